@@ -28,8 +28,6 @@ macro_rules! level {
         }
     };
 }
-pub(crate) use level;
-
 level!(
     /// What the caller can spend.
     Budget {
