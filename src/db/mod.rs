@@ -110,6 +110,17 @@ impl Transaction<'_> {
         self.inner.batch_execute(sql).await.map_err(failure::from_server)
     }
 
+    /// Acts as a user.
+    ///
+    /// # Errors
+    /// none
+    pub async fn act_as(&self, user: uuid::Uuid, role: &str) -> Result<()> {
+        let claims = serde_json::json!({"sub": user, "role": role}).to_string();
+        self.query("select set_config('request.jwt.claims', $1, true)", &[(&claims, Type::TEXT)])
+            .await
+            .map(drop)
+    }
+
     /// Begins a savepoint.
     ///
     /// # Errors

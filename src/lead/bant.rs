@@ -1,13 +1,13 @@
 //! The levels of BANT: what each of the four can be, and what the CRM stores for it.
 
-use serde::{Deserialize, Serialize};
-
 /// Declares a level: an enum whose variants have one stable name, in the database,
 /// in JSON and in a recorded qualification alike.
 macro_rules! level {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+        )]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
@@ -28,6 +28,8 @@ macro_rules! level {
         }
     };
 }
+pub(crate) use level;
+
 level!(
     /// What the caller can spend.
     Budget {

@@ -1,6 +1,11 @@
 //! A recorded conversation as it was delivered: the native form of the interface,
 //! typed and checked, with nothing worked out yet.
 
+mod delivery;
+pub mod parse;
+pub mod source;
+pub mod times;
+
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -1,0 +1,275 @@
+//! What one conversation says about its lead: heard in the talk, recorded by the
+//! live qualifier, or known besides. Stored with the conversation, so that a lead
+//! can be worked out again from all of its conversations in the order they happened.
+
+use chrono::{DateTime, FixedOffset, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::bant::{Authority, Budget, Need, Timeline};
+use super::company::SizeBand;
+use super::score::{self, Engagement, Levels, Market, Profile, Score, Signals};
+use super::standing::{self, Qualification, Standing};
+use crate::qualifier::{self, Evidence, Heard, Refusal, Said};
+use crate::transcript::times::CallTimes;
+use crate::transcript::{KnownFacts, Outcome, RecordedQualification, Role, Transcript};
+
+/// What one conversation says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// The conversation.
+    pub session_id: String,
+    /// When it began.
+    pub started_at: DateTime<FixedOffset>,
+    /// When it ended.
+    pub ended_at: DateTime<FixedOffset>,
+    /// What was heard, with what was recorded and known put over it.
+    pub heard: Heard,
+    /// How much the caller took part.
+    pub engagement: Engagement,
+    /// Campaign and tags, as known besides the talk.
+    pub known: KnownFacts,
+    /// The live qualifier's result, as recorded.
+    pub recorded: Option<RecordedQualification>,
+    /// How the call ended.
+    pub outcome: Outcome,
+}
+
+impl Contribution {
+    /// Reads a transcript.
+    #[must_use]
+    pub fn of(transcript: &Transcript, times: &CallTimes) -> Self {
+        let mut heard = qualifier::hear(transcript, times.started_at);
+        if let Some(recorded) = &transcript.qualification {
+            put_recorded(&mut heard, recorded);
+        }
+        put_known(&mut heard, &transcript.lead);
+        let engagement = engagement(transcript, &heard);
+        let outcome = transcript.outcome.or(heard.outcome).unwrap_or(Outcome::Completed);
+        Self {
+            session_id: transcript.session_id.clone(),
+            started_at: times.started_at,
+            ended_at: times.ended_at,
+            engagement,
+            heard,
+            known: transcript.lead.clone(),
+            recorded: transcript.qualification.clone(),
+            outcome,
+        }
+    }
+
+    /// The key that orders the conversations of a lead.
+    #[must_use]
+    pub fn order(&self) -> (DateTime<Utc>, &str) {
+        (self.started_at.to_utc(), &self.session_id)
+    }
+
+    /// The levels of BANT that were said.
+    #[must_use]
+    pub fn levels(&self) -> Levels {
+        let bant = &self.heard.bant;
+        Levels {
+            budget: bant.budget.as_ref().map(|said| said.value),
+            authority: bant.authority.as_ref().map(|said| said.value),
+            need: bant.need.as_ref().map(|said| said.value),
+            timeline: bant.timeline.as_ref().map(|said| said.value),
+        }
+    }
+
+    /// Which signs of an intent to buy were heard.
+    #[must_use]
+    pub fn signals(&self) -> Signals {
+        let intent = &self.heard.intent;
+        Signals {
+            pricing: intent.pricing.is_some(),
+            demo: intent.demo.is_some(),
+            meeting: intent.meeting.is_some(),
+            urgency: intent.urgency.is_some(),
+            competitor: intent.competitor.is_some(),
+            timeline: intent.timeline.is_some(),
+        }
+    }
+
+    /// What was said of the company.
+    #[must_use]
+    pub fn profile(&self) -> Profile {
+        let facts = &self.heard.facts;
+        Profile {
+            size: facts.size_band.as_ref().map(|said| said.value),
+            industry: value(facts.industry.as_ref()),
+            location: value(facts.location.as_ref()),
+        }
+    }
+
+    /// The score and qualification recorded by the live qualifier.
+    #[must_use]
+    pub fn recorded_standing(&self) -> (Option<i32>, Option<Qualification>) {
+        let recorded = self.recorded.as_ref();
+        let status = recorded.and_then(|r| r.qualification_status.as_deref()).and_then(Qualification::parse);
+        (recorded.and_then(|r| r.lead_score), status)
+    }
+
+    /// Where the caller would stand by this conversation alone.
+    #[must_use]
+    pub fn standing(&self, market: &Market) -> Standing {
+        let levels = self.levels();
+        let score = Score::from_parts(
+            score::company_fit(&self.profile(), market),
+            score::engagement(&self.engagement),
+            score::bant(&levels),
+            score::intent_signals(&self.signals()),
+        );
+        placed(score, &levels, self.recorded_standing())
+    }
+
+    /// Whether this conversation makes or moves a lead: somebody to name, and enough
+    /// said or a way to reach them. Of a known lead the name is known already.
+    #[must_use]
+    pub fn is_lead(&self, known: bool, market: &Market) -> bool {
+        let facts = &self.heard.facts;
+        let named = facts.company_name.is_some() || facts.contact_person.is_some();
+        let reachable = facts.email.is_some() || facts.phone.is_some();
+        let standing = self.standing(market);
+        let substance = standing.score.total >= 30 || standing.qualification != Qualification::Unqualified;
+        if known { substance || (named && reachable) } else { named && (substance || reachable) }
+    }
+
+    /// Why the caller wants no follow-up, where that was said or recorded.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        let said = self.heard.refusal.as_ref().map(|said| said.value);
+        said.or((self.outcome == Outcome::NotInterested).then_some(Refusal::NotInterested))
+    }
+}
+
+/// A score placed by the rules, or as the live qualifier recorded it.
+pub(super) fn placed(
+    mut score: Score,
+    levels: &Levels,
+    recorded: (Option<i32>, Option<Qualification>),
+) -> Standing {
+    if let Some(total) = recorded.0 {
+        score.total = total;
+    }
+    let qualification = recorded.1.unwrap_or_else(|| standing::qualification(score.total, levels));
+    Standing { score, qualification, bucket: standing::bucket(score.total, qualification) }
+}
+
+/// The plain value of something said.
+pub(super) fn value(said: Option<&Said<String>>) -> Option<String> {
+    said.map(|said| said.value.clone())
+}
+
+fn engagement(transcript: &Transcript, heard: &Heard) -> Engagement {
+    let lengths: Vec<usize> = transcript
+        .said_by(Role::User)
+        .map(|(_, message)| message.content.trim().chars().count())
+        .filter(|chars| *chars > 0)
+        .collect();
+    let total: usize = lengths.iter().sum();
+    #[allow(clippy::cast_precision_loss, reason = "an average of message lengths needs no more")]
+    let average_chars = if lengths.is_empty() { 0.0 } else { total as f64 / lengths.len() as f64 };
+    // Two decimals survive every round trip through JSON.
+    Engagement {
+        user_messages: lengths.len(),
+        average_chars: (average_chars * 100.0).round() / 100.0,
+        interest: heard.interest,
+    }
+}
+
+const RECORDED: &str = "recorded by the live qualifier";
+const KNOWN: &str = "known before the call";
+
+fn said<T>(source: &str, value: T) -> Said<T> {
+    Said { value, evidence: vec![Evidence { turn: 0, text: source.to_owned() }] }
+}
+
+fn put_known(heard: &mut Heard, known: &KnownFacts) {
+    let facts = &mut heard.facts;
+    let text = |value: &Option<String>| value.clone().map(|value| said(KNOWN, value));
+    put(&mut facts.contact_person, text(&known.contact_person));
+    put(&mut facts.company_name, text(&known.company_name));
+    put(&mut facts.industry, text(&known.industry));
+    put(&mut facts.location, text(&known.location));
+    put(&mut facts.email, known.email.as_deref().map(|email| said(KNOWN, email_or_as_is(email))));
+    put(&mut facts.phone, known.phone.as_deref().map(|phone| said(KNOWN, phone_or_as_is(phone))));
+    put(&mut facts.deal_value, known.deal_value.map(|value| said(KNOWN, value)));
+    put_size(heard, KNOWN, known.company_size);
+}
+
+fn put_recorded(heard: &mut Heard, recorded: &RecordedQualification) {
+    let info = &recorded.extracted_info;
+    let facts = &mut heard.facts;
+    let text = |keys: &[&str]| text_under(info, keys).map(|value| said(RECORDED, value));
+    put(&mut facts.contact_person, text(&["contact_person", "contact_name", "name", "full_name"]));
+    put(&mut facts.company_name, text(&["company_name", "company"]));
+    put(&mut facts.title, text(&["title", "job_title", "role"]));
+    put(&mut facts.industry, text(&["industry"]));
+    put(&mut facts.location, text(&["location", "city"]));
+    let email = text_under(info, &["email"]).map(|email| said(RECORDED, email_or_as_is(&email)));
+    put(&mut facts.email, email);
+    let phone =
+        text_under(info, &["phone", "phone_number"]).map(|phone| said(RECORDED, phone_or_as_is(&phone)));
+    put(&mut facts.phone, phone);
+    let amount = number_under(info, &["deal_value"]).map(|value| said(RECORDED, value));
+    put(&mut facts.deal_value, amount);
+    #[allow(clippy::cast_possible_truncation, reason = "people are counted in whole numbers")]
+    put_size(heard, RECORDED, number_under(info, &["company_size", "team_size"]).map(|people| people as i32));
+    let level = |key: &str| level_under(&recorded.bant_assessment, key);
+    put(&mut heard.bant.budget, level("budget").and_then(|l| Budget::parse(&l)).map(|l| said(RECORDED, l)));
+    put(
+        &mut heard.bant.authority,
+        level("authority").and_then(|l| Authority::parse(&l)).map(|l| said(RECORDED, l)),
+    );
+    put(&mut heard.bant.need, level("need").and_then(|l| Need::parse(&l)).map(|l| said(RECORDED, l)));
+    put(
+        &mut heard.bant.timeline,
+        level("timeline").and_then(|l| Timeline::parse(&l)).map(|l| said(RECORDED, l)),
+    );
+}
+
+/// Puts a value from a record over what was heard; where both say the same, the
+/// words that were heard stay as its evidence.
+fn put<T: PartialEq>(slot: &mut Option<Said<T>>, better: Option<Said<T>>) {
+    let Some(better) = better else { return };
+    if slot.as_ref().is_none_or(|heard| heard.value != better.value) {
+        *slot = Some(better);
+    }
+}
+
+fn put_size(heard: &mut Heard, source: &str, people: Option<i32>) {
+    if let Some(people) = people.filter(|people| *people > 0) {
+        put(&mut heard.facts.company_size, Some(said(source, people)));
+        put(&mut heard.facts.size_band, Some(said(source, SizeBand::of(people))));
+    }
+}
+
+/// An address that cannot be normalised is kept as it was given, rather than lost.
+fn email_or_as_is(email: &str) -> String {
+    qualifier::normalise_email(email).unwrap_or_else(|| email.trim().to_owned())
+}
+
+fn phone_or_as_is(phone: &str) -> String {
+    qualifier::normalise_phone(phone).unwrap_or_else(|| phone.trim().to_owned())
+}
+
+fn text_under(map: &Map<String, Value>, keys: &[&str]) -> Option<String> {
+    let text = keys.iter().find_map(|key| map.get(*key).map(unwrapped))?.as_str()?.trim();
+    (!text.is_empty() && !text.eq_ignore_ascii_case("unknown")).then(|| text.to_owned())
+}
+
+fn number_under(map: &Map<String, Value>, keys: &[&str]) -> Option<f64> {
+    let value = keys.iter().find_map(|key| map.get(*key).map(unwrapped))?;
+    let number = value.as_f64().or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()));
+    number.filter(|n| (0.0..=1e15).contains(n))
+}
+
+fn level_under(bant: &Map<String, Value>, key: &str) -> Option<String> {
+    let text = unwrapped(bant.get(key)?).as_str()?;
+    Some(text.trim().to_lowercase().replace([' ', '-'], "_"))
+}
+
+/// A value that came by itself, or as the `value` (or `level`) of an object.
+fn unwrapped(value: &Value) -> &Value {
+    value.get("value").or_else(|| value.get("level")).unwrap_or(value)
+}

@@ -1,0 +1,311 @@
+//! The lead score: company fit (25), engagement (25), BANT (30) and intent signals
+//! (20), added up to 0–100, by the table of the domain rules.
+
+use serde::{Deserialize, Serialize};
+
+use super::bant::{Authority, Budget, Interest, Need, Timeline};
+use super::company::SizeBand;
+
+/// The industries and regions this team sells to. With none set, any industry
+/// counts 3 and any location 2.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Market {
+    /// Industries that count 10, in lower case.
+    pub exact_industries: Vec<String>,
+    /// Industries that count 6, in lower case.
+    pub related_industries: Vec<String>,
+    /// Regions that count 5, in lower case.
+    pub regions: Vec<String>,
+}
+
+/// What is known of the company.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Profile {
+    /// How large it is.
+    pub size: Option<SizeBand>,
+    /// Its industry.
+    pub industry: Option<String>,
+    /// Where it is.
+    pub location: Option<String>,
+}
+
+/// The four levels; `None` is unknown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Levels {
+    /// What the caller can spend.
+    pub budget: Option<Budget>,
+    /// What the caller may decide.
+    pub authority: Option<Authority>,
+    /// How badly the caller needs it.
+    pub need: Option<Need>,
+    /// When the caller wants to buy.
+    pub timeline: Option<Timeline>,
+}
+
+impl Levels {
+    /// How many of the four are known, 0 to 4. A recorded "no timeline" is known.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        usize::from(self.budget.is_some())
+            + usize::from(self.authority.is_some())
+            + usize::from(self.need.is_some())
+            + usize::from(self.timeline.is_some())
+    }
+}
+
+/// How much the caller took part.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Engagement {
+    /// Messages the caller said.
+    pub user_messages: usize,
+    /// Characters of the caller's average message.
+    pub average_chars: f64,
+    /// How much the caller wants it.
+    pub interest: Option<Interest>,
+}
+
+/// Which signs of an intent to buy were heard.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signals {
+    /// Asked what it costs: 5.
+    pub pricing: bool,
+    /// Asked to see it: 10.
+    pub demo: bool,
+    /// Asked for or agreed to a meeting: 10.
+    pub meeting: bool,
+    /// Said that it is urgent: 5.
+    pub urgency: bool,
+    /// Named a competitor: 3.
+    pub competitor: bool,
+    /// Mentioned when: 3.
+    pub timeline: bool,
+}
+
+impl Signals {
+    /// The signs heard in either.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self {
+            pricing: self.pricing || other.pricing,
+            demo: self.demo || other.demo,
+            meeting: self.meeting || other.meeting,
+            urgency: self.urgency || other.urgency,
+            competitor: self.competitor || other.competitor,
+            timeline: self.timeline || other.timeline,
+        }
+    }
+}
+
+/// A score with its parts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    /// 0 to 100. The sum of the parts, or what the live qualifier recorded.
+    pub total: i32,
+    /// 0 to 25.
+    pub company_fit: i32,
+    /// 0 to 25.
+    pub engagement: i32,
+    /// 0 to 30.
+    pub bant: i32,
+    /// 0 to 20.
+    pub intent_signals: i32,
+}
+
+impl Score {
+    /// The score whose total is the sum of its parts.
+    #[must_use]
+    pub fn from_parts(company_fit: i32, engagement: i32, bant: i32, intent_signals: i32) -> Self {
+        let total = company_fit + engagement + bant + intent_signals;
+        Self { total, company_fit, engagement, bant, intent_signals }
+    }
+
+    /// The grade of the total.
+    #[must_use]
+    pub fn grade(&self) -> &'static str {
+        grade(self.total)
+    }
+}
+
+/// A from 80, B from 60, C from 40, D from 20, else F.
+#[must_use]
+pub fn grade(total: i32) -> &'static str {
+    match total {
+        80.. => "A",
+        60.. => "B",
+        40.. => "C",
+        20.. => "D",
+        _ => "F",
+    }
+}
+
+/// How well the company fits the market, 0 to 25.
+#[must_use]
+pub fn company_fit(profile: &Profile, market: &Market) -> i32 {
+    let size = profile.size.map_or(0, |band| match band {
+        SizeBand::Enterprise => 10,
+        SizeBand::Large => 8,
+        SizeBand::Medium => 6,
+        SizeBand::Small => 4,
+        SizeBand::Startup => 3,
+    });
+    let industry = profile.industry.as_deref().map_or(0, |name| {
+        if listed(&market.exact_industries, name) {
+            10
+        } else if listed(&market.related_industries, name) {
+            6
+        } else {
+            3
+        }
+    });
+    let region =
+        profile.location.as_deref().map_or(0, |place| if within(&market.regions, place) { 5 } else { 2 });
+    size + industry + region
+}
+
+fn listed(names: &[String], name: &str) -> bool {
+    names.iter().any(|n| n.eq_ignore_ascii_case(name.trim()))
+}
+
+fn within(regions: &[String], place: &str) -> bool {
+    let place = place.to_lowercase();
+    regions.iter().any(|region| place.contains(&region.to_lowercase()))
+}
+
+/// How much the caller took part, 0 to 25. A caller who said nothing has none.
+#[must_use]
+pub fn engagement(engagement: &Engagement) -> i32 {
+    if engagement.user_messages == 0 {
+        return 0;
+    }
+    let length = match engagement.average_chars {
+        chars if chars > 100.0 => 10,
+        chars if chars > 50.0 => 6,
+        _ => 3,
+    };
+    let count = match engagement.user_messages {
+        5.. => 5,
+        3 | 4 => 4,
+        2 => 2,
+        _ => 1,
+    };
+    let interest = match engagement.interest {
+        Some(Interest::High) => 10,
+        Some(Interest::Medium) => 6,
+        Some(Interest::Low) | None => 2,
+    };
+    length + count + interest
+}
+
+/// The points of the four levels, 0 to 30.
+#[must_use]
+pub fn bant(levels: &Levels) -> i32 {
+    let budget = levels.budget.map_or(0, |level| match level {
+        Budget::High => 10,
+        Budget::Medium => 6,
+        Budget::Low => 2,
+    });
+    let authority = levels.authority.map_or(0, |level| match level {
+        Authority::Yes => 10,
+        Authority::Influencer => 6,
+        Authority::No => 2,
+    });
+    let need = levels.need.map_or(0, |level| match level {
+        Need::Urgent => 5,
+        Need::High => 4,
+        Need::Medium => 3,
+        Need::Low => 1,
+    });
+    let timeline = levels.timeline.map_or(0, |level| match level {
+        Timeline::Immediate | Timeline::ThisWeek => 5,
+        Timeline::ThisMonth | Timeline::ThisQuarter => 4,
+        Timeline::Future => 2,
+        Timeline::NoTimeline => 1,
+    });
+    budget + authority + need + timeline
+}
+
+/// The points of the signs heard, capped at 20.
+#[must_use]
+pub fn intent_signals(signals: &Signals) -> i32 {
+    let points = [
+        (signals.pricing, 5),
+        (signals.demo, 10),
+        (signals.meeting, 10),
+        (signals.urgency, 5),
+        (signals.competitor, 3),
+        (signals.timeline, 3),
+    ];
+    points.iter().filter(|(heard, _)| *heard).map(|(_, points)| points).sum::<i32>().min(20)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interface_example_adds_up_to_its_parts() {
+        let profile = Profile {
+            size: Some(SizeBand::of(40)),
+            industry: Some("logistics".into()),
+            location: Some("Berlin".into()),
+        };
+        assert_eq!(company_fit(&profile, &Market::default()), 9);
+        let talkative = Engagement { user_messages: 6, average_chars: 120.0, interest: Some(Interest::High) };
+        assert_eq!(engagement(&talkative), 25);
+        let levels = Levels {
+            budget: Some(Budget::High),
+            authority: Some(Authority::Yes),
+            need: Some(Need::Urgent),
+            timeline: Some(Timeline::Immediate),
+        };
+        assert_eq!(bant(&levels), 30);
+        let all = Signals {
+            pricing: true,
+            demo: true,
+            meeting: true,
+            urgency: true,
+            competitor: true,
+            timeline: true,
+        };
+        assert_eq!(intent_signals(&all), 20);
+        let score = Score::from_parts(9, 25, 30, 20);
+        assert_eq!((score.total, score.grade()), (84, "A"));
+    }
+
+    #[test]
+    fn a_market_raises_the_fit() {
+        let market = Market {
+            exact_industries: vec!["logistics".into()],
+            related_industries: vec!["retail".into()],
+            regions: vec!["germany".into()],
+        };
+        let fit = |industry: &str, location: &str| {
+            let profile =
+                Profile { size: None, industry: Some(industry.into()), location: Some(location.into()) };
+            company_fit(&profile, &market)
+        };
+        assert_eq!(fit("Logistics", "Hamburg, Germany"), 15);
+        assert_eq!(fit("retail", "Paris"), 8);
+        assert_eq!(fit("mining", "Paris"), 5);
+    }
+
+    #[test]
+    fn lengths_and_counts_change_at_the_borders_of_the_rules() {
+        let points = |user_messages, average_chars| {
+            engagement(&Engagement { user_messages, average_chars, interest: None })
+        };
+        assert_eq!(points(0, 0.0), 0);
+        assert_eq!(points(1, 50.0), 3 + 1 + 2);
+        assert_eq!(points(2, 50.5), 6 + 2 + 2);
+        assert_eq!(points(3, 100.0), 6 + 4 + 2);
+        assert_eq!(points(4, 100.5), 10 + 4 + 2);
+        assert_eq!(points(5, 100.5), 10 + 5 + 2);
+    }
+
+    #[test]
+    fn grades_change_at_their_borders() {
+        let grades: Vec<_> = [0, 19, 20, 39, 40, 59, 60, 79, 80, 100].map(grade).into();
+        assert_eq!(grades, ["F", "F", "D", "D", "C", "C", "B", "B", "A", "A"]);
+    }
+}

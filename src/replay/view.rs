@@ -1,0 +1,167 @@
+//! What is told of a conversation that was written.
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::report::{
+    BantView, CallView, ConversationReport, FollowUpView, LeadView, MeetingView, ScoreView, Status,
+};
+use super::write::{Writing, bucket_of};
+use super::{Cast, rows};
+use crate::ids;
+use crate::lead::contribution::Contribution;
+use crate::lead::fold::Folded;
+use crate::lead::record::LeadRecord;
+use crate::qualifier::{Evidence, Intent};
+
+/// A conversation that made or moved a lead.
+pub(super) fn lead(
+    writing: &Writing<'_>,
+    status: Status,
+    row: &LeadRecord,
+    after: &Folded,
+    cast: &Cast,
+) -> ConversationReport {
+    let step = after.steps.iter().find(|step| step.session_id == writing.said.session_id);
+    let mut report = talk(writing, status, cast);
+    report.call = Some(call(writing, cast));
+    report.lead = Some(lead_view(writing, row, after.company_size, cast));
+    if let Some(step) = step {
+        report.score = ScoreView::from(&step.standing);
+    }
+    report.follow_up = after.follow_up.as_ref().map(|plan| {
+        let pending = writing.context.follow_ups.iter().find(|row| row.status == "Pending");
+        let id = pending.map_or_else(|| ids::of_lead("follow_up", row.id), |row| row.id);
+        FollowUpView { id, due_date: plan.due }
+    });
+    report.meeting = step.and_then(|step| step.meeting.as_ref()).map(|plan| MeetingView {
+        id: ids::of_session("meeting", &plan.session_id),
+        title: plan.title.clone(),
+        start_time: plan.start,
+        status: plan.status().into(),
+    });
+    report.activities = rows::activities(&writing.session(row.client_id, Uuid::nil(), cast)).len();
+    report
+}
+
+/// A conversation that is no lead; `row` is the lead whose call it was, if any.
+pub(super) fn talk_only(
+    writing: &Writing<'_>,
+    status: Status,
+    row: Option<&LeadRecord>,
+    cast: &Cast,
+) -> ConversationReport {
+    let mut report = talk(writing, status, cast);
+    report.call = row.map(|_| call(writing, cast));
+    report.lead = row.map(|row| lead_view(writing, row, None, cast));
+    report
+}
+
+fn talk(writing: &Writing<'_>, status: Status, cast: &Cast) -> ConversationReport {
+    let said = &writing.said;
+    ConversationReport {
+        source: writing.source.to_owned(),
+        session_id: said.session_id.clone(),
+        status,
+        lead: None,
+        bant: BantView::from(&said.heard.bant),
+        score: ScoreView::from(&said.standing(&cast.market)),
+        intent: said.signals(),
+        call: None,
+        follow_up: None,
+        meeting: None,
+        activities: 0,
+        summary: said.heard.summary.clone(),
+        warnings: writing.warnings.clone(),
+        offset: *writing.times.started_at.offset(),
+        signs: signs(&said.heard.intent),
+        score_recorded: said.recorded_standing().0.is_some(),
+    }
+}
+
+fn call(writing: &Writing<'_>, cast: &Cast) -> CallView {
+    CallView {
+        id: writing.call_id,
+        started_at: writing.times.started_at.to_utc(),
+        duration_seconds: writing.times.duration_seconds,
+        outcome: rows::outcome_name(writing.outcome(cast)),
+        sentiment_score: writing.transcript.sentiment_score.or(writing.said.heard.sentiment),
+    }
+}
+
+fn lead_view(writing: &Writing<'_>, row: &LeadRecord, said_size: Option<i32>, cast: &Cast) -> LeadView {
+    let stage = |id: Option<Uuid>| id.and_then(|id| cast.pipeline.by_id(id)).map(|stage| stage.name.clone());
+    let before = writing.context.lead.as_ref();
+    LeadView {
+        id: row.id,
+        client_id: row.client_id,
+        client_name: writing.history.client_name.clone(),
+        contact_person: row.contact_person.clone(),
+        email: row.email.clone(),
+        phone: row.phone.clone(),
+        company_size: writing.context.client.as_ref().and_then(|client| client.company_size).or(said_size),
+        industry: row.industry.clone(),
+        deal_value: row.deal_value,
+        agent_id: row.agent_id,
+        lead_score: row.lead_score,
+        qualification_status: row.qualification_status.clone(),
+        status_bucket: row.status_bucket.clone(),
+        previous_status_bucket: before.and_then(bucket_of).map(|bucket| bucket.as_str().to_owned()),
+        pipeline_stage: stage(row.pipeline_stage_id),
+        previous_pipeline_stage: before.and_then(|lead| stage(lead.pipeline_stage_id)),
+        win_probability: row.win_probability,
+        next_step: row.next_step.clone(),
+        expected_close_date: row.expected_close_date,
+    }
+}
+
+fn signs(intent: &Intent) -> Vec<(&'static str, Evidence)> {
+    let named = [
+        ("pricing", &intent.pricing),
+        ("demo", &intent.demo),
+        ("meeting", &intent.meeting),
+        ("urgency", &intent.urgency),
+        ("competitor", &intent.competitor),
+        ("timeline", &intent.timeline),
+    ];
+    named.into_iter().filter_map(|(name, sign)| sign.clone().map(|sign| (name, sign))).collect()
+}
+
+/// What was heard in all conversations of a lead, each value with its session, turn and
+/// words: what `leads.extracted_info` shows the dashboard.
+pub(super) fn heard(all: &[Contribution]) -> Value {
+    let mut heard = Map::new();
+    for said in all {
+        let facts = serde_json::to_value(&said.heard.facts).unwrap_or_default();
+        let bant = serde_json::to_value(&said.heard.bant).unwrap_or_default();
+        for (name, value) in [facts, bant].iter().filter_map(Value::as_object).flatten() {
+            let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+            if !empty {
+                heard.insert(name.clone(), with_session(value, &said.session_id));
+            }
+        }
+    }
+    Value::Object(heard)
+}
+
+fn with_session(value: &Value, session_id: &str) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(|item| with_session(item, session_id)).collect(),
+        Value::Object(map) => {
+            let mut map = map.clone();
+            map.insert("session_id".into(), json!(session_id));
+            Value::Object(map)
+        }
+        other => other.clone(),
+    }
+}
+
+/// What to call a lead in a line of text.
+pub(super) fn who(row: &LeadRecord, client: Option<&str>) -> String {
+    match (row.contact_person.as_deref(), client) {
+        (Some(person), Some(client)) if client.contains(person) => client.to_owned(),
+        (Some(person), Some(client)) => format!("{person}, {client}"),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => "Unnamed caller".into(),
+    }
+}

@@ -1,0 +1,116 @@
+//! The users who own leads: finding them, and making Clara's own.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::replay::parsed;
+use crate::agent::{Agent, CLARA_EMAIL, CLARA_NAME};
+use crate::db::{Transaction, Type};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Every user with the number of leads they own, Clara's own user first, then by name.
+///
+/// # Errors
+/// What the server reported.
+pub async fn list(tx: &Transaction<'_>) -> Result<Vec<Agent>> {
+    parsed(&tx.query(include_str!("sql/agents.sql"), &[(&None::<&str>, Type::TEXT)]).await?)
+}
+
+/// The user of this id or email (regardless of case).
+///
+/// # Errors
+/// What the server reported.
+pub async fn find(tx: &Transaction<'_>, id_or_email: &str) -> Result<Option<Agent>> {
+    let key = id_or_email.trim();
+    Ok(parsed(&tx.query(include_str!("sql/agents.sql"), &[(&Some(key), Type::TEXT)]).await?)?
+        .into_iter()
+        .next())
+}
+
+/// Finds Clara's own user, or makes it; says whether it was made.
+///
+/// # Errors
+/// Where this role may not make users: then what to do instead.
+pub async fn ensure_clara(tx: &mut Transaction<'_>) -> Result<(Agent, bool)> {
+    if let Some(agent) = find(tx, CLARA_EMAIL).await? {
+        return Ok((agent, false));
+    }
+    let made = {
+        let savepoint = tx.savepoint().await?;
+        match create(&savepoint).await {
+            Ok(()) => savepoint.commit().await.map(|()| true),
+            Err(error) => savepoint.rollback().await.and(Err(error)),
+        }
+    };
+    made.map_err(cannot_create)?;
+    find(tx, CLARA_EMAIL).await?.map(|agent| (agent, true)).ok_or_else(|| {
+        cannot_create(Error::new(
+            ErrorKind::NotPermitted,
+            "the row that was written is hidden from this role",
+        ))
+    })
+}
+
+fn cannot_create(error: Error) -> Error {
+    error
+        .context("Clara's user could not be made")
+        .hint(format!(
+            "invite {CLARA_EMAIL} in the CRM (in Supabase: Authentication > Users), then run this again"
+        ))
+        .hint("or set DEFAULT_AGENT_ID to the id of an existing user; clara-crm agents list shows them")
+}
+
+/// Where `users.id` references `auth.users`, that row comes first, and a trigger there
+/// may make the public one; what it leaves open is filled in.
+async fn create(tx: &Transaction<'_>) -> Result<()> {
+    let id = crate::ids::user(CLARA_EMAIL);
+    if mirrors_auth(tx).await? {
+        create_auth_user(tx, id).await?;
+    }
+    tx.execute(
+        "insert into public.users (id, email, full_name, role, is_active) values ($1, $2, $3, 'agent', true)
+         on conflict do nothing",
+        &[(&id, Type::UUID), (&CLARA_EMAIL, Type::TEXT), (&CLARA_NAME, Type::TEXT)],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn mirrors_auth(tx: &Transaction<'_>) -> Result<bool> {
+    let sql = "select exists (
+                 select from pg_catalog.pg_constraint
+                  where contype = 'f' and conrelid = to_regclass('public.users')
+                    and confrelid = to_regclass('auth.users'))";
+    Ok(tx.query(sql, &[]).await?.first().is_some_and(|row| row.get(0)))
+}
+
+/// The columns that a sign-up fills, as far as this version of `auth.users` has them:
+/// null tokens there break the dashboard's user list.
+async fn create_auth_user(tx: &Transaction<'_>, id: Uuid) -> Result<()> {
+    let row = json!({
+        "id": id, "instance_id": Uuid::nil(), "aud": "authenticated", "role": "authenticated",
+        "email": CLARA_EMAIL, "encrypted_password": "", "confirmation_token": "", "recovery_token": "",
+        "email_change": "", "email_change_token_new": "", "email_change_token_current": "",
+        "phone_change": "", "phone_change_token": "", "reauthentication_token": "",
+        "raw_app_meta_data": {"provider": "email", "providers": ["email"]},
+        "raw_user_meta_data": {"full_name": CLARA_NAME, "role": "agent"},
+        "is_sso_user": false, "is_anonymous": false,
+    });
+    let wanted: Vec<&str> = row.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+    let found = tx
+        .query(
+            "select attname::text from pg_catalog.pg_attribute
+              where attrelid = to_regclass('auth.users') and attnum > 0 and not attisdropped
+                and attgenerated = '' and attname = any($1)
+              order by attnum",
+            &[(&wanted, Type::TEXT_ARRAY)],
+        )
+        .await?;
+    let columns: Vec<String> = found.iter().map(|row| row.get(0)).collect();
+    let list = columns.join(", ");
+    let sql = format!(
+        "insert into auth.users ({list}) select {list} from jsonb_populate_record(null::auth.users, $1)
+         on conflict (id) do nothing"
+    );
+    tx.execute(&sql, &[(&Value::from(row), Type::JSONB)]).await.map(drop)
+}

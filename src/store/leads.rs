@@ -1,0 +1,1 @@
+//! Leads as a dashboard shows them.

@@ -1,0 +1,261 @@
+//! What a replay reads before it writes a conversation.
+
+use futures_util::future::try_join_all;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::db::{Param, Row, Transaction, Type};
+use crate::error::{Error, ErrorKind, Result};
+use crate::lead::record::LeadRecord;
+use crate::lead::stage::{Pipeline, Stage};
+
+/// A row of `conversations`, as far as a replay needs it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ConversationRow {
+    /// Primary key.
+    pub id: Uuid,
+    /// The idempotency key.
+    pub session_id: String,
+    /// The lead it is about.
+    pub lead_id: Option<Uuid>,
+    /// What was said.
+    pub messages: Option<Value>,
+    /// Keys of the record that the interface does not name.
+    pub metadata: Option<Value>,
+    /// What an earlier replay made of it; nothing where the row is older than that.
+    pub qualification: Option<Value>,
+}
+
+/// A call that is recorded already.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct CallRef {
+    /// Primary key.
+    pub id: Uuid,
+    /// The lead it is about.
+    pub lead_id: Uuid,
+}
+
+/// A lead that may be the caller's.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Candidate {
+    /// Primary key.
+    pub id: Uuid,
+    /// As it stands in the row.
+    pub email: Option<String>,
+    /// As it stands in the row.
+    pub phone: Option<String>,
+}
+
+/// What is known of a session and its caller.
+#[derive(Debug, Clone, Default)]
+pub struct Session {
+    /// Its row.
+    pub conversation: Option<ConversationRow>,
+    /// Its call.
+    pub call: Option<CallRef>,
+    /// The leads with this email or a phone that ends alike, oldest first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// A client.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct ClientRow {
+    /// Primary key.
+    pub id: Uuid,
+    /// Its name.
+    pub client_name: Option<String>,
+    /// Its email address.
+    pub email: Option<String>,
+    /// Its phone number.
+    pub phone: Option<String>,
+    /// Its industry.
+    pub industry: Option<String>,
+    /// Where it is.
+    pub location: Option<String>,
+    /// How many people it has.
+    pub company_size: Option<i32>,
+}
+
+/// A follow-up of a lead that Clara suggested.
+#[derive(Debug, Clone, Deserialize)]
+pub struct FollowUpRow {
+    /// Primary key.
+    pub id: Uuid,
+    /// When it is due.
+    pub due_date: chrono::DateTime<chrono::Utc>,
+    /// `Pending` until somebody acts.
+    pub status: String,
+}
+
+/// A meeting of a lead.
+#[derive(Debug, Clone, Deserialize)]
+pub struct MeetingRow {
+    /// Primary key.
+    pub id: Uuid,
+    /// When it starts.
+    pub start_time: chrono::DateTime<chrono::Utc>,
+    /// `Scheduled`, `Pending`, or a person's word.
+    pub status: Option<String>,
+}
+
+/// A lead with what belongs to it.
+#[derive(Debug, Clone, Default)]
+pub struct LeadContext {
+    /// The row, locked against other writers until the transaction ends.
+    pub lead: Option<LeadRecord>,
+    /// Its conversations, and those of nobody with the same email or phone.
+    pub conversations: Vec<ConversationRow>,
+    /// The follow-ups that Clara suggested.
+    pub follow_ups: Vec<FollowUpRow>,
+    /// Its meetings.
+    pub meetings: Vec<MeetingRow>,
+    /// Its client.
+    pub client: Option<ClientRow>,
+}
+
+/// Makes every other replay wait for this transaction's end, so that two that meet
+/// the same new caller at once make one lead. Held by the transaction, not by the
+/// session: it works through a pooler and dies with the connection.
+///
+/// # Errors
+/// When the wait takes longer than the lock timeout.
+pub async fn take_turn(tx: &Transaction<'_>) -> Result<()> {
+    // The sync of `updated_at` with the conversation's time; see the trigger in V001.
+    tx.batch(
+        "select pg_advisory_xact_lock(hashtext('clara-crm'), hashtext('replay')),
+                set_config('clara_crm.keeps_updated_at', 'on', true)",
+    )
+    .await
+}
+
+/// Reads the pipeline.
+///
+/// # Errors
+/// What the server reported.
+pub async fn pipeline(tx: &Transaction<'_>) -> Result<Pipeline> {
+    let sql = "select to_jsonb(s) from public.pipeline_stages s order by s.order_position, s.id";
+    Ok(Pipeline::new(parsed::<Stage>(&tx.query(sql, &[]).await?)?))
+}
+
+/// Reads what is known of a session and its caller, in one round trip.
+///
+/// # Errors
+/// What the server reported.
+pub async fn session(
+    tx: &Transaction<'_>,
+    session_id: &str,
+    email: Option<&str>,
+    phone_tail: Option<&str>,
+    lead_id: Uuid,
+) -> Result<Session> {
+    let params: [Param<'_>; 4] =
+        [(&session_id, Type::TEXT), (&email, Type::TEXT), (&phone_tail, Type::TEXT), (&lead_id, Type::UUID)];
+    let rows = tx.query(include_str!("sql/session.sql"), &params).await?;
+    let Some(row) = rows.first() else { return Ok(Session::default()) };
+    Ok(Session {
+        conversation: column(row, 0)?,
+        call: column(row, 1)?,
+        candidates: column(row, 2)?.unwrap_or_default(),
+    })
+}
+
+/// Reads a lead with what belongs to it, in one round trip, and locks its row.
+///
+/// # Errors
+/// What the server reported.
+pub async fn lead_context(
+    tx: &Transaction<'_>,
+    lead_id: Uuid,
+    email: Option<&str>,
+    phone: Option<&str>,
+) -> Result<LeadContext> {
+    let id: [Param<'_>; 1] = [(&lead_id, Type::UUID)];
+    let all: [Param<'_>; 3] = [(&lead_id, Type::UUID), (&email, Type::TEXT), (&phone, Type::TEXT)];
+    let queries = [
+        tx.query("select to_jsonb(l) from public.leads l where l.id = $1 for no key update", &id),
+        tx.query(
+            include_str!("sql/conversations.sql"),
+            &all,
+        ),
+        tx.query("select to_jsonb(f) from public.follow_ups f where f.lead_id = $1 and f.suggested_by_ai order by f.id", &id),
+        tx.query("select to_jsonb(m) from public.meetings m where m.lead_id = $1 order by m.id", &id),
+        tx.query(
+            "select to_jsonb(c) from public.clients c join public.leads l on l.client_id = c.id where l.id = $1",
+            &id,
+        ),
+    ];
+    let [leads, conversations, follow_ups, meetings, clients] = try_join_all(queries)
+        .await?
+        .try_into()
+        .map_err(|_| Error::new(ErrorKind::Internal, "the server answered another number of statements"))?;
+    Ok(LeadContext {
+        lead: parsed(&leads)?.pop(),
+        conversations: parsed(&conversations)?,
+        follow_ups: parsed(&follow_ups)?,
+        meetings: parsed(&meetings)?,
+        client: parsed(&clients)?.pop(),
+    })
+}
+
+/// The clients that a lead with this email and company could belong to: the one with
+/// the email first, then the one with the name, regardless of case and spacing.
+///
+/// # Errors
+/// What the server reported.
+pub async fn clients(tx: &Transaction<'_>, email: Option<&str>, name: &str) -> Result<Vec<ClientRow>> {
+    let rows = tx
+        .query(
+            "select to_jsonb(c) from public.clients c
+              where lower(btrim(c.email)) = $1
+                 or lower(regexp_replace(btrim(c.client_name), '\\s+', ' ', 'g')) = $2
+              order by (lower(btrim(c.email)) is not distinct from $1) desc, c.created_at, c.id",
+            &[(&email, Type::TEXT), (&name, Type::TEXT)],
+        )
+        .await?;
+    parsed(&rows)
+}
+
+/// Writes a notification unless its user wants none of its type; says whether it did.
+///
+/// # Errors
+/// What the server refused.
+pub async fn notify(tx: &Transaction<'_>, row: &Value) -> Result<bool> {
+    let sql = include_str!("sql/notification.sql");
+    Ok(tx.execute(sql, &[(row, Type::JSONB)]).await? > 0)
+}
+
+/// Tells those who listen on `clara_crm_leads` that a lead changed, once this
+/// transaction commits. Ids only: whoever hears it may look the rest up.
+///
+/// # Errors
+/// What the server refused.
+pub async fn announce(tx: &Transaction<'_>, payload: &Value) -> Result<()> {
+    tx.query("select pg_notify('clara_crm_leads', $1)", &[(&payload.to_string(), Type::TEXT)]).await.map(drop)
+}
+
+/// One JSON column of each row.
+pub(super) fn parsed<T: DeserializeOwned>(rows: &[Row]) -> Result<Vec<T>> {
+    rows.iter().map(|row| column(row, 0)?.ok_or_else(|| unexpected("null"))).collect()
+}
+
+/// A JSON column, or nothing where it is null.
+fn column<T: DeserializeOwned>(row: &Row, index: usize) -> Result<Option<T>> {
+    let value: Option<Value> = row.try_get(index).map_err(unexpected)?;
+    value.map(|value| serde_json::from_value(value).map_err(|error| unexpected(shape(&error)))).transpose()
+}
+
+/// The part of a decoding error that quotes no value.
+fn shape(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit("expected ")
+        .next()
+        .map_or_else(|| "another shape".into(), |wanted| format!("expected {wanted}"))
+}
+
+fn unexpected(cause: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::NotMigrated, "a row has another shape than the CRM's")
+        .because(cause)
+        .hint("clara-crm check-schema")
+}
