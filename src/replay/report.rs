@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::lead::contribution::Contribution;
 use crate::lead::score::Signals;
 use crate::lead::standing::Standing;
 use crate::qualifier::{Bant, Evidence, Said};
@@ -206,12 +207,9 @@ pub struct ConversationReport {
     /// Zone of the call, for printing times as the caller knew them.
     #[serde(skip)]
     pub offset: chrono::FixedOffset,
-    /// The signs with the words behind them, for printing.
+    /// What was heard, for printing it with its words.
     #[serde(skip)]
-    pub signs: Vec<(&'static str, Evidence)>,
-    /// True where the live qualifier's score was used.
-    #[serde(skip)]
-    pub score_recorded: bool,
+    pub said: Contribution,
 }
 
 /// The rows a replay wrote, as counted by the server.

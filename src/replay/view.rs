@@ -12,7 +12,6 @@ use crate::ids;
 use crate::lead::contribution::Contribution;
 use crate::lead::fold::Folded;
 use crate::lead::record::LeadRecord;
-use crate::qualifier::{Evidence, Intent};
 
 /// A conversation that made or moved a lead.
 pub(super) fn lead(
@@ -74,8 +73,7 @@ fn talk(writing: &Writing<'_>, status: Status, cast: &Cast) -> ConversationRepor
         summary: said.heard.summary.clone(),
         warnings: writing.warnings.clone(),
         offset: *writing.times.started_at.offset(),
-        signs: signs(&said.heard.intent),
-        score_recorded: said.recorded_standing().0.is_some(),
+        said: said.clone(),
     }
 }
 
@@ -113,18 +111,6 @@ fn lead_view(writing: &Writing<'_>, row: &LeadRecord, said_size: Option<i32>, ca
         next_step: row.next_step.clone(),
         expected_close_date: row.expected_close_date,
     }
-}
-
-fn signs(intent: &Intent) -> Vec<(&'static str, Evidence)> {
-    let named = [
-        ("pricing", &intent.pricing),
-        ("demo", &intent.demo),
-        ("meeting", &intent.meeting),
-        ("urgency", &intent.urgency),
-        ("competitor", &intent.competitor),
-        ("timeline", &intent.timeline),
-    ];
-    named.into_iter().filter_map(|(name, sign)| sign.clone().map(|sign| (name, sign))).collect()
 }
 
 /// What was heard in all conversations of a lead, each value with its session, turn and

@@ -1,0 +1,121 @@
+//! The command line as it was typed. Nothing is read, opened or decided here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands::{agents, check_schema, lead, leads, migrate, replay};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done, nothing to act on
+  1  failed or refused: could not connect, not permitted, not migrated, a server error
+  2  the command line was wrong
+  3  done, and it found something to act on
+  4  stopped before the end, state saved: run it again to go on
+  5  another run holds the lock: nothing was done, try later
+
+Which database:
+  --database-url, else DATABASE_URL (also from .env in the working directory), else a
+  PostgreSQL of its own inside this program, with its files under --data-dir.";
+
+/// Align Clara, the AI voice agent, with the TrendtialCRM database, and turn recorded
+/// sales calls into leads
+///
+/// Works with nothing installed, on an embedded PostgreSQL, and on your own server or
+/// Supabase project. Data goes to standard output, everything else to standard error.
+#[derive(Debug, Parser)]
+#[command(name = "clara-crm", version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// How to tell it.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(name = "check-schema")]
+    #[allow(missing_docs, reason = "the help is the doc comment of the arguments")]
+    CheckSchema(check_schema::CheckSchemaArgs),
+    #[allow(missing_docs, reason = "the help is the doc comment of the arguments")]
+    Migrate(migrate::MigrateArgs),
+    #[allow(missing_docs, reason = "the help is the doc comment of the arguments")]
+    Replay(replay::ReplayArgs),
+    #[allow(missing_docs, reason = "the help is the doc comment of the arguments")]
+    Agents(agents::AgentsArgs),
+    #[allow(missing_docs, reason = "the help is the doc comment of the arguments")]
+    Leads(leads::LeadsArgs),
+    #[allow(missing_docs, reason = "the help is the doc comment of the arguments")]
+    Lead(lead::LeadArgs),
+}
+
+/// Which database.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Database")]
+pub struct DatabaseArgs {
+    /// Connect to this PostgreSQL server, instead of what DATABASE_URL says
+    ///
+    /// Takes libpq's URLs and parameters: sslmode, sslrootcert, connect_timeout,
+    /// application_name, options, several hosts, Unix sockets. Keep the password out of
+    /// the command line: PGPASSWORD and ~/.pgpass are read.
+    #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Use the embedded PostgreSQL with its files in this folder
+    ///
+    /// Without it and without a URL: CLARA_CRM_DATA_DIR, else the platform's data folder.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+/// The form of the data on standard output.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// One JSON document
+    Json,
+    /// One JSON document a line, as things happen
+    Jsonl,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How to tell it.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// Print data in this form
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
+    pub format: Format,
+    /// Say nothing on standard error but errors
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more on standard error
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// Use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Show no progress, even on a terminal
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+}

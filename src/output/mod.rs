@@ -1,0 +1,156 @@
+//! The only place that prints: data to standard output, talk to standard error.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the one module that prints")]
+
+mod agents;
+mod card;
+mod error;
+mod leads;
+mod replay;
+mod schema;
+mod style;
+mod table;
+
+use std::io::{IsTerminal as _, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Map, Value, json};
+
+use crate::cli::{Color, Format, OutputArgs};
+use crate::exit::Exit;
+pub use style::Styles;
+
+/// The widest that prose is set: longer lines are hard to read.
+const WIDEST: usize = 110;
+/// The width where there is no terminal.
+const PLAIN: usize = 100;
+/// The narrowest that anything is laid out for.
+const NARROWEST: usize = 40;
+
+/// Where and how to print.
+#[derive(Debug)]
+pub struct Output {
+    format: Format,
+    quiet: bool,
+    verbose: bool,
+    progress: bool,
+    width: usize,
+    styles: Styles,
+    talk_styles: Styles,
+    failed: AtomicBool,
+    closed: AtomicBool,
+}
+
+impl Output {
+    /// Decides how to print from what was typed, the terminal and `NO_COLOR`.
+    #[must_use]
+    pub fn new(args: &OutputArgs) -> Self {
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let colored = |terminal: bool| match args.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && !no_color && !dumb,
+        };
+        let (out, err) = (std::io::stdout().is_terminal(), std::io::stderr().is_terminal());
+        Self {
+            format: args.format,
+            quiet: args.quiet,
+            verbose: args.verbose,
+            progress: err && !dumb && !args.no_progress && !args.quiet,
+            width: width(out),
+            styles: Styles::new(colored(out)),
+            talk_styles: Styles::new(colored(err)),
+            failed: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
+        }
+    }
+
+    /// The form of the data.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Says something on standard error, unless asked to be quiet.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            eprintln!("{text}");
+        }
+    }
+
+    /// Says something that only `--verbose` asks for.
+    pub fn say_more(&self, text: &str) {
+        if self.verbose {
+            self.say(&self.talk_styles.dim(text));
+        }
+    }
+
+    /// Warns on standard error, unless asked to be quiet.
+    pub fn warn(&self, text: &str) {
+        self.say(&format!("{} {text}", self.talk_styles.warning("warning:")));
+    }
+
+    /// Prints data. A reader that went away (`| head`) is no failure and stops no work.
+    fn data(&self, text: &str) {
+        if self.closed.load(Ordering::Relaxed) {
+            return;
+        }
+        let mut stdout = std::io::stdout().lock();
+        let written = writeln!(stdout, "{}", text.trim_end_matches('\n')).and_then(|()| stdout.flush());
+        if let Err(error) = written {
+            self.closed.store(true, Ordering::Relaxed);
+            if error.kind() != std::io::ErrorKind::BrokenPipe {
+                self.failed.store(true, Ordering::Relaxed);
+                eprintln!("{} standard output could not be written", self.talk_styles.error("error:"));
+                eprintln!("{} {}", self.talk_styles.error("caused by:"), error.kind());
+            }
+        }
+    }
+
+    /// Prints a document, with the program's version and the database in front.
+    fn document(&self, database: &str, body: Value) {
+        let mut document = Map::from_iter([
+            ("version".to_owned(), json!(env!("CARGO_PKG_VERSION"))),
+            ("database".to_owned(), json!(database)),
+        ]);
+        if let Value::Object(body) = body {
+            document.extend(body);
+        }
+        self.data(&Value::Object(document).to_string());
+    }
+
+    /// Prints one line of a stream: `{"type": …, "data": …}`.
+    fn line(&self, kind: &str, data: Value) {
+        self.data(&json!({"type": kind, "data": data}).to_string());
+    }
+
+    /// The exit code of a run, unless its data could not be written.
+    #[must_use]
+    pub fn exit(&self, exit: Exit) -> Exit {
+        if self.failed.load(Ordering::Relaxed) { Exit::Failed } else { exit }
+    }
+
+    /// A bar that counts to `total` on standard error; hidden where that is no terminal.
+    #[must_use]
+    pub fn bar(&self, total: u64, label: &'static str) -> ProgressBar {
+        let target = if self.progress { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(total), target).with_prefix(label);
+        let look = "{prefix} {bar:30} {pos}/{len} ({per_sec}, {eta} left)";
+        match ProgressStyle::with_template(look) {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+}
+
+fn width(terminal: bool) -> usize {
+    let found = terminal.then(|| console::Term::stdout().size_checked()).flatten();
+    found.map_or(PLAIN, |(_, columns)| usize::from(columns)).clamp(NARROWEST, 400)
+}
+
+/// Text from outside made safe for a terminal: no control characters, one line.
+fn clean(text: &str) -> String {
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    joined.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
