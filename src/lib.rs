@@ -5,5 +5,7 @@ pub mod db;
 pub mod error;
 pub mod exit;
 pub mod lead;
+pub mod migration;
 pub mod qualifier;
+pub mod schema;
 pub mod transcript;
