@@ -10,5 +10,6 @@ pub mod lead;
 pub mod migration;
 pub mod qualifier;
 pub mod replay;
+pub mod schema;
 pub mod store;
 pub mod transcript;

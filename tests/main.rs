@@ -1,1 +1,5 @@
+//! The integration tests: one binary, a module a topic.
 
+mod migrate;
+mod schema;
+mod support;

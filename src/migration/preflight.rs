@@ -1,0 +1,85 @@
+//! What has to hold before a migration may start; nothing is changed until it does.
+
+use super::history::value;
+use crate::db::{Transaction, Type};
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::contract;
+
+/// The oldest server that the migrations are written for.
+const OLDEST_SERVER: i32 = 140_000;
+
+/// Whether the server and the role allow a migration.
+///
+/// # Errors
+/// What stands against it, and what to do.
+pub(super) async fn allowed(tx: &Transaction<'_>) -> Result<()> {
+    let rows = tx.query(include_str!("queries/server.sql"), &[]).await?;
+    let Some(row) = rows.first() else { return Ok(()) };
+    let flag = |name| value::<bool>(row, name);
+    let role: String = value(row, "role")?;
+    if value::<i32>(row, "version_number")? < OLDEST_SERVER {
+        let version: String = value(row, "version")?;
+        return Err(refused(format!("the server is PostgreSQL {version}"))
+            .hint("PostgreSQL 14 or later is needed: upgrade the server"));
+    }
+    if flag("standby")? {
+        return Err(refused("the server is a standby, which takes no changes".into())
+            .hint("use the URL of the primary, or add `target_session_attrs=read-write`"));
+    }
+    if flag("read_only")? {
+        return Err(refused("the session is read only".into())
+            .hint("use a role or a database without `default_transaction_read_only`"));
+    }
+    if !flag("has_public")? {
+        return Err(refused("there is no schema `public`".into()).hint("create schema public"));
+    }
+    if !flag("may_create")? {
+        return Err(Error::new(ErrorKind::NotPermitted, CANNOT)
+            .because(format!("`{role}` may not create tables in the schema `public`"))
+            .hint(format!("grant usage, create on schema public to \"{role}\", or use the owner's role")));
+    }
+    if !flag("may_refer_to_auth")? {
+        return Err(Error::new(ErrorKind::NotPermitted, CANNOT)
+            .because(format!("`{role}` may not refer to `auth.users`"))
+            .hint("use the role `postgres` of the Supabase project"));
+    }
+    Ok(())
+}
+
+/// The names that the first migration gives and that are taken, with what they are.
+///
+/// # Errors
+/// What the server reported.
+pub(super) async fn obstacles(tx: &Transaction<'_>) -> Result<Vec<String>> {
+    let contract = contract()?;
+    let tables: Vec<&str> = contract.tables.keys().map(String::as_str).collect();
+    let enums: Vec<&str> = contract.enums.keys().map(String::as_str).collect();
+    let params = [
+        (&tables as _, Type::TEXT_ARRAY),
+        (&enums as _, Type::TEXT_ARRAY),
+        (&contract.functions as _, Type::TEXT_ARRAY),
+    ];
+    let rows = tx.query(include_str!("queries/obstacles.sql"), &params).await?;
+    let name = |row| Ok(format!("{} `{}`", value::<String>(row, "kind")?, value::<String>(row, "name")?));
+    rows.iter().map(name).collect()
+}
+
+/// Refuses where names are taken.
+///
+/// # Errors
+/// Naming everything that is in the way.
+pub(super) async fn nothing_in_the_way(tx: &Transaction<'_>) -> Result<()> {
+    let obstacles = obstacles(tx).await?;
+    if obstacles.is_empty() {
+        return Ok(());
+    }
+    Err(refused(format!("the schema `public` already has {}", obstacles.join(", ")))
+        .hint("`clara-crm check-schema` shows how they differ from what the CRM needs")
+        .hint("nothing was changed; a new, empty database can be migrated"))
+}
+
+const CANNOT: &str = "this database cannot be migrated";
+
+fn refused(cause: String) -> Error {
+    Error::new(ErrorKind::Refused, CANNOT).because(cause)
+}

@@ -1,0 +1,83 @@
+//! Compares a live database with the contract.
+
+use tokio::try_join;
+
+use super::alignment::{Alignment, Tally};
+use super::catalog::Catalog;
+use super::checks::{self, Subject, enums, stages};
+use super::contract::contract;
+use super::finding::{Code, Finding, Fix, Verdict};
+use super::probe::Answers;
+use crate::db::Transaction;
+use crate::error::Result;
+use crate::migration;
+
+/// Compares the database with what the CRM needs. Changes nothing, in a transaction of
+/// any access; needs no right but to read the catalogs and the pipeline stages.
+///
+/// # Errors
+/// When the connection is gone or the server refuses a query.
+pub async fn check(tx: &Transaction<'_>) -> Result<Alignment> {
+    let contract = contract()?;
+    let (catalog, builds) = try_join!(Catalog::read(tx, contract), migration::builds_here(tx))?;
+    let answers = Answers::ask(tx, contract, &catalog).await?;
+
+    let mut tally = Tally::default();
+    for verdict in enums::check(contract, &catalog) {
+        tally.count(None, settled(verdict, builds));
+    }
+    for (name, table) in &contract.tables {
+        let found = catalog.relations.get(name);
+        tally.table(name, found.is_none());
+        let subject = Subject { name, table, found, surroundings: &catalog.surroundings, answers: &answers };
+        let mut verdicts = checks::all(&subject);
+        if !table.stages.is_empty() {
+            let live = stages::read(tx, name, table, catalog.table(name)).await?;
+            verdicts.extend(stages::check(name, table, &live));
+        }
+        for verdict in verdicts {
+            tally.count(Some(name), settled(verdict, builds));
+        }
+    }
+    Ok(tally.finish(catalog.surroundings.server_version))
+}
+
+/// Sends a finding to `migrate` where that would fix it.
+fn settled(verdict: Verdict, builds: bool) -> Verdict {
+    match verdict {
+        Verdict::Found(finding)
+            if builds && matches!(finding.code, Code::TableMissing | Code::EnumMissing) =>
+        {
+            Finding { fix: Fix::Migrate, hint: "clara-crm migrate".into(), ..*finding }.into()
+        }
+        other => other,
+    }
+}
+
+/// The contract is compiled in, so its own soundness is a test's matter.
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::schema::Contract;
+
+    fn verdicts(contract: &Contract, catalog: &Catalog) -> usize {
+        let answers = Answers::default();
+        let subject = |name, table| Subject {
+            name,
+            table,
+            found: catalog.relations.get(name),
+            surroundings: &catalog.surroundings,
+            answers: &answers,
+        };
+        contract.tables.iter().map(|(name, table)| checks::all(&subject(name, table)).len()).sum()
+    }
+
+    #[test]
+    fn there_is_a_check_for_everything_the_contract_says() {
+        let contract = contract().unwrap();
+        let columns: usize = contract.tables.values().map(|table| table.all_columns().count()).sum();
+        // At least existence, type and nullability of each column.
+        assert!(verdicts(contract, &Catalog::default()) > 3 * columns);
+    }
+}

@@ -1,0 +1,45 @@
+//! Is row level security on where the CRM promises it?
+//!
+//! Only where policies can be written: a plain database has no role to write them for.
+
+use super::Subject;
+use crate::schema::finding::{Code, Finding, Severity, Verdict};
+
+pub(super) fn check(subject: &Subject<'_>) -> [Verdict; 2] {
+    [switched(subject), exposed(subject)]
+}
+
+fn switched(subject: &Subject<'_>) -> Verdict {
+    subject.on_table(|relation| {
+        let wanted = subject.table.row_level_security;
+        if !subject.surroundings.policies_possible || wanted == relation.row_level_security {
+            return Verdict::Pass;
+        }
+        let (code, severity, action) = if wanted {
+            (Code::RowLevelSecurityOff, Severity::Error, "enable")
+        } else {
+            (Code::RowLevelSecurityOn, Severity::Info, "disable")
+        };
+        let hint = format!("alter table public.{} {action} row level security", subject.name);
+        let spelled = |on| if on { "row level security" } else { "no row level security" };
+        Finding::new(code, severity, subject.name, hint)
+            .expected(spelled(wanted))
+            .actual(spelled(!wanted))
+            .into()
+    })
+}
+
+/// TrendtialCRM leaves these tables open, so this is no fault, but worth a word.
+fn exposed(subject: &Subject<'_>) -> Verdict {
+    subject.on_table(|relation| {
+        if !subject.table.confidential || relation.row_level_security || !relation.readable_by_anon {
+            return Verdict::Pass;
+        }
+        let hint = format!("revoke select on public.{} from anon", subject.name);
+        Finding::new(Code::ReadableByAnon, Severity::Info, subject.name, hint)
+            .object("anon")
+            .expected("no right to read")
+            .actual("whoever has the project's public key reads what was said")
+            .into()
+    })
+}

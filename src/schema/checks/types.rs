@@ -1,0 +1,39 @@
+//! Can each column hold what is written to it?
+
+use super::{Place, Subject};
+use crate::schema::column_type::{Fit, fit};
+use crate::schema::contract::ColumnType;
+use crate::schema::ddl;
+use crate::schema::finding::{Code, Finding, Severity, Verdict};
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
+    subject.on_columns(|_| true, judge)
+}
+
+fn judge(place: &Place<'_>) -> Verdict {
+    let (code, severity) = match fit(place.column, place.live) {
+        Fit::Holds => return Verdict::Pass,
+        Fit::TooShort => (Code::ColumnTooShort, Severity::Error),
+        Fit::Approximates => (Code::ColumnType, Severity::Warning),
+        Fit::Fails => (Code::ColumnType, Severity::Error),
+    };
+    let kind = &place.column.kind;
+    let conversion = match (kind, place.live.type_name.as_str()) {
+        // Text needs no word on how to convert, and where it holds people's words no
+        // expression can be given that suits them all.
+        (ColumnType::Text, _) | (_, "text" | "varchar") => format!("type {kind}"),
+        _ => format!("type {kind} using {}::{kind}", place.name),
+    };
+    Finding::new(code, severity, place.table, ddl::alter_column(place.table, place.name, &conversion))
+        .object(place.name)
+        .expected(expected(place))
+        .actual(&place.live.type_display)
+        .into()
+}
+
+fn expected(place: &Place<'_>) -> String {
+    match place.column.holds {
+        Some(characters) => format!("{}, {characters} characters or more", place.column.kind),
+        None => place.column.kind.to_string(),
+    }
+}

@@ -1,0 +1,54 @@
+//! Is uniqueness enforced where the CRM relies on it, and where it does not expect it?
+
+use super::Subject;
+use crate::schema::catalog::{Index, Relation};
+use crate::schema::ddl;
+use crate::schema::finding::{Code, Finding, Severity, Verdict};
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
+    let mut verdicts: Vec<_> = subject
+        .table
+        .unique
+        .iter()
+        .map(|columns| subject.on_table(|relation| enforced(subject.name, relation, columns)))
+        .collect();
+    verdicts.push(subject.on_table(|relation| unexpected(subject, relation)));
+    verdicts
+}
+
+fn enforced(table: &str, relation: &Relation, columns: &[String]) -> Verdict {
+    // A partial index lets duplicates in, and ON CONFLICT does not take it.
+    let holds = |index: &Index| {
+        index.is_unique && index.usable && index.predicate.is_none() && same_set(&index.keys, columns)
+    };
+    if relation.indexes.iter().any(holds) {
+        return Verdict::Pass;
+    }
+    Finding::new(Code::UniqueMissing, Severity::Error, table, ddl::add_unique(table, columns))
+        .object(columns.join(", "))
+        .expected(format!("unique ({})", columns.join(", ")))
+        .into()
+}
+
+/// A unique index of which the CRM knows nothing may refuse a row that it writes.
+fn unexpected(subject: &Subject<'_>, relation: &Relation) -> Verdict {
+    let known = |index: &Index| {
+        let implied_by = |set: &[String]| set.iter().all(|name| index.keys.contains(name));
+        let key: Vec<String> = subject.table.primary_key().into_iter().map(ToOwned::to_owned).collect();
+        implied_by(&key) || subject.table.unique.iter().any(|set| implied_by(set))
+    };
+    let concerns = |index: &Index| index.keys.iter().any(|name| subject.table.column(name).is_some());
+    let found = relation.indexes.iter().find(|i| i.is_unique && !i.is_primary && !known(i) && concerns(i));
+    let Some(index) = found else { return Verdict::Pass };
+    let hint =
+        format!("keep it if it is meant: a row of Clara's that breaks it is refused (`{}`)", index.name);
+    Finding::new(Code::UniqueUnexpected, Severity::Info, subject.name, hint)
+        .object(index.keys.join(", "))
+        .expected("not unique")
+        .actual(format!("unique ({})", index.keys.join(", ")))
+        .into()
+}
+
+fn same_set(keys: &[String], columns: &[String]) -> bool {
+    keys.len() == columns.len() && columns.iter().all(|name| keys.contains(name))
+}

@@ -1,0 +1,74 @@
+//! Does each column take the values that the CRM uses, and refuse what means nothing?
+
+use super::{Place, Subject};
+use crate::schema::contract::Column;
+use crate::schema::ddl;
+use crate::schema::finding::{Code, Finding, Severity, Verdict};
+use crate::schema::probe::{Reaction, tried_values};
+use serde_json::Value;
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
+    let mut verdicts = subject.on_columns(must_take, |place| takes(subject, place));
+    verdicts.extend(subject.on_columns(must_refuse, |place| refuses(subject, place)));
+    verdicts
+}
+
+fn must_take(column: &Column) -> bool {
+    !tried_values(column).0.is_empty()
+}
+
+fn must_refuse(column: &Column) -> bool {
+    !tried_values(column).1.is_empty()
+}
+
+fn takes(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
+    let Some(reactions) = subject.answers.reactions.get(&place.key()) else { return Verdict::Implied };
+    let (values, _) = tried_values(place.column);
+    let mut refused = Vec::new();
+    let mut checks: Vec<&str> = Vec::new();
+    for (value, reaction) in values.iter().zip(reactions) {
+        if *reaction != Reaction::Taken {
+            refused.push(spelled(value));
+        }
+        if let Reaction::Refused(names) = reaction {
+            checks.extend(names.iter().map(String::as_str));
+        }
+    }
+    if refused.is_empty() {
+        return Verdict::Pass;
+    }
+    checks.sort_unstable();
+    checks.dedup();
+    let hint = if checks.is_empty() {
+        ddl::alter_column(place.table, place.name, &format!("type {}", place.column.kind))
+    } else {
+        ddl::replace_check(place.table, &checks, place.name, place.column)
+    };
+    let actual = match checks.as_slice() {
+        [] => format!("`{}` cannot hold {}", place.live.type_display, refused.join(", ")),
+        names => format!("`{}` refuses {}", names.join("`, `"), refused.join(", ")),
+    };
+    Finding::new(Code::ValueRefused, Severity::Error, place.table, hint)
+        .object(place.name)
+        .expected(format!("takes {}", values.iter().map(spelled).collect::<Vec<_>>().join(", ")))
+        .actual(actual)
+        .into()
+}
+
+fn refuses(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
+    let Some(reactions) = subject.answers.reactions.get(&place.key()) else { return Verdict::Implied };
+    let (taken, _) = tried_values(place.column);
+    if reactions[taken.len().min(reactions.len())..].iter().all(|reaction| *reaction != Reaction::Taken) {
+        return Verdict::Pass;
+    }
+    let hint = ddl::replace_check(place.table, &[], place.name, place.column);
+    Finding::new(Code::ValueNotChecked, Severity::Warning, place.table, hint)
+        .object(place.name)
+        .expected(ddl::condition(place.name, place.column).unwrap_or_default())
+        .actual("any value is taken")
+        .into()
+}
+
+fn spelled(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+}

@@ -1,0 +1,306 @@
+//! What the CRM needs from its database, read from `contract.toml`.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::error::{Error, ErrorKind, Result};
+
+static CONTRACT: LazyLock<Result<Contract, String>> =
+    LazyLock::new(|| Contract::parse(include_str!("contract.toml")));
+
+/// The contract of this release.
+///
+/// # Errors
+/// When the page that is compiled in cannot be read, which a test rules out.
+pub fn contract() -> Result<&'static Contract> {
+    CONTRACT.as_ref().map_err(|cause| {
+        Error::new(ErrorKind::Internal, "the description of the schema cannot be read").because(cause)
+    })
+}
+
+/// Everything the CRM needs in the schema `public`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contract {
+    /// Names of the functions that the migrations create.
+    pub functions: Vec<String>,
+    /// Enum types and their labels in order.
+    pub enums: IndexMap<String, Vec<String>>,
+    /// Tables by name.
+    pub tables: IndexMap<String, Table>,
+}
+
+/// One table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// The CRM works without it.
+    #[serde(default)]
+    pub optional: bool,
+    /// Row level security is on, where policies can be written.
+    #[serde(default)]
+    pub row_level_security: bool,
+    /// Holds what people said, without row level security to guard it.
+    #[serde(default)]
+    pub confidential: bool,
+    /// Sets of columns of which no two rows may have the same values.
+    #[serde(default)]
+    pub unique: Vec<Vec<String>>,
+    /// Key columns or expressions of the indexes needed, separated by `, `.
+    #[serde(default)]
+    pub indexes: Vec<String>,
+    /// Pipeline stages that must be among the rows.
+    #[serde(default)]
+    pub stages: Vec<Stage>,
+    /// Columns that TrendtialCRM or legacy Clara has.
+    pub columns: IndexMap<String, Column>,
+    /// Columns that Clara adds to them.
+    #[serde(default)]
+    pub added_by_clara: IndexMap<String, Column>,
+}
+
+/// One column.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// What it holds.
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    /// It is NOT NULL.
+    #[serde(default)]
+    pub required: bool,
+    /// It is the table's key.
+    #[serde(default)]
+    pub primary_key: bool,
+    /// An SQL expression.
+    pub default: Option<String>,
+    /// The table whose `id` it refers to; `auth.users` only where that table exists.
+    pub references: Option<String>,
+    /// What happens when the row referred to goes.
+    #[serde(default)]
+    pub on_delete: OnDelete,
+    /// What it must take; anything else it must refuse.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// The numbers it must take; numbers far outside it must refuse.
+    pub between: Option<[i64; 2]>,
+    /// Examples of what Clara writes, which it must take.
+    #[serde(default)]
+    pub writes: Vec<Value>,
+    /// How many characters must fit.
+    pub holds: Option<u32>,
+    /// The backfill that fills it, where NOT NULL has to wait for that.
+    pub backfill: Option<String>,
+}
+
+/// A pipeline stage, known by its name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    /// As the dashboard shows it.
+    pub name: String,
+    /// Its place among the stages; the order counts, not the number.
+    pub order_position: i64,
+    /// How likely a deal in this stage is to be won, in percent.
+    pub probability: i64,
+}
+
+/// What a column holds, by meaning.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub enum ColumnType {
+    /// Text of any length.
+    Text,
+    /// A whole number of 32 bits.
+    Integer,
+    /// A whole number of 64 bits.
+    BigInt,
+    /// An exact number.
+    Numeric,
+    /// A UUID.
+    Uuid,
+    /// A point in time.
+    Timestamptz,
+    /// A day.
+    Date,
+    /// True or false.
+    Boolean,
+    /// A JSON document that can be searched and merged.
+    Jsonb,
+    /// A list of texts.
+    TextArray,
+    /// A list of whole numbers of 32 bits.
+    IntegerArray,
+    /// One of the contract's enum types.
+    Enum(String),
+}
+
+impl From<String> for ColumnType {
+    fn from(name: String) -> Self {
+        match name.as_str() {
+            "text" => Self::Text,
+            "integer" => Self::Integer,
+            "bigint" => Self::BigInt,
+            "numeric" => Self::Numeric,
+            "uuid" => Self::Uuid,
+            "timestamptz" => Self::Timestamptz,
+            "date" => Self::Date,
+            "boolean" => Self::Boolean,
+            "jsonb" => Self::Jsonb,
+            "text[]" => Self::TextArray,
+            "integer[]" => Self::IntegerArray,
+            _ => Self::Enum(name),
+        }
+    }
+}
+
+/// The type as SQL takes it.
+impl fmt::Display for ColumnType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Integer => "integer",
+            Self::BigInt => "bigint",
+            Self::Numeric => "numeric",
+            Self::Uuid => "uuid",
+            Self::Timestamptz => "timestamptz",
+            Self::Date => "date",
+            Self::Boolean => "boolean",
+            Self::Jsonb => "jsonb",
+            Self::TextArray => "text[]",
+            Self::IntegerArray => "integer[]",
+            Self::Enum(name) => return write!(f, "public.{name}"),
+        })
+    }
+}
+
+/// What a foreign key does to the row when the one it refers to goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum OnDelete {
+    /// Refuses.
+    #[default]
+    #[serde(rename = "no action")]
+    NoAction,
+    /// The row goes too.
+    #[serde(rename = "cascade")]
+    Cascade,
+    /// The reference is emptied.
+    #[serde(rename = "set null")]
+    SetNull,
+}
+
+impl OnDelete {
+    /// The action as SQL spells it.
+    #[must_use]
+    pub fn as_sql(self) -> &'static str {
+        match self {
+            Self::NoAction => "no action",
+            Self::Cascade => "cascade",
+            Self::SetNull => "set null",
+        }
+    }
+}
+
+impl Contract {
+    /// Reads a contract and checks that what it names exists in it.
+    fn parse(text: &str) -> Result<Self, String> {
+        let contract: Self = toml::from_str(text).map_err(|e| e.to_string())?;
+        for (name, table) in &contract.tables {
+            table.validate(&contract).map_err(|cause| format!("table `{name}`: {cause}"))?;
+        }
+        Ok(contract)
+    }
+}
+
+impl Table {
+    /// Every column with its name, in order.
+    pub fn all_columns(&self) -> impl Iterator<Item = (&str, &Column)> {
+        self.columns.iter().chain(&self.added_by_clara).map(|(name, column)| (name.as_str(), column))
+    }
+
+    /// The column called `name`.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.get(name).or_else(|| self.added_by_clara.get(name))
+    }
+
+    /// The names of the key columns.
+    #[must_use]
+    pub fn primary_key(&self) -> Vec<&str> {
+        self.all_columns().filter(|(_, column)| column.primary_key).map(|(name, _)| name).collect()
+    }
+
+    fn validate(&self, contract: &Contract) -> Result<(), String> {
+        if self.primary_key().is_empty() {
+            return Err("no primary key".into());
+        }
+        for (name, column) in self.all_columns() {
+            if let ColumnType::Enum(kind) = &column.kind
+                && !contract.enums.contains_key(kind)
+            {
+                return Err(format!("column `{name}` has the unknown type `{kind}`"));
+            }
+            if let Some(table) = &column.references
+                && table != "auth.users"
+                && !contract.tables.contains_key(table)
+            {
+                return Err(format!("column `{name}` refers to the unknown table `{table}`"));
+            }
+        }
+        let unknown = self.unique.iter().flatten().find(|name| self.column(name).is_none());
+        unknown.map_or(Ok(()), |name| Err(format!("the unknown column `{name}` is to be unique")))
+    }
+}
+
+impl Column {
+    /// NOT NULL holds, whether said or because it is the key.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        self.required || self.primary_key
+    }
+
+    /// The default is a fresh UUID for every row.
+    #[must_use]
+    pub fn generates_uuid(&self) -> bool {
+        self.default.as_deref() == Some("gen_random_uuid()")
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_contract_names_the_required_tables_and_one_optional() {
+        let contract = contract().unwrap();
+        let optional: Vec<_> =
+            contract.tables.iter().filter(|(_, t)| t.optional).map(|(name, _)| name.as_str()).collect();
+        assert_eq!(optional, ["user_links"]);
+        assert_eq!(contract.tables.len(), 23);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_refused() {
+        let text =
+            "functions = []\n[enums]\n[tables.t.columns]\nid = { type = \"uuid\", primery_key = true }";
+        assert!(Contract::parse(text).unwrap_err().contains("primery_key"));
+    }
+
+    #[test]
+    fn a_reference_to_nothing_is_refused() {
+        let text = "functions = []\n[enums]\n[tables.t.columns]\n\
+                    id = { type = \"uuid\", primary_key = true, references = \"nobody\" }";
+        assert!(Contract::parse(text).unwrap_err().contains("unknown table `nobody`"));
+    }
+
+    #[test]
+    fn a_misspelt_type_is_refused() {
+        let text = "functions = []\n[enums]\n[tables.t.columns]\nid = { type = \"uid\", primary_key = true }";
+        assert!(Contract::parse(text).unwrap_err().contains("unknown type `uid`"));
+    }
+}

@@ -1,0 +1,19 @@
+//! What the CRM needs from its database, and how a live one compares with it.
+//!
+//! `contract.toml` says what is needed; [`check`] reads the catalogs, asks the server
+//! what its constraints mean, and reports every difference as a [`Finding`].
+
+mod alignment;
+mod catalog;
+mod check;
+mod checks;
+mod column_type;
+mod contract;
+mod ddl;
+mod finding;
+mod probe;
+
+pub use alignment::{Alignment, TableStatus, TableSummary};
+pub use check::check;
+pub use contract::{Column, ColumnType, Contract, OnDelete, Stage, Table, contract};
+pub use finding::{Code, Finding, Fix, Severity};

@@ -1,0 +1,15 @@
+-- The relations in public that bear a name of the contract.
+--
+-- $1 text[]  table names
+select
+    c.relname::text as name,
+    c.relkind::text as kind,
+    c.relrowsecurity as row_level_security,
+    -- Without the right, or with policies in force, rows may be there that do not show.
+    has_table_privilege(c.oid, 'select') and not row_security_active(c.oid) as shows_all_rows,
+    coalesce((
+        select has_any_column_privilege(r.oid, c.oid, 'select')
+        from pg_catalog.pg_roles r where r.rolname = 'anon'
+    ), false) as readable_by_anon
+from pg_catalog.pg_class c
+where c.relnamespace = to_regnamespace('public') and c.relname = any ($1)
