@@ -154,3 +154,12 @@ fn clean(text: &str) -> String {
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     joined.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
+
+/// Prints what clap has to say: help and version on standard output, a wrong command
+/// line on standard error.
+#[must_use]
+pub fn usage(told: &clap::Error) -> Exit {
+    // A reader that went away wanted no more of the help.
+    let _ = told.print();
+    if told.use_stderr() { Exit::Usage } else { Exit::Done }
+}

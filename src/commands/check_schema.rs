@@ -1,0 +1,61 @@
+//! `clara-crm check-schema`.
+
+use clap::{Args, ValueEnum};
+
+use super::Context;
+use crate::db::Access;
+use crate::error::Result;
+use crate::exit::Exit;
+use crate::schema::{self, Severity};
+
+/// Compare the live database with what the CRM needs; changes nothing
+///
+/// Looks at tables, columns, types, nullability, defaults, keys, CHECK values, enums,
+/// indexes, row level security and reference data, and judges by meaning: a CHECK by the
+/// values that it lets through, a type by what it can hold. Each difference is an error
+/// (the CRM or a replay will break), a warning (it works, but not as the CRM promises) or
+/// an info (harmless), with the command or statement that fixes it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes:
+  0  aligned
+  1  could not look: no connection, no permission
+  3  not aligned
+
+Examples:
+  clara-crm check-schema
+  clara-crm check-schema --format json | jq '.findings[] | select(.severity == \"error\")'
+  clara-crm check-schema --fail-on error --quiet || echo 'call an engineer'")]
+pub struct CheckSchemaArgs {
+    /// From which severity on the exit code is 3
+    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
+    fail_on: FailOn,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// Only what breaks the CRM or a replay
+    Error,
+    /// Also what is not as the CRM promises
+    Warning,
+}
+
+/// Checks, prints, and says whether there is something to act on.
+///
+/// # Errors
+/// When the database cannot be looked at.
+pub async fn run(args: &CheckSchemaArgs, context: &Context<'_>) -> Result<Exit> {
+    context.no_stream()?;
+    let mut db = context.open(&context.target()?).await?;
+    let tx = db.begin(Access::Read).await?;
+    let alignment = schema::check(&tx).await?;
+    tx.rollback().await?;
+    context.output.alignment(db.label(), &alignment);
+    db.close().await?;
+    let worst = alignment.findings.iter().map(|finding| finding.severity).min();
+    let act = match args.fail_on {
+        FailOn::Error => worst == Some(Severity::Error),
+        FailOn::Warning => !alignment.aligned(),
+    };
+    Ok(if act { Exit::Findings } else { Exit::Done })
+}

@@ -1,0 +1,78 @@
+//! The commands: each a file with its arguments, whose doc comment is its help, and a
+//! `run` that resolves them, calls the domain and hands the result to the output.
+
+pub mod agents;
+pub mod check_schema;
+pub mod lead;
+pub mod leads;
+pub mod migrate;
+pub mod replay;
+
+use crate::cli::{Command, DatabaseArgs, Format};
+use crate::db::{Database, Target, TargetOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::exit::Exit;
+use crate::output::Output;
+
+/// What a command works with.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// Which database, as typed.
+    pub database: &'a DatabaseArgs,
+    /// Where results go.
+    pub output: &'a Output,
+}
+
+impl Context<'_> {
+    /// Which database is meant. Opens nothing.
+    ///
+    /// # Errors
+    /// When what was typed or set does not say.
+    pub fn target(&self) -> Result<Target> {
+        Target::resolve(&TargetOptions {
+            database_url: self.database.database_url.clone(),
+            data_dir: self.database.data_dir.clone(),
+            in_memory: false,
+        })
+    }
+
+    /// Opens a database and says which one it is.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn open(&self, target: &Target) -> Result<Database> {
+        let db = Database::connect(target).await?;
+        self.output.say(&format!("database: {}", db.label()));
+        for warning in db.warnings() {
+            self.output.warn(warning);
+        }
+        Ok(db)
+    }
+
+    /// Refuses `--format jsonl` where there is nothing to stream.
+    ///
+    /// # Errors
+    /// A usage error.
+    pub fn no_stream(&self) -> Result<()> {
+        if self.output.format() != Format::Jsonl {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Usage, "`--format jsonl` is for commands that stream, such as replay")
+            .hint("use --format json"))
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// What the command met.
+pub async fn run(command: &Command, context: &Context<'_>) -> Result<Exit> {
+    match command {
+        Command::CheckSchema(args) => check_schema::run(args, context).await,
+        Command::Migrate(args) => migrate::run(args, context).await,
+        Command::Replay(args) => replay::run(args, context).await,
+        Command::Agents(args) => agents::run(args, context).await,
+        Command::Leads(args) => leads::run(args, context).await,
+        Command::Lead(args) => lead::run(args, context).await,
+    }
+}

@@ -1,0 +1,110 @@
+//! `clara-crm replay`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Context;
+use crate::agent::Identity;
+use crate::db::{Access, Database, Target};
+use crate::error::{Error, Result};
+use crate::exit::Exit;
+use crate::migration;
+use crate::replay::{self, Job};
+use crate::transcript::source;
+
+/// Turn recorded conversations into leads, calls, activities, follow-ups and meetings
+///
+/// Reads transcripts offline: what was said becomes budget, authority, need and timeline,
+/// a score from 0 to 100, a bucket (P1 to P3) and a stage, each with the words behind it.
+/// A known caller is found by email or phone. Each conversation is written whole or not
+/// at all, and once: replaying the same session again changes nothing, and a fuller
+/// delivery of it enriches the same rows. What a person entered is never overwritten.
+///
+/// A record that cannot be read is rejected with its file, line and reason, and the rest
+/// is still written. The embedded database is migrated when that is needed; a server is
+/// migrated by `clara-crm migrate` only.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Files hold one JSON object, an array of them, or one a line; .gz and .zst are read too.
+Of a folder, every file that ends in .json, .jsonl or .ndjson is read.
+
+Environment:
+  DEFAULT_AGENT_ID     the id of the user to write as, instead of Clara's own
+  AGENT_AUTH_REQUIRED  `true`: write nothing unless an agent is named explicitly
+
+Exit codes:
+  0  every conversation is written or was written before
+  1  failed: no connection, not migrated, not permitted
+  3  some records were rejected
+  4  stopped by Ctrl-C between two conversations: run it again to go on
+
+Examples:
+  clara-crm replay call.json
+  clara-crm replay --dry-run recordings/
+  zcat calls.jsonl.gz | clara-crm replay - --format jsonl")]
+pub struct ReplayArgs {
+    /// Files and folders with transcripts; `-` reads standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Show exactly what would be written, and write nothing
+    ///
+    /// Does everything in a transaction that is rolled back, so triggers and constraints
+    /// have their say too.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Replays transcripts.
+///
+/// # Errors
+/// When the database is gone, not migrated or not to be written.
+pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
+    let identity = Identity::from_env(|name| std::env::var(name).ok())?;
+    let target = context.target()?;
+    let records = source::read(&args.paths);
+    let (mut db, migrate_first) = open(args, context, &target).await?;
+    let job = Job { identity, dry_run: args.dry_run, migrate_first, ..Job::default() };
+    let bar = context.output.bar(u64::try_from(records.len()).unwrap_or(u64::MAX), "replaying");
+    let replayed = replay::run(&mut db, &job, records, |conversation| {
+        bar.inc(1);
+        bar.suspend(|| context.output.conversation(conversation));
+    })
+    .await;
+    bar.finish_and_clear();
+    let report = replayed.map_err(not_migrated)?;
+    context.output.replay(db.label(), args.dry_run, &report);
+    db.close().await?;
+    Ok(match (report.stopped, report.rejected.is_empty()) {
+        (true, _) => Exit::Stopped,
+        (false, false) => Exit::Findings,
+        (false, true) => Exit::Done,
+    })
+}
+
+/// Opens the database. The embedded one is migrated here when that is needed; for a dry
+/// run that is left to its own transaction, and a folder that is not there is not made.
+async fn open(args: &ReplayArgs, context: &Context<'_>, target: &Target) -> Result<(Database, bool)> {
+    let rehearsed = args.dry_run && target.is_embedded() && !target.exists();
+    let target = if rehearsed { target.in_memory() } else { target.clone() };
+    let mut db = context.open(&target).await?;
+    if !db.is_embedded() {
+        return Ok((db, false));
+    }
+    let tx = db.begin(Access::Read).await?;
+    let pending = !migration::pending(&tx).await?.is_empty();
+    tx.rollback().await?;
+    if pending && !args.dry_run {
+        let report = migration::migrate(&mut db).await?;
+        let names: Vec<String> = report.applied.iter().map(|step| format!("V{:03}", step.version)).collect();
+        context.output.say(&format!("migrated the embedded database ({})", names.join(", ")));
+    }
+    Ok((db, pending && args.dry_run))
+}
+
+fn not_migrated(error: Error) -> Error {
+    if error.kind() == crate::error::ErrorKind::NotMigrated && !error.hints().iter().any(|h| h.contains("migrate")) {
+        return error.hint("clara-crm migrate");
+    }
+    error
+}

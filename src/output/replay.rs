@@ -1,0 +1,128 @@
+//! What a replay did: cards for a few conversations, a table for many, and the sum.
+
+use serde_json::json;
+
+use super::table::{laid_out, number, text};
+use super::{Output, card, clean};
+use crate::cli::Format;
+use crate::replay::report::{ConversationReport, Report, Status, Summary};
+
+/// Up to how many conversations are shown as cards.
+const CARDS: usize = 3;
+
+impl Output {
+    /// Streams a conversation that was just committed, where the form is a stream.
+    pub fn conversation(&self, report: &ConversationReport) {
+        if self.format == Format::Jsonl {
+            self.line("conversation", json!(report));
+        }
+    }
+
+    /// Prints all that a replay did.
+    pub fn replay(&self, database: &str, dry_run: bool, report: &Report) {
+        let rejected: Vec<_> = report.rejected.iter().map(|reject| {
+            json!({"source": reject.source, "session_id": reject.session_id, "reason": reject.reason})
+        }).collect();
+        match self.format {
+            Format::Json => {
+                let mut body = json!({"dry_run": dry_run, "summary": report.summary, "conversations": report.conversations});
+                body["rejected"] = rejected.into();
+                self.document(database, body);
+            }
+            Format::Jsonl => {
+                for reject in rejected {
+                    self.line("rejected", reject);
+                }
+                self.line("summary", json!(report.summary));
+            }
+            Format::Table => self.replay_for_people(dry_run, report),
+        }
+    }
+
+    fn replay_for_people(&self, dry_run: bool, report: &Report) {
+        if report.conversations.len() <= CARDS {
+            for (index, conversation) in report.conversations.iter().enumerate() {
+                let rule = if index == 0 { String::new() } else { format!("\n{}\n\n", self.styles.dim(&"─".repeat(self.width.min(super::WIDEST)))) };
+                self.data(&format!("{rule}{}", card::card(conversation, self.width, self.styles)));
+            }
+        } else {
+            self.data(&self.conversations_table(&report.conversations));
+        }
+        for reject in &report.rejected {
+            let session = reject.session_id.as_deref().map(|id| format!(" (session {})", clean(id))).unwrap_or_default();
+            let source = clean(&reject.source);
+            self.say(&format!("{} {source}{session}: {}", self.talk_styles.error("rejected:"), clean(&reject.reason)));
+        }
+        if !self.quiet {
+            self.say("");
+        }
+        self.say(&sum(&report.summary, dry_run));
+    }
+
+    fn conversations_table(&self, conversations: &[ConversationReport]) -> String {
+        let rows = conversations.iter().map(|report| self.conversation_row(report)).collect();
+        let columns = [
+            text("", 2),
+            number("SCORE", 5),
+            text("WHO", 14),
+            text("STAGE", 10),
+            text("NEXT", 14),
+            text("RESULT", 9),
+        ];
+        laid_out(self.width, &columns, rows)
+    }
+
+    fn conversation_row(&self, report: &ConversationReport) -> Vec<String> {
+        let lead = report.lead.as_ref();
+        let bucket = lead.and_then(|lead| lead.status_bucket.as_deref());
+        let who = lead.map(|lead| match (&lead.contact_person, &lead.client_name) {
+            (Some(person), Some(client)) if client.contains(person.as_str()) => person.clone(),
+            (Some(person), Some(client)) => format!("{person}, {client}"),
+            (person, client) => person.clone().or_else(|| client.clone()).unwrap_or_else(|| "unnamed".into()),
+        });
+        let summary = || report.summary.clone().unwrap_or_else(|| report.session_id.clone());
+        let result = match report.status {
+            Status::Created => "new lead",
+            Status::Updated => "updated",
+            Status::Unchanged => "unchanged",
+            Status::NotALead if lead.is_some() => "call only",
+            Status::NotALead => "not a lead",
+        };
+        vec![
+            bucket.map(|bucket| self.styles.bucket(bucket)).unwrap_or_default(),
+            lead.and_then(|lead| lead.lead_score).unwrap_or(report.score.total).to_string(),
+            clean(&who.unwrap_or_else(summary)),
+            clean(lead.and_then(|lead| lead.pipeline_stage.as_deref()).unwrap_or("-")),
+            clean(lead.and_then(|lead| lead.next_step.as_deref()).unwrap_or("-")),
+            result.into(),
+        ]
+    }
+}
+
+/// The sum in one line, as a cron mail should show it.
+fn sum(summary: &Summary, dry_run: bool) -> String {
+    let counted = |count: u64, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    let mut parts = vec![counted(summary.read, "conversation read", "conversations read")];
+    for (count, one, many) in [
+        (summary.created, "new lead", "new leads"),
+        (summary.updated, "lead updated", "leads updated"),
+        (summary.unchanged, "unchanged", "unchanged"),
+        (summary.not_a_lead, "not a lead", "not leads"),
+        (summary.rejected, "rejected", "rejected"),
+    ] {
+        if count > 0 {
+            parts.push(counted(count, one, many));
+        }
+    }
+    let counts = summary.counts;
+    let rows = format!(
+        "{}, {}, {}, {}",
+        counted(counts.calls_created, "call", "calls"),
+        counted(counts.activities_created, "activity", "activities"),
+        counted(counts.follow_ups_created, "follow-up", "follow-ups"),
+        counted(counts.meetings_created, "meeting", "meetings")
+    );
+    let verb = if dry_run { "would write" } else { "wrote" };
+    let end = if dry_run { " (dry run: nothing was written)" } else { "" };
+    format!("{}; {verb} {rows}{end}", parts.join(", "))
+}
