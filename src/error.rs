@@ -61,6 +61,7 @@ pub struct Error {
     message: String,
     causes: Vec<String>,
     hints: Vec<String>,
+    sqlstate: Option<String>,
 }
 
 /// The result of everything that can fail in this crate.
@@ -69,7 +70,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// Creates an error from its kind and a lower-case fragment saying what failed.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), causes: Vec::new(), hints: Vec::new() }
+        Self { kind, message: message.into(), causes: Vec::new(), hints: Vec::new(), sqlstate: None }
     }
 
     /// Adds why it failed. Call it again for the cause of that cause.
@@ -90,6 +91,13 @@ impl Error {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// Notes the code that PostgreSQL gave.
+    #[must_use]
+    pub fn with_sqlstate(mut self, code: impl Into<String>) -> Self {
+        self.sqlstate = Some(code.into());
         self
     }
 
@@ -123,6 +131,13 @@ impl Error {
     #[must_use]
     pub fn hints(&self) -> &[String] {
         &self.hints
+    }
+
+    /// PostgreSQL's five-character code, where the server reported the failure. See
+    /// its documentation, appendix "PostgreSQL Error Codes".
+    #[must_use]
+    pub fn sqlstate(&self) -> Option<&str> {
+        self.sqlstate.as_deref()
     }
 }
 
