@@ -66,7 +66,7 @@ pub struct DatabaseArgs {
     /// Takes libpq's URLs and parameters: sslmode, sslrootcert, connect_timeout,
     /// application_name, options, several hosts, Unix sockets. Keep the password out of
     /// the command line: PGPASSWORD and ~/.pgpass are read.
-    #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "URL")]
     pub database_url: Option<String>,
     /// Use the embedded PostgreSQL with its files in this folder
     ///

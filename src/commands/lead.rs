@@ -33,7 +33,8 @@ pub async fn run(args: &LeadArgs, context: &Context<'_>) -> Result<Exit> {
     let tx = db.begin(Access::Read).await?;
     let found = leads::find(&tx, &args.key).await?;
     let none = || {
-        Error::new(ErrorKind::NotFound, "no lead has this id, email or phone").hint("clara-crm leads lists them")
+        Error::new(ErrorKind::NotFound, "no lead has this id, email or phone")
+            .hint("clara-crm leads lists them")
     };
     let detail = leads::detail(&tx, *found.first().ok_or_else(none)?).await?.ok_or_else(none)?;
     tx.rollback().await?;

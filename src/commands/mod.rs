@@ -7,6 +7,7 @@ pub mod lead;
 pub mod leads;
 pub mod migrate;
 pub mod replay;
+mod signals;
 
 use crate::cli::{Command, DatabaseArgs, Format};
 use crate::db::{Database, Target, TargetOptions};

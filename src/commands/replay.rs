@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Context;
+use super::{Context, signals};
 use crate::agent::Identity;
-use crate::db::{Access, Database, Target};
-use crate::error::{Error, Result};
+use crate::db::{Access, Database, Environment, Target};
+use crate::error::Result;
 use crate::exit::Exit;
 use crate::migration;
 use crate::replay::{self, Job};
@@ -60,11 +60,13 @@ pub struct ReplayArgs {
 /// # Errors
 /// When the database is gone, not migrated or not to be written.
 pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
-    let identity = Identity::from_env(|name| std::env::var(name).ok())?;
+    let environment = Environment::of_process();
+    let identity = Identity::from_env(|name| environment.get(name).map(str::to_owned))?;
     let target = context.target()?;
     let records = source::read(&args.paths);
     let (mut db, migrate_first) = open(args, context, &target).await?;
-    let job = Job { identity, dry_run: args.dry_run, migrate_first, ..Job::default() };
+    let job =
+        Job { identity, dry_run: args.dry_run, migrate_first, stop: signals::watch()?, ..Job::default() };
     let bar = context.output.bar(u64::try_from(records.len()).unwrap_or(u64::MAX), "replaying");
     let replayed = replay::run(&mut db, &job, records, |conversation| {
         bar.inc(1);
@@ -72,7 +74,7 @@ pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
     })
     .await;
     bar.finish_and_clear();
-    let report = replayed.map_err(not_migrated)?;
+    let report = replayed?;
     context.output.replay(db.label(), args.dry_run, &report);
     db.close().await?;
     Ok(match (report.stopped, report.rejected.is_empty()) {
@@ -85,8 +87,7 @@ pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
 /// Opens the database. The embedded one is migrated here when that is needed; for a dry
 /// run that is left to its own transaction, and a folder that is not there is not made.
 async fn open(args: &ReplayArgs, context: &Context<'_>, target: &Target) -> Result<(Database, bool)> {
-    let rehearsed = args.dry_run && target.is_embedded() && !target.exists();
-    let target = if rehearsed { target.in_memory() } else { target.clone() };
+    let target = if args.dry_run { target.for_rehearsal() } else { target.clone() };
     let mut db = context.open(&target).await?;
     if !db.is_embedded() {
         return Ok((db, false));
@@ -100,11 +101,4 @@ async fn open(args: &ReplayArgs, context: &Context<'_>, target: &Target) -> Resu
         context.output.say(&format!("migrated the embedded database ({})", names.join(", ")));
     }
     Ok((db, pending && args.dry_run))
-}
-
-fn not_migrated(error: Error) -> Error {
-    if error.kind() == crate::error::ErrorKind::NotMigrated && !error.hints().iter().any(|h| h.contains("migrate")) {
-        return error.hint("clara-crm migrate");
-    }
-    error
 }

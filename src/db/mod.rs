@@ -3,44 +3,92 @@
 //! Everything here works through a transaction-mode pooler: statements are unnamed
 //! and typed, settings are local to a transaction, and no lock outlives one.
 
+mod connect;
+mod conninfo;
+#[cfg(feature = "embedded")]
+pub mod embedded;
+mod endpoint;
+mod environment;
 mod failure;
+mod passfile;
+mod secret;
+mod session;
+mod settings;
+mod target;
+mod tls;
+mod transaction;
 
-pub use tokio_postgres::Row;
+use std::fmt;
+
+use tokio::sync::mpsc::UnboundedReceiver;
 pub use tokio_postgres::types::{ToSql, Type};
+pub use tokio_postgres::{Notification, Row};
+
+pub use environment::Environment;
+use session::Session;
+pub use settings::ServerTarget;
+pub use target::{Target, TargetOptions};
+pub use transaction::{Access, Param, Transaction};
 
 use crate::error::Result;
 
-/// A value and its PostgreSQL type, for [`Transaction::query`].
-pub type Param<'a> = (&'a (dyn ToSql + Sync), Type);
-
-/// What a transaction is going to do; decides its settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Reads only, from one snapshot.
-    Read,
-    /// Writes rows.
-    Write,
-    /// Changes the schema.
-    Schema,
-}
-
 /// An open database.
-#[derive(Debug)]
 pub struct Database {
-    client: tokio_postgres::Client,
+    // Before the server, which is dropped after it.
+    session: Session,
+    #[cfg(feature = "embedded")]
+    server: Option<embedded::Server>,
     label: String,
+    warnings: Vec<String>,
 }
 
 impl Database {
-    /// Opens the database at `url`, without TLS.
+    /// Opens the database of `target`: logs in to the server, or starts the embedded
+    /// PostgreSQL.
     ///
     /// # Errors
-    /// When it cannot be reached or refuses the connection.
+    /// `Connection` when a server cannot be reached or turns the login down; `Locked`
+    /// when another process uses the embedded database; `Refused` for a folder that
+    /// is not ours; `Input` for a folder or file that cannot be used.
+    pub async fn connect(target: &Target) -> Result<Self> {
+        match target {
+            Target::Server(server) => Self::connect_to(server).await,
+            #[cfg(feature = "embedded")]
+            Target::Embedded(dir) => {
+                Self::embed(embedded::Storage::Folder(dir.clone()), target.label()).await
+            }
+            #[cfg(feature = "embedded")]
+            Target::InMemory => Self::embed(embedded::Storage::Memory, target.label()).await,
+        }
+    }
+
+    /// Opens the database server at `url`.
+    ///
+    /// # Errors
+    /// As [`Self::connect`], and `Usage` for a broken URL.
     pub async fn open(url: &str) -> Result<Self> {
-        let (client, connection) =
-            tokio_postgres::connect(url, tokio_postgres::NoTls).await.map_err(failure::from_server)?;
-        tokio::spawn(connection);
-        Ok(Self { client, label: "server".into() })
+        Self::connect_to(&ServerTarget::parse(url, &Environment::of_process())?).await
+    }
+
+    async fn connect_to(server: &ServerTarget) -> Result<Self> {
+        let connected = connect::connect(server).await?;
+        Ok(Self {
+            session: connected.session,
+            #[cfg(feature = "embedded")]
+            server: None,
+            label: server.label_of(&[connected.endpoint]),
+            warnings: server.warnings().to_vec(),
+        })
+    }
+
+    #[cfg(feature = "embedded")]
+    async fn embed(storage: embedded::Storage, label: String) -> Result<Self> {
+        let server = embedded::Server::start(storage, embedded::Listen::Private).await?;
+        // The environment's PG… variables are meant for servers.
+        let target = ServerTarget::parse(server.url(), &Environment::default())?;
+        let connected = connect::connect(&target).await?;
+        let warnings = server.warnings().to_vec();
+        Ok(Self { session: connected.session, server: Some(server), label, warnings })
     }
 
     /// Which database this is, for people: never a password.
@@ -49,100 +97,56 @@ impl Database {
         &self.label
     }
 
-    /// Begins a transaction with the timeouts that suit `access`.
+    /// Whether it is the embedded PostgreSQL.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        #[cfg(feature = "embedded")]
+        return self.server.is_some();
+        #[cfg(not(feature = "embedded"))]
+        false
+    }
+
+    /// What the user should know that is no error: a password file that was ignored,
+    /// a `.env` that could not be read.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// Begins a transaction with the settings that suit `access`, in one round trip:
+    /// timeouts, UTC as its time zone and, to write, `public` in front of the
+    /// `search_path`.
     ///
     /// # Errors
     /// When the server refuses or the connection is gone.
     pub async fn begin(&mut self, access: Access) -> Result<Transaction<'_>> {
-        let read_only = access == Access::Read;
-        let inner = self
-            .client
-            .build_transaction()
-            .read_only(read_only)
-            .start()
-            .await
-            .map_err(failure::from_server)?;
-        inner.batch_execute(settings(access)).await.map_err(failure::from_server)?;
-        Ok(Transaction { inner })
+        Transaction::begin(&self.session, access).await
+    }
+
+    /// What `LISTEN` brings from now on. Needs a direct connection: a transaction-mode
+    /// pooler gives the session away after each transaction.
+    #[must_use]
+    pub fn notifications(&self) -> UnboundedReceiver<Notification> {
+        self.session.notifications()
+    }
+
+    /// Closes the connection and, after it, the embedded PostgreSQL.
+    ///
+    /// # Errors
+    /// When the embedded PostgreSQL does not stop in order. What was committed is
+    /// safe even then.
+    pub async fn close(self) -> Result<()> {
+        self.session.close().await;
+        #[cfg(feature = "embedded")]
+        if let Some(server) = self.server {
+            server.close().await?;
+        }
+        Ok(())
     }
 }
 
-/// The settings of a transaction. Local to it, so that a pooled connection goes
-/// back as it came.
-fn settings(access: Access) -> &'static str {
-    match access {
-        Access::Read => "set local statement_timeout = '60s'",
-        Access::Write => "set local statement_timeout = '60s'; set local lock_timeout = '5s'",
-        Access::Schema => "set local statement_timeout = '10min'; set local lock_timeout = '2s'",
-    }
-}
-
-/// A transaction; rolled back when dropped.
-pub struct Transaction<'a> {
-    inner: tokio_postgres::Transaction<'a>,
-}
-
-impl Transaction<'_> {
-    /// Runs one statement in one round trip and returns its rows. Give each
-    /// parameter's type; cast in the SQL (`$1::text::my_enum`) to what is not built in.
-    ///
-    /// Takes `&self`: statements whose futures run together are pipelined.
-    ///
-    /// # Errors
-    /// What the server reported, without row values.
-    pub async fn query(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
-        self.inner.query_typed(sql, params).await.map_err(failure::from_server)
-    }
-
-    /// Runs one statement and returns the number of rows it touched.
-    ///
-    /// # Errors
-    /// What the server reported, without row values.
-    pub async fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<u64> {
-        self.inner.execute_typed(sql, params).await.map_err(failure::from_server)
-    }
-
-    /// Runs statements without parameters, separated by semicolons.
-    ///
-    /// # Errors
-    /// What the server reported, without row values.
-    pub async fn batch(&self, sql: &str) -> Result<()> {
-        self.inner.batch_execute(sql).await.map_err(failure::from_server)
-    }
-
-    /// Acts as a user.
-    ///
-    /// # Errors
-    /// none
-    pub async fn act_as(&self, user: uuid::Uuid, role: &str) -> Result<()> {
-        let claims = serde_json::json!({"sub": user, "role": role}).to_string();
-        self.query("select set_config('request.jwt.claims', $1, true)", &[(&claims, Type::TEXT)])
-            .await
-            .map(drop)
-    }
-
-    /// Begins a savepoint.
-    ///
-    /// # Errors
-    /// What the server reported.
-    pub async fn savepoint(&mut self) -> Result<Transaction<'_>> {
-        let inner = self.inner.transaction().await.map_err(failure::from_server)?;
-        Ok(Transaction { inner })
-    }
-
-    /// Commits.
-    ///
-    /// # Errors
-    /// What the server reported; the outcome is unknown when the connection is lost.
-    pub async fn commit(self) -> Result<()> {
-        self.inner.commit().await.map_err(failure::from_server)
-    }
-
-    /// Rolls back.
-    ///
-    /// # Errors
-    /// When the connection is lost.
-    pub async fn rollback(self) -> Result<()> {
-        self.inner.rollback().await.map_err(failure::from_server)
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("label", &self.label).finish_non_exhaustive()
     }
 }

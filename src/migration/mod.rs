@@ -10,4 +10,4 @@ mod runner;
 mod session;
 
 pub use history::HISTORY_TABLE;
-pub use runner::{Applied, LOCK_KEY, Report, Step, builds_here, migrate, migrate_within, pending};
+pub use runner::{Applied, LOCK_KEY, Report, Step, applied, builds_here, migrate, migrate_within, pending};

@@ -101,6 +101,14 @@ pub async fn pending(tx: &Transaction<'_>) -> Result<Vec<Step>> {
     Ok(missing.iter().map(Step::from).collect())
 }
 
+/// The migrations that were applied, oldest first. Reads only, and needs no history table.
+///
+/// # Errors
+/// When there is a history that is not this tool's.
+pub async fn applied(tx: &Transaction<'_>) -> Result<Vec<Step>> {
+    Ok(history::read(tx).await?.iter().map(Step::from).collect())
+}
+
 /// Whether [`migrate`] would build the schema here: it is pending, and no name is taken.
 /// A history that is someone else's means that it would not.
 ///

@@ -30,8 +30,14 @@ impl Output {
                 ]
             })
             .collect();
-        let columns =
-            [text("NAME", 12), text("EMAIL", 14), text("ROLE", 8), text("ACTIVE", 6), number("LEADS", 5), text("ID", 18)];
+        let columns = [
+            text("NAME", 12),
+            text("EMAIL", 14),
+            text("ROLE", 8),
+            text("ACTIVE", 6),
+            number("LEADS", 5),
+            text("ID", 18),
+        ];
         self.data(&laid_out(self.width, &columns, rows));
     }
 

@@ -47,7 +47,8 @@ impl Card {
             return;
         };
         let bucket = lead.status_bucket.as_deref().unwrap_or("--");
-        let standing = [lead.qualification_status.as_deref().map(words), lead.pipeline_stage.as_deref().map(clean)];
+        let standing =
+            [lead.qualification_status.as_deref().map(words), lead.pipeline_stage.as_deref().map(clean)];
         let standing = standing.into_iter().flatten().collect::<Vec<_>>().join(", ");
         self.lines.push(format!(
             "{}  {}  {}",
@@ -84,9 +85,11 @@ impl Card {
         let listed = |said: &[crate::qualifier::Said<String>]| {
             said.iter().map(|said| clean(&said.value)).collect::<Vec<_>>().join("; ")
         };
-        for (label, said) in
-            [("Pain", &facts.pain_points), ("Asks for", &facts.requirements), ("Compares", &facts.competitors)]
-        {
+        for (label, said) in [
+            ("Pain", &facts.pain_points),
+            ("Asks for", &facts.requirements),
+            ("Compares", &facts.competitors),
+        ] {
             if !said.is_empty() {
                 self.labelled(label, &listed(said));
             }
@@ -169,12 +172,17 @@ impl Card {
             self.labelled("Meeting", &clean(&format!("{}: {when} ({state})", meeting.title)));
         }
         if let Some(follow_up) = &report.follow_up {
-            self.labelled("Follow-up", &format!("due {}", local(follow_up.due_date, report.offset, "%A %-d %B %Y")));
+            self.labelled(
+                "Follow-up",
+                &format!("due {}", local(follow_up.due_date, report.offset, "%A %-d %B %Y")),
+            );
         }
         let lead = report.lead.as_ref();
         if let Some(chance) = lead.and_then(|lead| lead.win_probability) {
             let close = lead.and_then(|lead| lead.expected_close_date);
-            let close = close.map(|day| format!(", close expected by {}", day.format("%-d %B %Y"))).unwrap_or_default();
+            let close = close
+                .map(|day| format!(", close expected by {}", day.format("%-d %B %Y")))
+                .unwrap_or_default();
             self.labelled("Chance", &format!("{chance} %{close}"));
         }
     }
@@ -189,7 +197,11 @@ impl Card {
         let mut parts = vec![state.to_owned()];
         if let Some(call) = &report.call {
             let began = local(call.started_at, report.offset, "%-d %B %Y, %H:%M");
-            parts.push(format!("call of {began}, {}, {}", length(call.duration_seconds), words(&call.outcome)));
+            parts.push(format!(
+                "call of {began}, {}, {}",
+                length(call.duration_seconds),
+                words(&call.outcome)
+            ));
         }
         if report.activities > 0 {
             let noun = if report.activities == 1 { "exchange" } else { "exchanges" };

@@ -76,7 +76,11 @@ impl Output {
         });
         page.dated("Timeline", &detail["timeline"], "activity_date", |row| {
             let more = plain(&row["description"]);
-            if more.is_empty() { plain(&row["subject"]) } else { format!("{}: {more}", plain(&row["subject"])) }
+            if more.is_empty() {
+                plain(&row["subject"])
+            } else {
+                format!("{}: {more}", plain(&row["subject"]))
+            }
         });
         self.data(&page.lines.join("\n"));
     }
@@ -115,17 +119,31 @@ impl Page<'_> {
     fn facts(&mut self, detail: &Value) {
         let lead = &detail["lead"];
         let joined = |keys: &[&str]| {
-            keys.iter().map(|key| plain(&lead[*key])).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+            keys.iter()
+                .map(|key| plain(&lead[*key]))
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · ")
         };
-        let standing = [plain(&lead["qualification_status"]).replace('_', " "), plain(&detail["pipeline_stage"])];
-        self.labelled("Standing", &standing.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(", "));
+        let standing =
+            [plain(&lead["qualification_status"]).replace('_', " "), plain(&detail["pipeline_stage"])];
+        self.labelled(
+            "Standing",
+            &standing.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(", "),
+        );
         self.labelled("Contact", &joined(&["email", "phone", "industry"]));
         self.labelled("Owner", &plain(&detail["agent_name"]));
         self.labelled("Deal", &lead["deal_value"].as_f64().map(amount).unwrap_or_default());
         self.labelled("In short", &plain(&lead["conversation_summary"]));
         self.labelled("So far", &plain(&lead["progress_details"]));
         self.labelled("Next", &plain(&lead["next_step"]));
-        self.labelled("Tags", &lead["tags"].as_array().map(|tags| tags.iter().map(plain).collect::<Vec<_>>().join(", ")).unwrap_or_default());
+        self.labelled(
+            "Tags",
+            &lead["tags"]
+                .as_array()
+                .map(|tags| tags.iter().map(plain).collect::<Vec<_>>().join(", "))
+                .unwrap_or_default(),
+        );
         self.labelled("Notes", &plain(&lead["notes"]));
         for name in ["budget", "authority", "need", "timeline"] {
             let value = plain(&lead[name]).replace('_', " ");

@@ -42,16 +42,28 @@ impl Output {
     fn replay_for_people(&self, dry_run: bool, report: &Report) {
         if report.conversations.len() <= CARDS {
             for (index, conversation) in report.conversations.iter().enumerate() {
-                let rule = if index == 0 { String::new() } else { format!("\n{}\n\n", self.styles.dim(&"─".repeat(self.width.min(super::WIDEST)))) };
+                let rule = if index == 0 {
+                    String::new()
+                } else {
+                    format!("\n{}\n\n", self.styles.dim(&"─".repeat(self.width.min(super::WIDEST))))
+                };
                 self.data(&format!("{rule}{}", card::card(conversation, self.width, self.styles)));
             }
         } else {
             self.data(&self.conversations_table(&report.conversations));
         }
         for reject in &report.rejected {
-            let session = reject.session_id.as_deref().map(|id| format!(" (session {})", clean(id))).unwrap_or_default();
+            let session = reject
+                .session_id
+                .as_deref()
+                .map(|id| format!(" (session {})", clean(id)))
+                .unwrap_or_default();
             let source = clean(&reject.source);
-            self.say(&format!("{} {source}{session}: {}", self.talk_styles.error("rejected:"), clean(&reject.reason)));
+            self.say(&format!(
+                "{} {source}{session}: {}",
+                self.talk_styles.error("rejected:"),
+                clean(&reject.reason)
+            ));
         }
         if !self.quiet {
             self.say("");
@@ -101,7 +113,8 @@ impl Output {
 
 /// The sum in one line, as a cron mail should show it.
 fn sum(summary: &Summary, dry_run: bool) -> String {
-    let counted = |count: u64, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    let counted =
+        |count: u64, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let mut parts = vec![counted(summary.read, "conversation read", "conversations read")];
     for (count, one, many) in [
         (summary.created, "new lead", "new leads"),

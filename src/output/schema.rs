@@ -33,12 +33,18 @@ impl Output {
     /// One line that says how much of the contract holds.
     fn verdict(&self, alignment: &Alignment) -> String {
         let Alignment { checks_passed, checks_total, .. } = alignment;
-        let count = |severity| alignment.findings.iter().filter(|finding| finding.severity == severity).count();
-        let word = if alignment.aligned() { self.styles.good("aligned") } else { self.styles.error("not aligned") };
-        let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
+        let count =
+            |severity| alignment.findings.iter().filter(|finding| finding.severity == severity).count();
+        let word =
+            if alignment.aligned() { self.styles.good("aligned") } else { self.styles.error("not aligned") };
+        let (errors, warnings, infos) =
+            (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
         let named = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         let found = format!("{}, {}, {infos} info", named(errors, "error"), named(warnings, "warning"));
-        format!("{word}: {checks_passed} of {checks_total} checks pass ({found}); PostgreSQL {}", alignment.server_version)
+        format!(
+            "{word}: {checks_passed} of {checks_total} checks pass ({found}); PostgreSQL {}",
+            alignment.server_version
+        )
     }
 
     fn findings_table(&self, findings: &[Finding]) -> String {
@@ -78,7 +84,11 @@ impl Output {
         }
         for applied in &report.applied {
             let name = applied.name.replace('_', " ");
-            self.data(&format!("applied V{:03} {name} in {} ms", applied.version, applied.duration.as_millis()));
+            self.data(&format!(
+                "applied V{:03} {name} in {} ms",
+                applied.version,
+                applied.duration.as_millis()
+            ));
         }
         if report.applied.is_empty() {
             self.data("nothing to apply");
@@ -100,7 +110,9 @@ impl Output {
             });
             return self.document(database, body);
         }
-        let row = |step: &Step, state: String| vec![format!("V{:03}", step.version), step.name.replace('_', " "), state];
+        let row = |step: &Step, state: String| {
+            vec![format!("V{:03}", step.version), step.name.replace('_', " "), state]
+        };
         let done = applied.iter().map(|step| row(step, self.styles.good("applied")));
         let open = pending.iter().map(|step| row(step, self.styles.warning("pending")));
         let columns = [number("", 4), text("MIGRATION", 20), text("STATE", 8)];

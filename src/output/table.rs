@@ -23,7 +23,7 @@ pub(super) const fn number(heading: &'static str, least: u16) -> Column {
 pub(super) fn laid_out(width: usize, columns: &[Column], rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();
     table
-        .load_preset(presets::NOTHING)
+        .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(u16::try_from(width).unwrap_or(u16::MAX))
         .set_header(columns.iter().map(|column| column.heading));

@@ -10,6 +10,8 @@ mod stored;
 mod view;
 mod write;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use uuid::Uuid;
@@ -36,6 +38,8 @@ pub struct Job {
     /// Migrate first, in a dry run's own transaction: the database is the embedded one
     /// and not ready yet.
     pub migrate_first: bool,
+    /// Set from outside to stop before the next conversation.
+    pub stop: Arc<AtomicBool>,
 }
 
 /// What the conversations of one run share: read once, in the first transaction.
@@ -70,12 +74,20 @@ pub async fn run(
             crate::migration::migrate_within(&mut tx).await?;
         }
         for sourced in &conversations {
+            if job.stop.load(Ordering::Relaxed) {
+                report.stopped = true;
+                break;
+            }
             let savepoint = tx.savepoint().await?;
             one(savepoint, sourced, job, &mut cast, &mut report, &mut heard).await?;
         }
         tx.rollback().await?;
     } else {
         for sourced in &conversations {
+            if job.stop.load(Ordering::Relaxed) {
+                report.stopped = true;
+                break;
+            }
             let tx = db.begin(Access::Write).await?;
             let written = one(tx, sourced, job, &mut cast, &mut report, &mut heard).await;
             written.map_err(|error| stopped(error, &report.summary))?;

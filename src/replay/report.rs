@@ -281,4 +281,6 @@ pub struct Report {
     pub conversations: Vec<ConversationReport>,
     /// What was not written, and why.
     pub rejected: Vec<Reject>,
+    /// True where the run was stopped before the end of the input.
+    pub stopped: bool,
 }
