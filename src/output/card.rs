@@ -8,7 +8,7 @@ use crate::qualifier::Evidence;
 use crate::replay::report::{ConversationReport, LeadView, LevelView, Status};
 
 /// Columns before the text of a labelled line.
-const LABEL: usize = 12;
+const LABEL: usize = 15;
 
 /// Lays out the card.
 pub(super) fn card(report: &ConversationReport, width: usize, styles: Styles) -> String {

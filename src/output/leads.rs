@@ -25,11 +25,11 @@ impl Output {
         let columns = [
             text("", 2),
             number("SCORE", 5),
-            text("WHO", 14),
-            text("STAGE", 10),
-            text("OWNER", 8),
+            text("WHO", 0),
+            text("STAGE", 5),
+            text("OWNER", 0),
             text("FOLLOW-UP", 10),
-            text("NEXT STEP", 14),
+            text("NEXT STEP", 0),
         ];
         self.data(&laid_out(self.width, &columns, rows));
         let shown = i64::try_from(list.leads.len()).unwrap_or(i64::MAX);

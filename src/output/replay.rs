@@ -76,9 +76,9 @@ impl Output {
         let columns = [
             text("", 2),
             number("SCORE", 5),
-            text("WHO", 14),
-            text("STAGE", 10),
-            text("NEXT", 14),
+            text("WHO", 0),
+            text("STAGE", 5),
+            text("NEXT", 0),
             text("RESULT", 9),
         ];
         laid_out(self.width, &columns, rows)

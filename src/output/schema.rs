@@ -62,7 +62,7 @@ impl Output {
                 vec![severity, place, format!("{code}{}", difference(finding)), clean(&finding.hint)]
             })
             .collect();
-        laid_out(self.width, &[text("", 7), text("WHERE", 16), text("WHAT", 20), text("FIX", 20)], rows)
+        laid_out(self.width, &[text("", 7), text("WHERE", 0), text("WHAT", 0), text("FIX", 0)], rows)
     }
 
     /// Prints what a migration did, and the alignment before and after it.

@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-/// A column: its heading, and the width below which it is not squeezed.
+/// A column: its heading, and the width below which it is not squeezed; 0 for prose.
 pub(super) struct Column {
     pub(super) heading: &'static str,
     pub(super) least: u16,
@@ -31,7 +31,10 @@ pub(super) fn laid_out(width: usize, columns: &[Column], rows: Vec<Vec<String>>)
     for (index, column) in columns.iter().enumerate() {
         if let Some(laid) = table.column_mut(index) {
             laid.set_padding((0, 2));
-            laid.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(column.least)));
+            if column.least > 0 {
+                // Columns that say little are not squeezed for those that say much.
+                laid.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(column.least + 2)));
+            }
             if column.right {
                 laid.set_cell_alignment(CellAlignment::Right);
             }

@@ -9,7 +9,8 @@ select jsonb_build_object(
                           from public.follow_ups f where f.lead_id = l.id),
          'meetings', (select coalesce(jsonb_agg(to_jsonb(m) order by m.start_time, m.id), '[]')
                         from public.meetings m where m.lead_id = l.id),
-         'timeline', (select coalesce(jsonb_agg(to_jsonb(a) order by a.activity_date, a.created_at, a.id), '[]')
+         'timeline', (select coalesce(jsonb_agg(to_jsonb(a) order by a.activity_date, array_position(array['ai_interaction', 'call', 'status_change', 'meeting', 'task'],
+                                                                 a.activity_type::text), a.id), '[]')
                         from public.lead_activities a where a.lead_id = l.id))
   from public.leads l
   left join public.clients c on c.id = l.client_id
