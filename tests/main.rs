@@ -1,5 +1,7 @@
 //! The integration tests: one binary, a module a topic.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod migrate;
 mod schema;
 mod support;

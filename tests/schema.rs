@@ -30,6 +30,9 @@ const DRIFTS: &[Drift] = &[
         &[(NotATable, Error, "todo_comments", "")],
     ),
     drift("alter table public.leads drop budget", &[(ColumnMissing, Error, "leads", "budget")]),
+    // What rests on a column that is gone is not reported beside it.
+    drift("alter table public.calls drop session_id", &[(ColumnMissing, Error, "calls", "session_id")]),
+    drift("alter table public.clients drop created_by", &[(ColumnMissing, Error, "clients", "created_by")]),
     drift("alter table public.leads rename budget to money", &[(ColumnMissing, Error, "leads", "budget")]),
     drift(
         "alter table public.clients alter company_size type text",
@@ -360,11 +363,14 @@ async fn the_hints_put_it_right() {
     for drift in DRIFTS {
         let tx = db.begin(Access::Schema).await.unwrap();
         tx.batch(drift.sql).await.unwrap();
-        let before = schema::check(&tx).await.unwrap();
-        for finding in before.findings.iter().filter(|f| is_a_statement(&f.hint)) {
-            let statement = finding.hint.replace("concurrently ", "");
-            if let Err(error) = tx.batch(&statement).await {
-                panic!("{}\n{statement}\n{error}", drift.sql);
+        // A second round for what rests on a column that the first brings back.
+        for _ in 0..2 {
+            let found = schema::check(&tx).await.unwrap();
+            for finding in found.findings.iter().filter(|f| is_a_statement(&f.hint)) {
+                let statement = finding.hint.replace("concurrently ", "");
+                if let Err(error) = tx.batch(&statement).await {
+                    panic!("{}\n{statement}\n{error}", drift.sql);
+                }
             }
         }
         let after = schema::check(&tx).await.unwrap();

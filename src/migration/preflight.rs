@@ -8,42 +8,82 @@ use crate::schema::contract;
 /// The oldest server that the migrations are written for.
 const OLDEST_SERVER: i32 = 140_000;
 
-/// Whether the server and the role allow a migration.
-///
-/// # Errors
-/// What stands against it, and what to do.
-pub(super) async fn allowed(tx: &Transaction<'_>) -> Result<()> {
-    let rows = tx.query(include_str!("queries/server.sql"), &[]).await?;
-    let Some(row) = rows.first() else { return Ok(()) };
-    let flag = |name| value::<bool>(row, name);
-    let role: String = value(row, "role")?;
-    if value::<i32>(row, "version_number")? < OLDEST_SERVER {
-        let version: String = value(row, "version")?;
-        return Err(refused(format!("the server is PostgreSQL {version}"))
-            .hint("PostgreSQL 14 or later is needed: upgrade the server"));
+/// The server and the role, as far as a migration depends on them.
+pub(super) struct Server {
+    version_number: i32,
+    version: String,
+    standby: bool,
+    read_only: bool,
+    has_public: bool,
+    may_create: bool,
+    may_refer_to_auth: bool,
+    role: String,
+}
+
+impl Server {
+    /// Asks the server.
+    ///
+    /// # Errors
+    /// What the server reported.
+    pub(super) async fn read(tx: &Transaction<'_>) -> Result<Self> {
+        let rows = tx.query(include_str!("queries/server.sql"), &[]).await?;
+        let row =
+            rows.first().ok_or_else(|| Error::new(ErrorKind::Internal, "the server query was empty"))?;
+        Ok(Self {
+            version_number: value(row, "version_number")?,
+            version: value(row, "version")?,
+            standby: value(row, "standby")?,
+            read_only: value(row, "read_only")?,
+            has_public: value(row, "has_public")?,
+            may_create: value(row, "may_create")?,
+            may_refer_to_auth: value(row, "may_refer_to_auth")?,
+            role: value(row, "role")?,
+        })
     }
-    if flag("standby")? {
-        return Err(refused("the server is a standby, which takes no changes".into())
-            .hint("use the URL of the primary, or add `target_session_attrs=read-write`"));
+
+    /// Whether this transaction can write at all.
+    ///
+    /// # Errors
+    /// What stands against it, and what to do.
+    pub(super) fn can_write(&self) -> Result<()> {
+        if self.standby {
+            return Err(refused("the server is a standby, which takes no changes".into())
+                .hint("use the URL of the primary, or add `target_session_attrs=read-write`"));
+        }
+        if self.read_only {
+            return Err(refused("the session is read only".into())
+                .hint("use a role or a database without `default_transaction_read_only`"));
+        }
+        Ok(())
     }
-    if flag("read_only")? {
-        return Err(refused("the session is read only".into())
-            .hint("use a role or a database without `default_transaction_read_only`"));
+
+    /// Whether the migrations are written for this server, and the role may run them.
+    ///
+    /// # Errors
+    /// What stands against it, and what to do.
+    pub(super) fn can_migrate(&self) -> Result<()> {
+        let role = &self.role;
+        if self.version_number < OLDEST_SERVER {
+            return Err(refused(format!("the server is PostgreSQL {}", self.version))
+                .hint("PostgreSQL 14 or later is needed: upgrade the server"));
+        }
+        if !self.has_public {
+            return Err(refused("there is no schema `public`".into()).hint("create schema public"));
+        }
+        if !self.may_create {
+            return Err(Error::new(ErrorKind::NotPermitted, CANNOT)
+                .because(format!("`{role}` may not create tables in the schema `public`"))
+                .hint(format!(
+                    "grant usage, create on schema public to \"{role}\", or use the owner's role"
+                )));
+        }
+        if !self.may_refer_to_auth {
+            return Err(Error::new(ErrorKind::NotPermitted, CANNOT)
+                .because(format!("`{role}` may not refer to `auth.users`"))
+                .hint("use the role `postgres` of the Supabase project"));
+        }
+        Ok(())
     }
-    if !flag("has_public")? {
-        return Err(refused("there is no schema `public`".into()).hint("create schema public"));
-    }
-    if !flag("may_create")? {
-        return Err(Error::new(ErrorKind::NotPermitted, CANNOT)
-            .because(format!("`{role}` may not create tables in the schema `public`"))
-            .hint(format!("grant usage, create on schema public to \"{role}\", or use the owner's role")));
-    }
-    if !flag("may_refer_to_auth")? {
-        return Err(Error::new(ErrorKind::NotPermitted, CANNOT)
-            .because(format!("`{role}` may not refer to `auth.users`"))
-            .hint("use the role `postgres` of the Supabase project"));
-    }
-    Ok(())
 }
 
 /// The names that the first migration gives and that are taken, with what they are.

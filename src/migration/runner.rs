@@ -6,7 +6,7 @@ use refinery_core::error::Kind;
 use refinery_core::{Migration, Runner};
 
 use super::history::{self, HISTORY_TABLE, value};
-use super::preflight;
+use super::preflight::{self, Server};
 use super::session::Session;
 use crate::db::{Access, Database, Transaction, Type};
 use crate::error::{Error, ErrorKind, Result};
@@ -76,7 +76,8 @@ pub async fn migrate(db: &mut Database) -> Result<Report> {
 /// As [`migrate`]; the transaction is then good for nothing but a rollback.
 pub async fn migrate_within(tx: &mut Transaction<'_>) -> Result<Report> {
     let tx = &*tx;
-    preflight::allowed(tx).await?;
+    let server = Server::read(tx).await?;
+    server.can_migrate().and_then(|()| server.can_write())?;
     take_lock(tx).await?;
     let runner = embedded::migrations::runner();
     let applied_before = history::read(tx).await?;
@@ -109,7 +110,8 @@ pub async fn applied(tx: &Transaction<'_>) -> Result<Vec<Step>> {
     Ok(history::read(tx).await?.iter().map(Step::from).collect())
 }
 
-/// Whether [`migrate`] would build the schema here: it is pending, and no name is taken.
+/// Whether [`migrate`] would build the schema here: it is pending, the role may do it, and
+/// no name is taken.
 /// A history that is someone else's means that it would not.
 ///
 /// # Errors
@@ -123,7 +125,7 @@ pub async fn builds_here(tx: &Transaction<'_>) -> Result<bool> {
         Err(error) => return Err(error),
     };
     let builds = pending.iter().any(|step| step.version == BUILDS_FROM_NOTHING);
-    Ok(builds && preflight::obstacles(tx).await?.is_empty())
+    Ok(builds && Server::read(tx).await?.can_migrate().is_ok() && preflight::obstacles(tx).await?.is_empty())
 }
 
 fn builds_from_nothing(pending: &[Migration]) -> bool {

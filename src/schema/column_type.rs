@@ -1,7 +1,80 @@
-//! Whether a live column can hold what the contract's type means.
+//! The types of the contract, and whether a live column can hold what they mean.
+
+use std::fmt;
+
+use serde::Deserialize;
 
 use super::catalog::LiveColumn;
-use super::contract::{Column, ColumnType};
+use super::contract::Column;
+
+/// What a column holds, by meaning.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub enum ColumnType {
+    /// Text of any length.
+    Text,
+    /// A whole number of 32 bits.
+    Integer,
+    /// A whole number of 64 bits.
+    BigInt,
+    /// An exact number.
+    Numeric,
+    /// A UUID.
+    Uuid,
+    /// A point in time.
+    Timestamptz,
+    /// A day.
+    Date,
+    /// True or false.
+    Boolean,
+    /// A JSON document that can be searched and merged.
+    Jsonb,
+    /// A list of texts.
+    TextArray,
+    /// A list of whole numbers of 32 bits.
+    IntegerArray,
+    /// One of the contract's enum types.
+    Enum(String),
+}
+
+impl From<String> for ColumnType {
+    fn from(name: String) -> Self {
+        match name.as_str() {
+            "text" => Self::Text,
+            "integer" => Self::Integer,
+            "bigint" => Self::BigInt,
+            "numeric" => Self::Numeric,
+            "uuid" => Self::Uuid,
+            "timestamptz" => Self::Timestamptz,
+            "date" => Self::Date,
+            "boolean" => Self::Boolean,
+            "jsonb" => Self::Jsonb,
+            "text[]" => Self::TextArray,
+            "integer[]" => Self::IntegerArray,
+            _ => Self::Enum(name),
+        }
+    }
+}
+
+/// The type as SQL takes it.
+impl fmt::Display for ColumnType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Integer => "integer",
+            Self::BigInt => "bigint",
+            Self::Numeric => "numeric",
+            Self::Uuid => "uuid",
+            Self::Timestamptz => "timestamptz",
+            Self::Date => "date",
+            Self::Boolean => "boolean",
+            Self::Jsonb => "jsonb",
+            Self::TextArray => "text[]",
+            Self::IntegerArray => "integer[]",
+            Self::Enum(name) => return write!(f, "public.{name}"),
+        })
+    }
+}
 
 /// How a live column's type compares with the one that is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::contract::{Column, Stage, Table};
 
 /// `alter table … add column …`, without NOT NULL where rows could not satisfy it.
-pub(super) fn add_column(table: &str, name: &str, column: &Column) -> String {
+pub(super) fn add_column(table: &str, contract: &Table, name: &str, column: &Column) -> String {
     let mut sql = format!("alter table public.{table} add column {name} {}", column.kind);
     if let Some(default) = &column.default {
         sql += &format!(" default {default}");
@@ -11,7 +11,10 @@ pub(super) fn add_column(table: &str, name: &str, column: &Column) -> String {
             sql += " not null";
         }
     }
-    if let Some(target) = &column.references {
+    if contract.unique.iter().any(|set| set.as_slice() == [name]) {
+        sql += " unique";
+    }
+    if let Some(target) = column.references.as_deref().filter(|target| *target != "auth.users") {
         sql += &format!(" {}", references(target, column));
     }
     if let Some(condition) = condition(name, column) {
@@ -23,6 +26,21 @@ pub(super) fn add_column(table: &str, name: &str, column: &Column) -> String {
 /// `alter table … alter column …` with any action.
 pub(super) fn alter_column(table: &str, name: &str, action: &str) -> String {
     format!("alter table public.{table} alter column {name} {action}")
+}
+
+/// Converts a column. It fails, and changes nothing, on a value that has no counterpart.
+pub(super) fn change_type(table: &str, name: &str, column: &Column) -> String {
+    let kind = &column.kind;
+    let convert = alter_column(table, name, &format!("type {kind} using {name}::{kind}"));
+    match &column.default {
+        // A default is not converted by itself.
+        Some(default) => format!(
+            "{}, {}, alter column {name} set default {default}",
+            alter_column(table, name, "drop default"),
+            convert.trim_start_matches(&format!("alter table public.{table} "))
+        ),
+        None => convert,
+    }
 }
 
 /// `alter table … add foreign key …`.

@@ -15,5 +15,6 @@ mod probe;
 
 pub use alignment::{Alignment, TableStatus, TableSummary};
 pub use check::check;
-pub use contract::{Column, ColumnType, Contract, OnDelete, Stage, Table, contract};
+pub use column_type::ColumnType;
+pub use contract::{Column, Contract, OnDelete, Stage, Table, contract};
 pub use finding::{Code, Finding, Fix, Severity};

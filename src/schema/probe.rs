@@ -7,11 +7,11 @@
 use std::collections::HashMap;
 
 use super::catalog::{Catalog, LiveColumn, Relation, Rule, get};
-use super::column_type::{Fit, fit};
+use super::column_type::{ColumnType, Fit, fit};
 use super::contract::{Column, Contract};
 use super::ddl::{literal, quoted};
 use crate::db::Transaction;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 use serde_json::Value;
 
 /// What the server said, by table and column.
@@ -30,7 +30,7 @@ pub(super) enum Reaction {
     Taken,
     /// These CHECKs refuse it.
     Refused(Vec<String>),
-    /// The column cannot hold it, or a CHECK failed on it.
+    /// The column cannot hold it.
     Failed,
 }
 
@@ -51,11 +51,45 @@ pub(super) fn tried_values(column: &Column) -> (Vec<Value>, Vec<Value>) {
     (taken, refused)
 }
 
-/// One value on one column, as a query of its own.
+/// One value on one column.
 struct Probe {
     key: (String, String),
-    checks: Vec<String>,
-    sql: String,
+    /// The CHECKs that look at the column, by name, with their expressions.
+    checks: Vec<(String, String)>,
+    /// A row with this value and nothing else, as it is written after FROM.
+    row: String,
+}
+
+impl Probe {
+    /// What each CHECK says to the row. One that comes to NULL accepts.
+    fn sql(&self) -> String {
+        let verdicts: Vec<_> =
+            self.checks.iter().map(|(_, expression)| format!("coalesce(({expression}), true)")).collect();
+        format!("select array[{}]::boolean[] from {}", verdicts.join(", "), self.row)
+    }
+
+    /// What the answers of its CHECKs come to.
+    fn reaction(&self, accepted: &[bool]) -> Reaction {
+        let refusing = self.checks.iter().zip(accepted).filter(|(_, accepted)| !**accepted);
+        let names: Vec<_> = refusing.map(|((name, _), _)| name.clone()).collect();
+        if names.is_empty() { Reaction::Taken } else { Reaction::Refused(names) }
+    }
+
+    /// Finds what it is that fails, where the whole does: the column or some CHECKs.
+    async fn ask_in_parts(&self, tx: &Transaction<'_>) -> Result<Reaction> {
+        let alone = |(name, expression): &(String, String)| {
+            let check = (name.clone(), expression.clone());
+            Self { key: self.key.clone(), checks: vec![check], row: self.row.clone() }.sql()
+        };
+        let mut queries = vec![format!("select array[true] from {}", self.row)];
+        queries.extend(self.checks.iter().map(alone));
+        let mut answers = evaluate(tx, &queries).await?.into_iter();
+        if answers.next().flatten().is_none() {
+            return Ok(Reaction::Failed);
+        }
+        let accepted: Vec<_> = answers.map(|answer| answer == Some(vec![true])).collect();
+        Ok(self.reaction(&accepted))
+    }
 }
 
 impl Answers {
@@ -78,41 +112,23 @@ impl Answers {
             }
         }
         let mut answers = Self::default();
-        answers.react(tx, &probes).await?;
-        answers.compare(tx, comparisons).await?;
-        Ok(answers)
-    }
-
-    async fn react(&mut self, tx: &Transaction<'_>, probes: &[Probe]) -> Result<()> {
-        let queries: Vec<&str> = probes.iter().map(|probe| probe.sql.as_str()).collect();
-        for (probe, accepted) in probes.iter().zip(evaluate::<Vec<bool>>(tx, &queries).await?) {
-            let reaction = match accepted {
-                None => Reaction::Failed,
-                Some(accepted) if accepted.iter().all(|&yes| yes) => Reaction::Taken,
-                Some(accepted) => Reaction::Refused(
-                    probe
-                        .checks
-                        .iter()
-                        .zip(accepted)
-                        .filter(|(_, yes)| !yes)
-                        .map(|(c, _)| c.clone())
-                        .collect(),
-                ),
-            };
-            self.reactions.entry(probe.key.clone()).or_default().push(reaction);
-        }
-        Ok(())
-    }
-
-    async fn compare(&mut self, tx: &Transaction<'_>, comparisons: Vec<Comparison>) -> Result<()> {
         let (asked, known): (Vec<_>, Vec<_>) =
             comparisons.into_iter().partition(|comparison| comparison.known.is_none());
-        let queries: Vec<&str> = asked.iter().map(|comparison| comparison.sql.as_str()).collect();
-        for (comparison, same) in asked.iter().zip(evaluate::<bool>(tx, &queries).await?) {
-            self.defaults.insert(comparison.key.clone(), same.unwrap_or(false));
+        answers.defaults.extend(known.into_iter().filter_map(|c| Some((c.key, c.known?))));
+
+        let questions = probes.iter().map(Probe::sql).chain(asked.iter().map(|c| c.sql.clone()));
+        let mut replies = evaluate(tx, &questions.collect::<Vec<_>>()).await?.into_iter();
+        for (probe, reply) in probes.iter().zip(replies.by_ref()) {
+            let reaction = match reply {
+                Some(accepted) => probe.reaction(&accepted),
+                None => probe.ask_in_parts(tx).await?,
+            };
+            answers.reactions.entry(probe.key.clone()).or_default().push(reaction);
         }
-        self.defaults.extend(known.into_iter().filter_map(|c| Some((c.key, c.known?))));
-        Ok(())
+        for (comparison, same) in asked.into_iter().zip(replies) {
+            answers.defaults.insert(comparison.key, same == Some(vec![true]));
+        }
+        Ok(answers)
     }
 }
 
@@ -121,21 +137,18 @@ fn probes_of(table: &str, relation: &Relation, name: &str, column: &Column) -> V
     if taken.is_empty() && refused.is_empty() {
         return Vec::new();
     }
-    let mut checks = Vec::new();
-    let mut verdicts = Vec::new();
-    for constraint in relation.constraints.iter().filter(|c| c.columns.iter().any(|c| c == name)) {
-        if let Rule::Check { expression } = &constraint.rule {
-            checks.push(constraint.name.clone());
-            // A CHECK that comes to NULL accepts.
-            verdicts.push(format!("coalesce(({expression}), true)"));
-        }
-    }
+    let of_column = relation.constraints.iter().filter(|c| c.columns.iter().any(|c| c == name));
+    let checks: Vec<_> = of_column
+        .filter_map(|constraint| match &constraint.rule {
+            Rule::Check { expression } => Some((constraint.name.clone(), expression.clone())),
+            _ => None,
+        })
+        .collect();
     let probe = |value: Value| Probe {
         key: (table.to_owned(), name.to_owned()),
         checks: checks.clone(),
-        sql: format!(
-            "select array[{}]::boolean[] from jsonb_populate_record(null::public.{table}, {}::jsonb) as {table}",
-            verdicts.join(", "),
+        row: format!(
+            "jsonb_populate_record(null::public.{table}, {}::jsonb) as {table}",
             literal(&serde_json::json!({ name: value }).to_string()),
             table = quoted(table),
         ),
@@ -162,12 +175,15 @@ fn comparison(table: &str, name: &str, column: &Column, live: &LiveColumn) -> Op
         // What is evaluated must have no effect.
         (!live.default_calls.iter().all(|call| is_harmless(call))).then_some(false)
     };
-    let kind = &column.kind;
+    // An enum that is compared may not be there.
+    let kind = if matches!(column.kind, ColumnType::Enum(_)) { &ColumnType::Text } else { &column.kind };
     let sql = if wanted == "now()" {
         // Any clock will do: now(), CURRENT_TIMESTAMP, clock_timestamp(), timezone('utc', now()).
-        format!("select abs(extract(epoch from ({found})::{kind} - {wanted})) < 86400")
+        format!(
+            "select array[coalesce(abs(extract(epoch from ({found})::{kind} - {wanted})) < 86400, false)]"
+        )
     } else {
-        format!("select ({found})::{kind} is not distinct from ({wanted})::{kind}")
+        format!("select array[({found})::{kind} is not distinct from ({wanted})::{kind}]")
     };
     Some(Comparison { key: (table.to_owned(), name.to_owned()), sql, known })
 }
@@ -179,52 +195,48 @@ fn is_harmless(call: &str) -> bool {
     })
 }
 
-/// Runs queries of one value each and returns their values, `None` for those that fail.
+/// Runs queries of one `boolean[]` each; `None` for those that fail.
 ///
-/// All of them go in one statement. Only when one fails is each asked by itself, in a
-/// savepoint of its own, so that one bad expression does not hide the others.
-async fn evaluate<T>(tx: &Transaction<'_>, queries: &[&str]) -> Result<Vec<Option<T>>>
-where
-    T: for<'a> tokio_postgres::types::FromSql<'a>,
-{
-    if queries.is_empty() {
-        return Ok(Vec::new());
-    }
-    let numbered: Vec<_> = queries
-        .iter()
-        .enumerate()
-        .map(|(i, query)| format!("select {i} as place, ({query}) as value"))
-        .collect();
-    let all = format!("{} order by place", numbered.join(" union all "));
-    if let Some(values) = attempt(tx, &all).await? {
-        return Ok(values);
-    }
-    let mut values = Vec::with_capacity(queries.len());
-    for query in numbered {
-        values.push(attempt(tx, &query).await?.and_then(|mut found| found.pop()).flatten());
+/// All of them go in one statement. When that fails it is halved until those that fail
+/// are alone, so that one bad expression does not hide the others.
+async fn evaluate(tx: &Transaction<'_>, queries: &[String]) -> Result<Vec<Option<Vec<bool>>>> {
+    let mut values = vec![None; queries.len()];
+    let whole = 0..queries.len();
+    let mut open = Vec::from([whole]);
+    while let Some(range) = open.pop() {
+        if range.is_empty() {
+            continue;
+        }
+        match attempt(tx, &queries[range.clone()]).await? {
+            Some(found) => range.zip(found).for_each(|(place, value)| values[place] = Some(value)),
+            None if range.len() > 1 => {
+                let middle = range.start + range.len() / 2;
+                open.extend([range.start..middle, middle..range.end]);
+            }
+            None => {}
+        }
     }
     Ok(values)
 }
 
-/// Runs a query in a savepoint; `None` when it fails.
-async fn attempt<T>(tx: &Transaction<'_>, sql: &str) -> Result<Option<Vec<Option<T>>>>
-where
-    T: for<'a> tokio_postgres::types::FromSql<'a>,
-{
+/// Runs queries as one statement in a savepoint; `None` when it fails.
+async fn attempt(tx: &Transaction<'_>, queries: &[String]) -> Result<Option<Vec<Vec<bool>>>> {
+    // Not a UNION: planning that takes the square of the number of branches.
+    let rows = queries.iter().enumerate().map(|(place, query)| format!("({place}, ({query}))"));
+    let rows = rows.collect::<Vec<_>>().join(", ");
+    let sql = format!("select answer.value from (values {rows}) answer (place, value) order by answer.place");
     tx.batch("savepoint probe").await?;
-    match tx.query(sql, &[]).await {
+    match tx.query(&sql, &[]).await {
         Ok(rows) => {
             tx.batch("release savepoint probe").await?;
             rows.iter().map(|row| get(row, "value")).collect::<Result<_>>().map(Some)
         }
-        Err(error) if error.kind() == ErrorKind::Connection => Err(gone(error)),
+        Err(error) if error.kind() == ErrorKind::Connection => {
+            Err(error.context("the connection was lost while the schema was checked"))
+        }
         Err(_) => {
             tx.batch("rollback to savepoint probe; release savepoint probe").await?;
             Ok(None)
         }
     }
-}
-
-fn gone(error: Error) -> Error {
-    error.context("the connection was lost while the schema was checked")
 }

@@ -14,14 +14,14 @@ fn server() -> String {
 }
 
 /// An empty database.
-pub struct TestDatabase {
+pub(crate) struct TestDatabase {
     name: String,
     url: String,
 }
 
 impl TestDatabase {
     /// A plain PostgreSQL database.
-    pub async fn empty() -> Self {
+    pub(crate) async fn empty() -> Self {
         let name = format!("clara_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         on_server(&format!("create database {name}")).await;
         let (base, _) = server().rsplit_once('/').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
@@ -29,19 +29,19 @@ impl TestDatabase {
     }
 
     /// What a new Supabase project has before anything is built in it.
-    pub async fn supabase() -> Self {
+    pub(crate) async fn supabase() -> Self {
         let database = Self::empty().await;
         database.run(include_str!("supabase.sql")).await;
         database
     }
 
     /// A session.
-    pub async fn open(&self) -> Database {
+    pub(crate) async fn open(&self) -> Database {
         Database::open(&self.url).await.unwrap()
     }
 
     /// Runs statements and commits them.
-    pub async fn run(&self, sql: &str) {
+    pub(crate) async fn run(&self, sql: &str) {
         let mut db = self.open().await;
         let tx = db.begin(Access::Schema).await.unwrap();
         tx.batch(sql).await.unwrap();
@@ -49,7 +49,7 @@ impl TestDatabase {
     }
 
     /// The first value of the first row, as text.
-    pub async fn text(&self, sql: &str) -> String {
+    pub(crate) async fn text(&self, sql: &str) -> String {
         let mut db = self.open().await;
         let tx = db.begin(Access::Read).await.unwrap();
         tx.query(sql, &[]).await.unwrap()[0].get(0)

@@ -5,7 +5,11 @@ select
     pg_is_in_recovery() as standby,
     current_setting('transaction_read_only') = 'on' as read_only,
     to_regnamespace('public') is not null as has_public,
-    coalesce(has_schema_privilege(to_regnamespace('public')::oid, 'create, usage'), false) as may_create,
+    -- A list of privileges would ask for any of them.
+    coalesce(
+        has_schema_privilege(to_regnamespace('public')::oid, 'create')
+        and has_schema_privilege(to_regnamespace('public')::oid, 'usage'), false
+    ) as may_create,
     current_user::text as role,
     -- users.id and calls.user_id refer to the accounts of people who sign in.
     coalesce((

@@ -13,7 +13,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
                 Code::ColumnMissing,
                 Severity::Error,
                 subject.name,
-                ddl::add_column(subject.name, name, column),
+                ddl::add_column(subject.name, subject.table, name, column),
             )
             .object(name)
             .expected(column.kind.to_string())

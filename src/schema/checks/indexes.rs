@@ -12,6 +12,10 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
             if relation.indexes.iter().any(|index| serves(index, &keys)) {
                 return Verdict::Pass;
             }
+            let mut words = wanted.split(|c: char| !c.is_alphanumeric() && c != '_');
+            if words.any(|word| subject.table.column(word).is_some() && relation.column(word).is_none()) {
+                return Verdict::Implied;
+            }
             let hint = ddl::create_index(subject.name, wanted);
             Finding::new(Code::IndexMissing, Severity::Warning, subject.name, hint)
                 .object(wanted)

@@ -2,7 +2,6 @@
 
 use super::{Place, Subject};
 use crate::schema::column_type::{Fit, fit};
-use crate::schema::contract::ColumnType;
 use crate::schema::ddl;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
@@ -17,14 +16,7 @@ fn judge(place: &Place<'_>) -> Verdict {
         Fit::Approximates => (Code::ColumnType, Severity::Warning),
         Fit::Fails => (Code::ColumnType, Severity::Error),
     };
-    let kind = &place.column.kind;
-    let conversion = match (kind, place.live.type_name.as_str()) {
-        // Text needs no word on how to convert, and where it holds people's words no
-        // expression can be given that suits them all.
-        (ColumnType::Text, _) | (_, "text" | "varchar") => format!("type {kind}"),
-        _ => format!("type {kind} using {}::{kind}", place.name),
-    };
-    Finding::new(code, severity, place.table, ddl::alter_column(place.table, place.name, &conversion))
+    Finding::new(code, severity, place.table, ddl::change_type(place.table, place.name, place.column))
         .object(place.name)
         .expected(expected(place))
         .actual(&place.live.type_display)
