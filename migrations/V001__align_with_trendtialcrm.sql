@@ -421,15 +421,17 @@ create table public.user_links (
 -- and each foreign key that a delete cascades along. PostgreSQL picks the names, so that
 -- none can be taken.
 
+create index on public.users (lower(btrim(email)));
 create index on public.users (manager_id);
-create index on public.clients (lower(client_name));
-create index on public.clients (lower(email));
+create index on public.clients (lower(regexp_replace(btrim(client_name), '\s+', ' ', 'g')));
+create index on public.clients (lower(btrim(email)));
 create index on public.clients (created_by);
 create index on public.leads (agent_id);
 create index on public.leads (client_id);
 create index on public.leads (pipeline_stage_id);
-create index on public.leads (lower(email));
-create index on public.leads (phone);
+create index on public.leads (lower(btrim(email)));
+-- The last seven digits: what two spellings of a phone number share.
+create index on public.leads (right(regexp_replace(phone, '[^0-9]', '', 'g'), 7));
 create index on public.leads (created_by);
 create index on public.calls (lead_id);
 create index on public.calls (user_id);
@@ -438,6 +440,9 @@ create index on public.activities (lead_id);
 create index on public.activities (client_id);
 create index on public.activities (session_id);
 create index on public.conversations (lead_id);
+-- Earlier calls of nobody that may turn out to be a new lead's.
+create index on public.conversations ((qualification #>> '{caller,email}')) where lead_id is null;
+create index on public.conversations ((qualification #>> '{caller,phone}')) where lead_id is null;
 create index on public.conversations (client_id);
 create index on public.follow_ups (lead_id);
 create index on public.follow_ups (agent_id, due_date);
@@ -462,7 +467,7 @@ create function public.trigger_set_timestamp() returns trigger
 language plpgsql set search_path = ''
 as $function$
 begin
-    if new.updated_at is not distinct from old.updated_at then
+    if coalesce(current_setting('clara_crm.keeps_updated_at', true), '') <> 'on' then
         new.updated_at := now();
     end if;
     return new;

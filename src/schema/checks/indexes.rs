@@ -8,7 +8,7 @@ use crate::schema::finding::{Code, Finding, Severity, Verdict};
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
     let judge = |wanted: &String| {
         subject.on_table(|relation| {
-            let keys: Vec<String> = wanted.split(", ").map(comparable).collect();
+            let keys: Vec<String> = keys_of(wanted).map(comparable).collect();
             if relation.indexes.iter().any(|index| serves(index, &keys)) {
                 return Verdict::Pass;
             }
@@ -36,9 +36,20 @@ fn serves(index: &Index, wanted: &[String]) -> bool {
     index.usable && whole && ordered && found.starts_with(wanted)
 }
 
+/// The keys of an index: what stands between the commas that are in no bracket.
+fn keys_of(wanted: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_i32;
+    wanted
+        .split(move |c| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            c == ',' && depth == 0
+        })
+        .map(str::trim)
+}
+
 /// An index key without the casts and brackets that PostgreSQL adds when it prints it.
 fn comparable(key: &str) -> String {
-    let lower = key.to_lowercase().replace("::character varying", "").replace("::text", "");
+    let lower = key.to_lowercase().replace("::character varying", "").replace("::text", "").replace('"', "");
     let lower = lower.replace("((", "(").replace("))", ")");
     let inner = lower.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     inner.map_or(lower.clone(), ToOwned::to_owned)
