@@ -155,8 +155,12 @@ const DRIFTS: &[Drift] = &[
          drop type public.todo_status",
         &[(EnumMissing, Error, "", "todo_status"), (ColumnType, Warning, "todos", "status")],
     ),
-    drift("drop index public.leads_phone_idx", &[(IndexMissing, Warning, "leads", "phone")]),
-    drift("drop index public.leads_lower_idx", &[(IndexMissing, Warning, "leads", "lower(email)")]),
+    drift("drop index public.leads_agent_id_idx", &[(IndexMissing, Warning, "leads", "agent_id")]),
+    drift("drop index public.leads_lower_idx", &[(IndexMissing, Warning, "leads", "lower(btrim(email))")]),
+    drift(
+        "drop index public.leads_right_idx",
+        &[(IndexMissing, Warning, "leads", "right(regexp_replace(phone, '[^0-9]', '', 'g'), 7)")],
+    ),
     drift(
         "delete from public.pipeline_stages where name = 'Negotiation'",
         &[(ReferenceRowMissing, Error, "pipeline_stages", "Negotiation")],
@@ -206,7 +210,7 @@ const HARMLESS: &[&str] = &[
              'completed,no_answer,busy,failed,voicemail,qualified,not_interested,lost', ',')))",
     "alter table public.leads drop constraint leads_win_probability_check, add check (abs(win_probability) <= 1000)",
     "create domain public.bucket as text; alter table public.leads alter status_bucket type public.bucket",
-    "drop index public.leads_phone_idx; create index any_name on public.leads (phone, email) where phone is not null",
+    "drop index public.leads_agent_id_idx; create index any_name on public.leads (agent_id, email) where agent_id is not null",
     "alter table public.calls drop constraint calls_session_id_key;
      create unique index any_name on public.calls (session_id)",
     "create function public.uuid_generate_v4() returns uuid volatile language sql as 'select gen_random_uuid()';
@@ -319,7 +323,7 @@ async fn the_worst_comes_first() {
     let mut db = database.open().await;
     let tx = db.begin(Access::Schema).await.unwrap();
     tx.batch(
-        "drop index public.leads_phone_idx; alter table public.leads drop budget, drop authority;
+        "drop index public.leads_agent_id_idx; alter table public.leads drop budget, drop authority;
          alter table public.calls drop transcript; drop table public.user_links",
     )
     .await
@@ -331,7 +335,7 @@ async fn the_worst_comes_first() {
         ("calls", "transcript"),
         ("leads", "authority"),
         ("leads", "budget"),
-        ("leads", "phone"),
+        ("leads", "agent_id"),
         ("user_links", ""),
     ];
     assert_eq!(order, expected);
