@@ -6,7 +6,7 @@
 mod folder;
 
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -79,7 +79,7 @@ impl Server {
     /// `Server` when it does not stop in order. What was committed is safe even then.
     pub async fn close(self) -> Result<()> {
         blocking(move || {
-            let mut engine = self.engine.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+            let mut engine = self.engine.into_inner().unwrap_or_else(PoisonError::into_inner);
             engine.close().map_err(|error| {
                 Error::new(ErrorKind::Server, "the embedded PostgreSQL did not stop in order").because(error)
             })
