@@ -136,7 +136,8 @@ fn broken(target: &ServerTarget, endpoint: &Endpoint, error: &tokio_postgres::Er
         "server did not use channel binding" => {
             return failed(
                 "the server did not use channel binding, which `channel_binding=require` asks for",
-            );
+            )
+            .hint("channel binding needs TLS and a password of the kind `scram-sha-256`");
         }
         _ => {}
     }
