@@ -100,15 +100,14 @@ fn make_certificates(cluster: &Cluster) {
     cluster.write("ca.ext", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n");
     cluster.write("leaf.ext", "basicConstraints=CA:FALSE\nsubjectAltName=DNS:localhost\n");
     cluster.write("plain.ext", "basicConstraints=CA:FALSE\n");
-    let key = "-newkey rsa:2048 -nodes";
     for (name, subject) in [("ca", "/CN=Test-Root"), ("otherca", "/CN=Other-Root")] {
-        cluster.openssl(&format!("req {key} -keyout {name}.key -subj {subject} -out {name}.csr"));
+        cluster.openssl(&format!("req {NEW_KEY} -keyout {name}.key -subj {subject} -out {name}.csr"));
         cluster.openssl(&format!(
             "x509 -req -in {name}.csr -signkey {name}.key -days 30 -extfile ca.ext -out {name}.crt"
         ));
     }
     let sign = |name: &str, subject: &str, by: &str, ext: &str| {
-        cluster.openssl(&format!("req {key} -keyout {name}.key -subj {subject} -out {name}.csr"));
+        cluster.openssl(&format!("req {NEW_KEY} -keyout {name}.key -subj {subject} -out {name}.csr"));
         cluster.openssl(&format!(
             "x509 -req -in {name}.csr -CA {by}.crt -CAkey {by}.key -CAcreateserial -days 30 -extfile {ext} -out {name}.crt"
         ));
@@ -120,28 +119,38 @@ fn make_certificates(cluster: &Cluster) {
     restrict(&cluster.path("client.key"));
     cluster.concatenate(&["leaf.crt", "mid.crt"], "leaf.chain");
     cluster.concatenate(&["ca.crt", "mid.crt"], "bundle.crt");
+    make_self_signed(cluster);
+    make_expired(cluster);
+    cluster.write("empty.crt", "");
+    cluster.write("text.crt", "this is no certificate\n");
+    cluster.write("torn.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+}
+
+const NEW_KEY: &str = "-newkey rsa:2048 -nodes";
+
+fn make_self_signed(cluster: &Cluster) {
     // Self-signed: as an authority (what `openssl req -x509` makes), as a server, and
     // of version 1 without any extension.
     cluster.openssl(&format!(
-        "req -x509 {key} -keyout selfca.key -subj /CN=x -addext subjectAltName=DNS:localhost -days 30 -out selfca.crt"
+        "req -x509 {NEW_KEY} -keyout selfca.key -subj /CN=x -addext subjectAltName=DNS:localhost -days 30 -out selfca.crt"
     ));
     for (name, extensions) in [("selfleaf", "-extfile leaf.ext"), ("v1", "")] {
-        cluster.openssl(&format!("req {key} -keyout {name}.key -subj /CN=localhost -out {name}.csr"));
+        cluster.openssl(&format!("req {NEW_KEY} -keyout {name}.key -subj /CN=localhost -out {name}.csr"));
         cluster.openssl(&format!(
             "x509 -req -in {name}.csr -signkey {name}.key -days 30 {extensions} -out {name}.crt"
         ));
     }
+}
+
+fn make_expired(cluster: &Cluster) {
     cluster.write("ca.conf", "[ca]\ndefault_ca=d\n[d]\ndatabase=ca.index\nserial=ca.serial\nnew_certs_dir=.\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n");
     cluster.write("ca.index", "");
     cluster.write("ca.serial", "1000\n");
-    cluster.openssl(&format!("req {key} -keyout old.key -subj /CN=old -out old.csr"));
+    cluster.openssl(&format!("req {NEW_KEY} -keyout old.key -subj /CN=old -out old.csr"));
     cluster.openssl(
         "ca -batch -config ca.conf -cert ca.crt -keyfile ca.key -in old.csr -extfile leaf.ext -notext \
          -startdate 20200101000000Z -enddate 20200201000000Z -out old.crt",
     );
-    cluster.write("empty.crt", "");
-    cluster.write("text.crt", "this is no certificate\n");
-    cluster.write("torn.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]

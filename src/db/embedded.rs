@@ -176,6 +176,9 @@ fn explain(folder: Option<&Folder>, error: &oliphaunt_wasix::Error) -> Error {
     }
     let text = chain(error);
     let failed = Error::new(ErrorKind::Input, "the embedded PostgreSQL could not be started").because(&text);
+    if text.contains("No space left") || text.contains("not enough space") {
+        return failed.hint("free space on the disk, or use a folder on another one with --data-dir");
+    }
     if text.contains("cache") {
         return failed
             .hint("it unpacks itself once into the user's cache folder: set XDG_CACHE_HOME (or HOME) to a folder that you may write to");
@@ -184,7 +187,7 @@ fn explain(folder: Option<&Folder>, error: &oliphaunt_wasix::Error) -> Error {
         EngineErrorKind::Other if text.contains("temporary") || text.contains("workspace") => {
             failed.hint("set TMPDIR to a folder that you may write to, with space left")
         }
-        _ => failed.hint("is there space left on the disk?"),
+        _ => failed.hint("`--database-url` takes a PostgreSQL server instead"),
     }
 }
 
