@@ -5,3 +5,5 @@
 mod migrate;
 mod schema;
 mod support;
+#[cfg(unix)]
+mod tls;

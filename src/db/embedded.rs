@@ -6,7 +6,7 @@
 mod folder;
 
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -79,7 +79,7 @@ impl Server {
     /// `Server` when it does not stop in order. What was committed is safe even then.
     pub async fn close(self) -> Result<()> {
         blocking(move || {
-            let mut engine = self.engine.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+            let mut engine = self.engine.into_inner().unwrap_or_else(PoisonError::into_inner);
             engine.close().map_err(|error| {
                 Error::new(ErrorKind::Server, "the embedded PostgreSQL did not stop in order").because(error)
             })
@@ -176,6 +176,9 @@ fn explain(folder: Option<&Folder>, error: &oliphaunt_wasix::Error) -> Error {
     }
     let text = chain(error);
     let failed = Error::new(ErrorKind::Input, "the embedded PostgreSQL could not be started").because(&text);
+    if text.contains("No space left") || text.contains("not enough space") {
+        return failed.hint("free space on the disk, or use a folder on another one with --data-dir");
+    }
     if text.contains("cache") {
         return failed
             .hint("it unpacks itself once into the user's cache folder: set XDG_CACHE_HOME (or HOME) to a folder that you may write to");
@@ -184,7 +187,7 @@ fn explain(folder: Option<&Folder>, error: &oliphaunt_wasix::Error) -> Error {
         EngineErrorKind::Other if text.contains("temporary") || text.contains("workspace") => {
             failed.hint("set TMPDIR to a folder that you may write to, with space left")
         }
-        _ => failed.hint("is there space left on the disk?"),
+        _ => failed.hint("`--database-url` takes a PostgreSQL server instead"),
     }
 }
 

@@ -83,8 +83,11 @@ const REFUSED: &str = "the database refused a statement";
 const MIGRATE: &str = "`clara-crm check-schema` shows what is missing, `clara-crm migrate` adds it";
 const AGAIN: &str = "run the command again";
 
-/// Kind, message and hint of a SQLSTATE.
-fn judge(code: &str) -> (ErrorKind, &'static str, Option<&'static str>) {
+/// Kind, message and hint.
+type Judgement = (ErrorKind, &'static str, Option<&'static str>);
+
+/// Judges a SQLSTATE.
+fn judge(code: &str) -> Judgement {
     use ErrorKind::{Connection, NotMigrated, NotPermitted, Server};
     match code {
         "42501" => (
@@ -126,12 +129,18 @@ fn judge(code: &str) -> (ErrorKind, &'static str, Option<&'static str>) {
             "the server does not support a statement",
             Some("clara-crm needs PostgreSQL 14 or later"),
         ),
-        _ => match code.get(..2) {
-            Some("53" | "58") => (Server, "the server is short of something it needs", Some(AGAIN)),
-            Some("08") => (Connection, "the connection to the database was lost", Some(AGAIN)),
-            Some("57") => (Connection, "the server ended the connection", Some(AGAIN)),
-            _ => (Server, REFUSED, None),
-        },
+        _ => judge_class(code),
+    }
+}
+
+/// As [`judge`], by the class that the first two characters name.
+fn judge_class(code: &str) -> Judgement {
+    use ErrorKind::{Connection, Server};
+    match code.get(..2) {
+        Some("53" | "58") => (Server, "the server is short of something it needs", Some(AGAIN)),
+        Some("08") => (Connection, "the connection to the database was lost", Some(AGAIN)),
+        Some("57") => (Connection, "the server ended the connection", Some(AGAIN)),
+        _ => (Server, REFUSED, None),
     }
 }
 

@@ -76,6 +76,16 @@ impl Target {
         }
     }
 
+    /// What the user should know that is no error.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        match self {
+            Self::Server(server) => server.warnings(),
+            #[cfg(feature = "embedded")]
+            Self::Embedded(_) | Self::InMemory => &[],
+        }
+    }
+
     /// Whether it is the embedded PostgreSQL.
     #[must_use]
     pub fn is_embedded(&self) -> bool {
@@ -236,10 +246,8 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::Input);
         assert!(!error.to_string().contains("hunter2"));
         let with_url = environment(&[("DATABASE_URL", URL)]).with_dotenv(&path);
-        let Target::Server(server) = Target::resolve_in(&options(None, None), &with_url).unwrap() else {
-            panic!("not a server")
-        };
-        assert!(server.warnings()[0].contains(".env"));
+        let target = Target::resolve_in(&options(None, None), &with_url).unwrap();
+        assert!(target.warnings()[0].contains(".env"));
         std::fs::write(&path, format!("DATABASE_URL={URL}\n")).unwrap();
         let good = environment(&[]).with_dotenv(&path);
         assert!(!Target::resolve_in(&options(None, None), &good).unwrap().is_embedded());

@@ -1,3 +1,5 @@
-//! What the tests stand on.
+//! What the integration tests share.
 
-pub(crate) mod database;
+#[cfg(unix)]
+pub mod cluster;
+pub mod database;

@@ -101,6 +101,9 @@ fn refused(target: &ServerTarget, db: &DbError) -> Error {
             let error = error.hint("the pooler does not take it: leave `options` out of the URL (and PGOPTIONS unset)");
             error.hint("or add it to `ignore_startup_parameters` in PgBouncer's settings")
         }
+        // PgBouncer gives this one code for every refusal.
+        "08P01" if lower.contains("database") && lower.contains("does not exist") => error.hint(no_database(target)),
+        "08P01" if lower.contains("auth") || lower.contains("no such user") => error.hint(PASSWORD_PLACES),
         "28P01" => error.hint(PASSWORD_PLACES).hint("percent-encode `@ : / ? # %` in a password within a URL"),
         "28000" if lower.contains("no encryption") || lower.contains("ssl off") => {
             error.hint("add `sslmode=require` or, better, `sslmode=verify-full` to the database URL")
@@ -112,13 +115,16 @@ fn refused(target: &ServerTarget, db: &DbError) -> Error {
             error.hint("the server's `pg_hba.conf` has no line for this user, database and address")
         }
         "28000" => error.hint(format!("check the user `{}` of the database URL", target.user)),
-        "3D000" => error
-            .hint(format!("create it with `createdb {}`, or correct the name in the database URL", target.dbname)),
+        "3D000" => error.hint(no_database(target)),
         "53300" => error.hint("the server has no connection left: try again later, or use its pooler"),
         "57P03" => error.hint("the server is starting or stopping: try again, `connect_timeout=SECONDS` waits longer"),
         _ if lower.contains("max client") => error.hint("the pooler has no connection left: try again later"),
         _ => error,
     }
+}
+
+fn no_database(target: &ServerTarget) -> String {
+    format!("create it with `createdb {}`, or correct the name in the database URL", target.dbname)
 }
 
 fn broken(target: &ServerTarget, endpoint: &Endpoint, error: &tokio_postgres::Error) -> Error {
@@ -136,7 +142,8 @@ fn broken(target: &ServerTarget, endpoint: &Endpoint, error: &tokio_postgres::Er
         "server did not use channel binding" => {
             return failed(
                 "the server did not use channel binding, which `channel_binding=require` asks for",
-            );
+            )
+            .hint("channel binding needs TLS and a password of the kind `scram-sha-256`");
         }
         _ => {}
     }

@@ -170,7 +170,7 @@ fn lock(dir: &Path) -> Result<File> {
         match file.try_lock() {
             Ok(()) => break,
             Err(TryLockError::WouldBlock) if started.elapsed() < PATIENCE => {
-                thread::sleep(Duration::from_millis(50))
+                thread::sleep(Duration::from_millis(50));
             }
             Err(TryLockError::WouldBlock) => return Err(in_use(dir, holder(&mut file))),
             Err(TryLockError::Error(error)) => return Err(cannot_use(dir, &error)),

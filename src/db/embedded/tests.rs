@@ -1,4 +1,4 @@
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::io::{self, BufRead as _, BufReader};
 use std::path::Path;
@@ -43,7 +43,8 @@ async fn what_is_committed_is_there_after_closing_or_dropping() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn its_settings_are_those_of_a_careful_server() {
-    let mut database = Database::connect(&Target::InMemory).await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let mut database = open(dir.path()).await;
     for (name, expected) in [
         ("TimeZone", "UTC"),
         ("fsync", "on"),
@@ -133,4 +134,15 @@ async fn a_killed_process_loses_nothing_committed() {
     assert_eq!(highest, count);
     assert!(count.parse::<i64>().unwrap() >= committed, "{found}");
     database.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_memory_there_is_a_fresh_database_each_time() {
+    for _ in 0..2 {
+        let mut database = Database::connect(&Target::InMemory).await.unwrap();
+        let transaction = database.begin(Access::Schema).await.unwrap();
+        transaction.batch("create table fresh (n int)").await.unwrap();
+        transaction.commit().await.unwrap();
+        database.close().await.unwrap();
+    }
 }

@@ -66,8 +66,8 @@ impl Certificate {
     }
 
     fn common_name(&self) -> Option<String> {
-        let attributes = self.0.tbs_certificate.subject.0.iter().flat_map(|name| name.0.iter());
-        let value = attributes.filter(|attribute| attribute.oid == CN).last()?.value.value();
+        let mut attributes = self.0.tbs_certificate.subject.0.iter().flat_map(|name| name.0.iter());
+        let value = attributes.rfind(|attribute| attribute.oid == CN)?.value.value();
         String::from_utf8(value.to_vec()).ok()
     }
 }
