@@ -121,7 +121,7 @@ impl Output {
     }
 
     /// Prints one line of a stream: `{"type": …, "data": …}`.
-    fn line(&self, kind: &str, data: Value) {
+    fn line(&self, kind: &str, data: &Value) {
         self.data(&json!({"type": kind, "data": data}).to_string());
     }
 

@@ -14,7 +14,7 @@ impl Output {
     /// Streams a conversation that was just committed, where the form is a stream.
     pub fn conversation(&self, report: &ConversationReport) {
         if self.format == Format::Jsonl {
-            self.line("conversation", json!(report));
+            self.line("conversation", &json!(report));
         }
     }
 
@@ -31,9 +31,9 @@ impl Output {
             }
             Format::Jsonl => {
                 for reject in rejected {
-                    self.line("rejected", reject);
+                    self.line("rejected", &reject);
                 }
-                self.line("summary", json!(report.summary));
+                self.line("summary", &json!(report.summary));
             }
             Format::Table => self.replay_for_people(dry_run, report),
         }

@@ -1,4 +1,4 @@
-//! Against the PostgreSQL server that the tests use: `CLARA_CRM_TEST_URL`, else the
+//! Against the PostgreSQL server that the tests use: `CLARA_TEST_DATABASE_URL`, else the
 //! one on this machine.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind};
 const HERE: &str = "postgresql://postgres@127.0.0.1:5432/postgres";
 
 fn test_url() -> String {
-    std::env::var("CLARA_CRM_TEST_URL").unwrap_or_else(|_| HERE.into())
+    std::env::var("CLARA_TEST_DATABASE_URL").unwrap_or_else(|_| HERE.into())
 }
 
 async fn open(url: &str) -> Result<Database> {
