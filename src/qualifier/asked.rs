@@ -131,7 +131,11 @@ mod tests {
             ("What are you using today?", Topic::Tool),
             ("What can I do for you?", Topic::Need),
         ] {
-            assert!(Asked::of(&Sentence::all(question)).about(topic), "{question} {:?}", Sentence::all(question));
+            assert!(
+                Asked::of(&Sentence::all(question)).about(topic),
+                "{question} {:?}",
+                Sentence::all(question)
+            );
         }
         assert!(
             !Asked::of(&Sentence::all("Our plan starts small. How many people work there?"))

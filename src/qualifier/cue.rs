@@ -15,7 +15,8 @@ pub(super) fn pattern(text: &str) -> Regex {
 
 fn whole_words(text: &str) -> String {
     // An anchor stands before the first space, where no word begins.
-    let (start, end) = (if text.contains('^') { "(?:^|" } else { "(?:" }, if text.contains('$') { "|$)" } else { ")" });
+    let (start, end) =
+        (if text.contains('^') { "(?:^|" } else { "(?:" }, if text.contains('$') { "|$)" } else { ")" });
     format!(r"{start}(?-u:\b))(?:{text})(?:(?-u:\b){end}")
 }
 

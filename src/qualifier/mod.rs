@@ -6,13 +6,18 @@
 mod asked;
 mod calendar;
 mod cue;
+mod email;
 mod heard;
 mod ledger;
+mod names;
 mod number;
+mod phone;
 mod reply;
 mod sentence;
 mod talk;
 mod voicemail;
 mod word;
 
+pub use email::normalise_email;
 pub use heard::*;
+pub use phone::normalise_phone;

@@ -93,9 +93,22 @@ impl<'a> Sentence<'a> {
         self.words.get(at).map_or("", |w| w.text.as_str())
     }
 
+    /// The place of a word in `flat`.
+    pub(super) fn place(&self, at: usize) -> Range<usize> {
+        let start = self.starts.get(at).copied().unwrap_or(self.flat.len());
+        start..start + self.word(at).len()
+    }
+
     /// The word as it was recorded.
     pub(super) fn written(&self, at: usize) -> &'a str {
         self.words.get(at).map_or("", |w| &self.raw[w.start..w.end])
+    }
+
+    /// Whether the word is written together with the one before it, as in "Jean-Luc".
+    pub(super) fn joined(&self, at: usize) -> bool {
+        at > 0
+            && !self.raw[self.words[at - 1].end..self.words[at].start.max(self.words[at - 1].end)]
+                .contains(char::is_whitespace)
     }
 
     /// Several words as they were recorded, fillers left out.
