@@ -5,19 +5,51 @@
 
 mod asked;
 mod calendar;
+mod contact;
 mod cue;
 mod email;
+mod employer;
 mod heard;
 mod ledger;
 mod names;
 mod number;
 mod phone;
+mod place;
 mod reply;
 mod sentence;
 mod talk;
+mod title;
+mod tool;
 mod voicemail;
 mod word;
 
 pub use email::normalise_email;
 pub use heard::*;
 pub use phone::normalise_phone;
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::transcript::Transcript;
+use talk::Talk;
+
+/// What a conversation says. `call_time` is when the call began: relative times ("next
+/// Tuesday") are read from its date, in its zone.
+#[must_use]
+pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
+    let talk = Talk::new(transcript);
+    let _ = call_time;
+    let facts = Facts {
+        contact_person: contact::hear(&talk),
+        title: title::hear(&talk),
+        company_name: employer::hear(&talk),
+        email: email::hear(&talk),
+        phone: phone::hear(&talk),
+        location: place::hear(&talk),
+        competitors: tool::hear(&talk),
+        ..Facts::default()
+    };
+    Heard { facts, ..Heard::default() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,8 @@ const WORD_SURNAMES: &[&str] =
     &["young", "long", "small", "little", "best", "short", "price", "may", "day", "bell", "head"];
 const PARTICLES: &[&str] =
     &["van", "von", "de", "der", "den", "da", "del", "della", "di", "la", "el", "al", "bin", "ter", "st"];
-const HONORIFICS: &[&str] = &["dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "miss", "mister"];
+pub(super) const HONORIFICS: &[&str] =
+    &["dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "miss", "mister"];
 
 pub(super) fn is_everyday(word: &str) -> bool {
     EVERYDAY.contains(word)
@@ -46,6 +47,8 @@ pub(super) enum Lead {
     Sure,
     /// "this is", "i am": only what looks like a name.
     Unsure,
+    /// Hardly any: only a known first name.
+    Known,
 }
 
 /// The words of a name that begins here, honorific included.
@@ -57,8 +60,10 @@ pub(super) fn name_at(sentence: &Sentence<'_>, at: usize, lead: Lead) -> Option<
     }
     let mut end = first + 1;
     let mut names = 1;
-    while names < 3 && continues_name(sentence, end) {
-        names += usize::from(!PARTICLES.contains(&sentence.word(end)));
+    // Without capitals a third word is more often the next thing said than a name.
+    let most = if sentence.written(first).starts_with(char::is_uppercase) { 3 } else { 2 };
+    while names < most && continues_name(sentence, end) {
+        names += usize::from(!PARTICLES.contains(&sentence.word(end)) && sentence.word(end).len() > 1);
         end += 1;
     }
     while end > first + 1
@@ -71,8 +76,11 @@ pub(super) fn name_at(sentence: &Sentence<'_>, at: usize, lead: Lead) -> Option<
 
 fn begins_name(sentence: &Sentence<'_>, at: usize, lead: Lead, honorific: bool) -> bool {
     let word = sentence.word(at);
-    if !wordlike(word) {
+    if !wordlike(word) || word.ends_with("'s") {
         return false;
+    }
+    if lead == Lead::Known {
+        return is_first_name(word) && (!is_everyday(word) || capitalised(sentence, at));
     }
     if is_first_name(word) {
         // "will", "mark", "grace" and "may" are names only where nothing else fits.

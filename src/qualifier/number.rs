@@ -190,8 +190,19 @@ fn digits(word: &str) -> Option<f64> {
     if !word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let plain: String = word.chars().filter(|c| *c != ',').collect();
+    let mut plain: String = word.chars().filter(|c| *c != ',').collect();
+    if thousands_by_dots(word) {
+        plain.retain(|c| c != '.');
+    }
     plain.parse().ok()
+}
+
+/// "45.000" as it is written in much of Europe.
+fn thousands_by_dots(word: &str) -> bool {
+    let mut groups = word.split('.');
+    groups.next().is_some_and(|g| (1..4).contains(&g.len()) && g != "0")
+        && word.contains('.')
+        && groups.all(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A number with its magnitude, and how many words it took.
@@ -214,7 +225,7 @@ fn cardinal(words: &[Word], i: usize) -> Option<(String, usize)> {
     }
     let Some(unit) = magnitude(at(used)) else {
         let raw = words[i].text.as_str();
-        let as_written = used == 1 && digits(raw).is_some() && !raw.contains(',');
+        let as_written = used == 1 && digits(raw).is_some() && !raw.contains(',') && !thousands_by_dots(raw);
         return Some((if as_written { raw.to_owned() } else { written(group) }, used));
     };
     used += 1;
@@ -301,6 +312,7 @@ mod tests {
             ("forty to sixty thousand a year", "40 to 60000 a year"),
             ("fifty k", "50000"),
             ("$10k or 1.5m or 10,000", "$ 10000 or 1500000 or 10000"),
+            ("€45.000 or 3.5", "€ 45000 or 3.5"),
             ("half a million", "500000"),
             ("two and a half million", "2500000"),
             ("one point five million", "1500000"),

@@ -14,11 +14,17 @@ pub(super) enum Reply {
 }
 
 const START: &str = r"^ (?:(?:oh|well|so|ah|hi|hey|ok|okay|and|i think|i guess|honestly|um|let me see) )*";
-const YES: &str = r"(?:yes|yeah|yep|yup|ya|correct|right|exactly|sure|absolutely|definitely|certainly|indeed|of course|perfect|great|ok|okay|fine|excellent|wonderful|lovely|awesome|brilliant|cool|deal|agreed|spot on|mm ?hm+|uh ?huh|you got it|got it|sounds? (?:good|great|fine|perfect|right|like a plan)|works|(?:that|it|this|which|the 1st|tuesday|wednesday|thursday|friday|monday|[0-9]+(?: (?:am|pm))?) (?:is|would be|will be|should|does|time)? ?(?:right|correct|it|fine|good|great|perfect|me|works?|work|ok|okay|true|suits?|spot on|lovely)|please(?: do)?|go ahead|i would (?:love|like) (?:to|that|it)|i would love|love to|we do|we are|we have|i do|i am|i have|i can|it is|they do|we can|we would|i would|speaking|this is (?:he|she|him|her)|no (?:that is|it is) (?:right|correct|fine|great|perfect|good|ok))";
+const YES: &str = r"(?:yes|yeah|yep|yup|ya|correct|right|exactly|sure|absolutely|definitely|certainly|indeed|of course|perfect|great|ok|okay|fine|excellent|wonderful|lovely|awesome|brilliant|cool|deal|agreed|spot on|mm ?hm+|uh ?huh|you got it|got it|sounds? (?:good|great|fine|perfect|right|like a plan)|works|(?:that|it|this|which|the 1st|tuesday|wednesday|thursday|friday|monday|[0-9]+(?: (?:am|pm))?) (?:is|would be|will be|should|does|time)? ?(?:right|correct|it|fine|good|great|perfect|me|works?|work|ok|okay|true|suits?|spot on|lovely)|please(?: do)?|go ahead|i would (?:love|like) (?:to|that|it)|i would love|love to|(?:we do|we are|we have|i do|i am|i have|i can|it is|they do|we can|we would|i would|speaking)(?: indeed| yes| actually)? $|this is (?:he|she|him|her)|no (?:that is|it is) (?:right|correct|fine|great|perfect|good|ok))";
 const NO: &str = r"(?:no|nope|nah|not|never|wrong|incorrect|negative|almost|nearly|close but|that is (?:not|wrong|incorrect)|it is not|i do not|we do not|i am not|we are not|i can not|we can not|i have not|we have not|does not|unfortunately|i am afraid|afraid not|none|sorry (?:no|it is not|that is not|i)|actually (?:no|it is|that is|the|make|can|could|i|we))";
 
 static REPLIES: LazyLock<Cues<Reply>> = LazyLock::new(|| {
     Cues::new(&[
+        (
+            Reply::Neither,
+            &format!(
+                "{START}(?:no |well )?(?:(?:i am )?not (?:too |quite |really |100 )?sure|i (?:do not|would not) (?:know|have (?:that|an answer))|no idea|hard to say|it depends|depends|who is this|right now)"
+            ),
+        ),
         (
             Reply::Yes,
             &format!(
@@ -65,6 +71,7 @@ mod tests {
             ("Actually it's sixty", Reply::No),
             ("that doesn't work for me", Reply::No),
             ("Almost, it's with a z", Reply::No),
+            ("I'm not sure yet", Reply::Neither),
             ("about forty people", Reply::Neither),
             ("northern freight", Reply::Neither),
         ] {

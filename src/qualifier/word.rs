@@ -120,6 +120,7 @@ fn chunk_words(text: &str, (start, end): (usize, usize), pause: &mut bool, found
             let range = (start + i, start + i + c.len_utf8());
             match c {
                 '$' | '€' | '£' => push_word(text, range, pause, found),
+                '&' if next == ' ' => push_word(text, range, pause, found),
                 '+' if next.is_ascii_digit() => push_word(text, range, pause, found),
                 '-' | '–' if previous.is_ascii_digit() && next.is_ascii_digit() => {
                     push_word(text, range, pause, found);
