@@ -79,10 +79,14 @@ fn with_known(known: &str, name: String) -> String {
 
 fn own_name(claim: &Claim<'_>, disputed: bool) -> Option<(Lead, Range<usize>)> {
     let sentence = &claim.sentence;
-    let cued = OWN.all(sentence).find_map(|(lead, place)| {
-        let at = sentence.word_at(place.end);
-        name_at(sentence, at, lead).map(|r| (lead, r))
-    });
+    let mut cued: Option<(Lead, Range<usize>)> = None;
+    for (lead, place) in OWN.each(sentence) {
+        // Of two introductions the later one corrects the earlier.
+        let stronger = cued.as_ref().is_none_or(|(best, _)| *best == lead && lead == Lead::Sure);
+        if let Some(words) = name_at(sentence, sentence.word_at(place.end), lead).filter(|_| stronger) {
+            cued = Some((lead, words));
+        }
+    }
     cued.or_else(|| spoken_first(sentence)).or_else(|| {
         let answers = (claim.asked(Topic::Name) && claim.opens) || disputed;
         answers.then(|| answer(sentence)).flatten()

@@ -45,6 +45,17 @@ impl<L: Copy> Cues<L> {
         })
     }
 
+    /// As `all`, with every place of each pattern.
+    pub(super) fn each<'s>(
+        &'s self,
+        sentence: &'s Sentence<'_>,
+    ) -> impl Iterator<Item = (L, Range<usize>)> + 's {
+        self.set.matches(&sentence.flat).into_iter().flat_map(move |i| {
+            let (level, pattern) = &self.entries[i];
+            pattern.find_iter(&sentence.flat).map(|m| (*level, m.range()))
+        })
+    }
+
     /// The first in the order of the table.
     pub(super) fn first(&self, sentence: &Sentence<'_>) -> Option<(L, Range<usize>)> {
         self.all(sentence).next()
