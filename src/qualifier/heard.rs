@@ -147,6 +147,18 @@ pub enum Refusal {
     DoNotCall,
 }
 
+/// What the caller wanted where it was no purchase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Dialled somebody else.
+    WrongNumber,
+    /// Looks for a job.
+    JobApplicant,
+    /// Is a customer with a problem or a bill.
+    Support,
+}
+
 /// All that one conversation says.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -167,6 +179,8 @@ pub struct Heard {
     pub outcome: Option<Outcome>,
     /// The caller said no.
     pub refusal: Option<Said<Refusal>>,
+    /// What the caller wanted, where it was no purchase: then it is no lead.
+    pub purpose: Option<Said<Purpose>>,
     /// -1 (hostile) to 1 (delighted); `None` where the caller said too little.
     pub sentiment: Option<f64>,
     /// One sentence on the talk.

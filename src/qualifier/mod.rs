@@ -6,24 +6,33 @@
 mod asked;
 mod bant;
 mod calendar;
+mod clock;
 mod company;
 mod contact;
 mod cue;
 mod email;
 mod employer;
 mod heard;
+mod intent;
+mod interest;
 mod ledger;
+mod meeting;
 mod money;
 mod names;
 mod number;
+mod outcome;
 mod phone;
 mod place;
 mod reply;
 mod sentence;
+mod sentiment;
+mod summary;
 mod talk;
+mod timeline;
 mod title;
 mod tool;
 mod voicemail;
+mod wishes;
 mod word;
 
 pub use email::normalise_email;
@@ -40,7 +49,7 @@ use talk::Talk;
 #[must_use]
 pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
     let talk = Talk::new(transcript);
-    let _ = call_time;
+    let today = call_time.date_naive();
     let company_size = company::size(&talk);
     let facts = Facts {
         contact_person: contact::hear(&talk),
@@ -54,15 +63,38 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard 
         location: place::hear(&talk),
         deal_value: money::hear(&talk),
         competitors: tool::hear(&talk),
-        ..Facts::default()
+        pain_points: wishes::pains(&talk),
+        requirements: wishes::requirements(&talk),
     };
     let bant = Bant {
         budget: bant::budget(&talk),
         authority: bant::authority(&talk),
         need: bant::need(&talk),
-        timeline: None,
+        timeline: timeline::hear(&talk, today),
     };
-    Heard { facts, bant, ..Heard::default() }
+    let meeting = meeting::hear(&talk, call_time);
+    let mut intent = intent::hear(&talk, &facts, &bant);
+    intent.meeting = intent.meeting.or_else(|| meeting.as_ref().and_then(|m| m.evidence.last().cloned()));
+    let (interest, interest_evidence) = interest::hear(&talk);
+    let refusal = outcome::refusal(&talk, transcript);
+    let outcome = Some(outcome::outcome(&talk, transcript, &bant, refusal.is_some()));
+    let purpose = outcome::purpose(&talk);
+    let sentiment = sentiment::hear(&talk);
+    let mut heard = Heard {
+        facts,
+        bant,
+        intent,
+        interest,
+        interest_evidence,
+        meeting,
+        outcome,
+        refusal,
+        purpose,
+        sentiment,
+        summary: None,
+    };
+    heard.summary = summary::write(&heard);
+    heard
 }
 
 #[cfg(test)]
