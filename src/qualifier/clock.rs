@@ -68,7 +68,10 @@ fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
         || (after == "in"
             && part_of_day(sentence.word(at + used + 2)).is_some()
             && sentence.word(at + used + 1) == "the");
-    let led = matches!(before, "at" | "around" | "say" | "by")
+    let suggested = before == "about" && matches!(sentence.word(at.wrapping_sub(2)), "how" | "what");
+    let range = matches!(after, "to" | "-" | "or");
+    let led = suggested
+        || matches!(before, "at" | "around" | "say" | "by")
         || super::calendar::weekday(before).is_some()
         || before == "tomorrow"
         || part_of_day(before).is_some();
@@ -96,8 +99,6 @@ fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
             | "euros"
             | "pounds"
             | "thousand"
-            | "to"
-            | "-"
             | "offices"
             | "locations"
             | "questions"
@@ -106,10 +107,11 @@ fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
             | "times"
             | "stores"
             | "trucks"
-            | "or"
     ) || sentence.words.get(at + used).is_some_and(super::word::Word::is_number)
         || sentence.words.get(at.wrapping_sub(1)).is_some_and(super::word::Word::is_number)
-        || matches!(before, "$" | "€" | "£" | "-" | "+" | "in" | "for" | "about" | "least");
+        || matches!(before, "$" | "€" | "£" | "-" | "+" | "in" | "for" | "least")
+        || (before == "about" && !suggested)
+        || (range && !led);
     let word = sentence.word(at) == "one" && !(led || marked);
     (marked || ((led || expected) && !counted && !word))
         .then(|| finished(sentence, at, (hour, minute.unwrap_or(0)), used))

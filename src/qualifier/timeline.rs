@@ -44,7 +44,7 @@ static PAST: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SPAN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(in|within|next|after|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?([0-9]+|one|a|an|couple|few|several)?(?: of)?(?: (?:to|or|-) ([0-9]+))? (days?|weeks?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
+        r"(in|within|next|after|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?([0-9]+|a couple|a few|one|a|an|couple|few|several)?(?: of)?(?: (?:to|or|-) ([0-9]+))? (days?|weeks?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
     )
 });
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
@@ -127,8 +127,8 @@ fn span(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<u
     let count = |i: usize| {
         found.get(i).and_then(|m| match m.as_str() {
             "a" | "an" | "one" => Some(1),
-            "couple" => Some(2),
-            "few" | "several" => Some(3),
+            "couple" | "a couple" => Some(2),
+            "few" | "a few" | "several" => Some(3),
             n => n.parse::<u32>().ok(),
         })
     };
