@@ -3,159 +3,99 @@
 //!
 //! Pure: the same transcript gives the same result on every machine and day.
 
+mod asked;
+mod bant;
+mod calendar;
+mod clock;
+mod company;
+mod contact;
+mod cue;
+mod email;
+mod employer;
+mod heard;
+mod intent;
+mod interest;
+mod ledger;
+mod meeting;
+mod money;
+mod names;
+mod number;
+mod outcome;
+mod phone;
+mod place;
+mod reply;
+mod sentence;
+mod sentiment;
+mod summary;
+mod talk;
+mod timeline;
+mod title;
+mod tool;
+mod voicemail;
+mod wishes;
+mod word;
+
+pub use email::normalise_email;
+pub use heard::*;
+pub use phone::normalise_phone;
+
 use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
 
-use crate::lead::bant::{Authority, Budget, Interest, Need, Timeline};
-pub use crate::lead::company::SizeBand;
-use crate::transcript::Outcome;
+use crate::transcript::Transcript;
+use talk::Talk;
 
-/// Where a value comes from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Evidence {
-    /// The 1-based place of the message in the conversation; 0 for what was known
-    /// besides the talk or recorded by the live qualifier.
-    pub turn: usize,
-    /// The words, or the name of the record.
-    pub text: String,
-}
-
-/// A value with its evidence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Said<T> {
-    /// The value.
-    pub value: T,
-    /// The words behind it; never empty.
-    pub evidence: Vec<Evidence>,
-}
-
-impl<T> Said<T> {
-    /// A value taken from the words of one turn.
-    pub fn at(turn: usize, text: impl Into<String>, value: T) -> Self {
-        Self { value, evidence: vec![Evidence { turn, text: text.into() }] }
-    }
-}
-
-/// The four questions of sales qualification. `None` is unknown.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Bant {
-    /// What the caller can spend.
-    pub budget: Option<Said<Budget>>,
-    /// What the caller may decide.
-    pub authority: Option<Said<Authority>>,
-    /// How badly the caller needs it.
-    pub need: Option<Said<Need>>,
-    /// When the caller wants to buy.
-    pub timeline: Option<Said<Timeline>>,
-}
-
-/// Who the caller is and what is said of the deal.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Facts {
-    /// The caller's own name, as it would be written ("Sarah Chen").
-    pub contact_person: Option<Said<String>>,
-    /// The caller's job ("Head of Operations").
-    pub title: Option<Said<String>>,
-    /// The caller's company ("TechStart").
-    pub company_name: Option<Said<String>>,
-    /// Normalised: lower case, written form.
-    pub email: Option<Said<String>>,
-    /// E.164 where the number allows it, else the digits as said.
-    pub phone: Option<Said<String>>,
-    /// People in the company; the lower bound of a range.
-    pub company_size: Option<Said<i32>>,
-    /// The band, from the number or from a word ("we're a startup").
-    pub size_band: Option<Said<SizeBand>>,
-    /// The company's industry, in lower case ("logistics").
-    pub industry: Option<Said<String>>,
-    /// Where the company is ("Berlin").
-    pub location: Option<Said<String>>,
-    /// The amount said; the lower bound of a range.
-    pub deal_value: Option<Said<f64>>,
-    /// What the caller uses today or compares with ("HubSpot").
-    pub competitors: Vec<Said<String>>,
-    /// What hurts, in the caller's words.
-    pub pain_points: Vec<Said<String>>,
-    /// What the caller asks for, in the caller's words.
-    pub requirements: Vec<Said<String>>,
+/// What a conversation says. `call_time` is when the call began: relative times ("next
+/// Tuesday") are read from its date, in its zone.
+#[must_use]
+pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
+    let talk = Talk::new(transcript);
+    let today = call_time.date_naive();
+    let company_size = company::size(&talk);
+    let facts = Facts {
+        contact_person: contact::hear(&talk),
+        title: title::hear(&talk),
+        company_name: employer::hear(&talk),
+        email: email::hear(&talk),
+        phone: phone::hear(&talk),
+        size_band: company::band(&talk, company_size.as_ref()),
+        company_size,
+        industry: company::industry(&talk),
+        location: place::hear(&talk),
+        deal_value: money::hear(&talk),
+        competitors: tool::hear(&talk),
+        pain_points: wishes::pains(&talk),
+        requirements: wishes::requirements(&talk),
+    };
+    let bant = Bant {
+        budget: bant::budget(&talk),
+        authority: bant::authority(&talk),
+        need: bant::need(&talk),
+        timeline: timeline::hear(&talk, today),
+    };
+    let meeting = meeting::hear(&talk, call_time);
+    let mut intent = intent::hear(&talk, &facts, &bant);
+    intent.meeting = intent.meeting.or_else(|| meeting.as_ref().and_then(|m| m.evidence.last().cloned()));
+    let (interest, interest_evidence) = interest::hear(&talk);
+    let refusal = outcome::refusal(&talk, transcript);
+    let outcome = Some(outcome::outcome(&talk, transcript, &bant, refusal.is_some()));
+    let purpose = outcome::purpose(&talk);
+    let sentiment = sentiment::hear(&talk);
+    let mut heard = Heard {
+        facts,
+        bant,
+        intent,
+        interest,
+        interest_evidence,
+        meeting,
+        outcome,
+        refusal,
+        purpose,
+        sentiment,
+        summary: None,
+    };
+    heard.summary = summary::write(&heard);
+    heard
 }
 
-/// The signs of an intent to buy. Each holds where it was heard.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Intent {
-    /// Asked what it costs.
-    pub pricing: Option<Evidence>,
-    /// Asked to see it.
-    pub demo: Option<Evidence>,
-    /// Asked for or agreed to a meeting or call.
-    pub meeting: Option<Evidence>,
-    /// Said that it is urgent.
-    pub urgency: Option<Evidence>,
-    /// Named a competitor or the tool in use.
-    pub competitor: Option<Evidence>,
-    /// Said when they want to buy or start.
-    pub timeline: Option<Evidence>,
-}
-
-/// A time that the caller agreed to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgreedMeeting {
-    /// When it starts, in the zone of the call.
-    pub start: DateTime<FixedOffset>,
-    /// How long it takes, in minutes; 30 unless said.
-    pub minutes: i64,
-    /// What it is: `demo` unless the talk says otherwise.
-    pub meeting_type: String,
-}
-
-/// Why no follow-up may be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Refusal {
-    /// "Not interested."
-    NotInterested,
-    /// "Do not call again."
-    DoNotCall,
-}
-
-/// All that one conversation says.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Heard {
-    /// Who the caller is and what is said of the deal.
-    pub facts: Facts,
-    /// Budget, authority, need, timeline.
-    pub bant: Bant,
-    /// Signs of an intent to buy.
-    pub intent: Intent,
-    /// From three different signs high, from one medium, else low.
-    pub interest: Option<Interest>,
-    /// The words behind the interest.
-    pub interest_evidence: Vec<Evidence>,
-    /// A time that the caller agreed to.
-    pub meeting: Option<Said<AgreedMeeting>>,
-    /// How the call ended.
-    pub outcome: Option<Outcome>,
-    /// The caller said no.
-    pub refusal: Option<Said<Refusal>>,
-    /// -1 (hostile) to 1 (delighted); `None` where the caller said too little.
-    pub sentiment: Option<f64>,
-    /// One sentence on the talk.
-    pub summary: Option<String>,
-}
-
-/// placeholder until merge
-pub fn hear(_: &crate::transcript::Transcript, _: DateTime<FixedOffset>) -> Heard {
-    Heard::default()
-}
-/// placeholder until merge
-pub fn normalise_email(s: &str) -> Option<String> {
-    Some(s.trim().to_lowercase())
-}
-/// placeholder until merge
-pub fn normalise_phone(s: &str) -> Option<String> {
-    Some(s.trim().to_lowercase())
-}
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! The time of day as people say it: "half past two", "ten in the morning", "3".
+
+use std::ops::Range;
+
+use chrono::NaiveTime;
+
+use super::sentence::Sentence;
+
+/// A time that was named, with the words that name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Time {
+    pub(super) time: NaiveTime,
+    pub(super) words: Range<usize>,
+}
+
+/// The times of a sentence. `expected` says that a bare number is a time, as after
+/// "what time works for you".
+pub(super) fn times(sentence: &Sentence<'_>, expected: bool) -> Vec<Time> {
+    let mut found: Vec<Time> = Vec::new();
+    let mut at = 0;
+    while at < sentence.words.len() {
+        match time_at(sentence, at, expected) {
+            Some(time) => {
+                at = time.words.end.max(at + 1);
+                found.push(time);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn hour_word(word: &str) -> Option<u32> {
+    let word = if word == "one" { "1" } else { word };
+    word.parse().ok().filter(|h| *h < 24 && word.len() < 3)
+}
+
+fn time_at(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
+    let word = |n: usize| sentence.word(at + n);
+    let (hour, minute, used) = match (word(0), word(1)) {
+        ("noon" | "midday", _) => {
+            return NaiveTime::from_hms_opt(12, 0, 0).map(|time| Time { time, words: at..at + 1 });
+        }
+        ("half" | "quarter", "past" | "after") => {
+            (hour_word(word(2))?, if word(0) == "half" { 30 } else { 15 }, 3)
+        }
+        ("quarter", "to" | "before") => ((hour_word(word(2))? + 23) % 24, 45, 3),
+        ("half", _) if sentence.word(at.wrapping_sub(1)) == "at" => (hour_word(word(1))?, 30, 2),
+        (minutes, "past") => (hour_word(word(2))?, minutes.parse().ok().filter(|m| *m < 60)?, 3),
+        (clock, _) if clock.contains(':') => {
+            let (h, m) = clock.split_once(':')?;
+            (h.parse().ok()?, m.parse().ok()?, 1)
+        }
+        _ => return bare(sentence, at, expected),
+    };
+    finished(sentence, at, (hour, minute), used)
+}
+
+/// "3 pm", "at 2 30", "ten o'clock", "5 in the evening".
+fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
+    let hour = hour_word(sentence.word(at))?;
+    let next = sentence.word(at + 1);
+    let minute = next.parse().ok().filter(|m: &u32| next.len() == 2 && *m < 60);
+    let used = 1 + usize::from(minute.is_some());
+    let before = sentence.word(at.wrapping_sub(1));
+    let after = sentence.word(at + used);
+    let marked = matches!(after, "am" | "pm" | "o'clock" | "oclock")
+        || (after == "in"
+            && part_of_day(sentence.word(at + used + 2)).is_some()
+            && sentence.word(at + used + 1) == "the");
+    let suggested = before == "about" && matches!(sentence.word(at.wrapping_sub(2)), "how" | "what");
+    let range = matches!(after, "to" | "-" | "or");
+    let led = suggested
+        || matches!(before, "at" | "around" | "say" | "by")
+        || super::calendar::weekday(before).is_some()
+        || before == "tomorrow"
+        || part_of_day(before).is_some();
+    let counted = matches!(
+        after,
+        "people"
+            | "days"
+            | "day"
+            | "weeks"
+            | "week"
+            | "months"
+            | "month"
+            | "years"
+            | "minutes"
+            | "minute"
+            | "hours"
+            | "hour"
+            | "percent"
+            | "dollars"
+            | "users"
+            | "employees"
+            | "of"
+            | "reps"
+            | "seats"
+            | "euros"
+            | "pounds"
+            | "thousand"
+            | "offices"
+            | "locations"
+            | "questions"
+            | "things"
+            | "options"
+            | "times"
+            | "stores"
+            | "trucks"
+    ) || sentence.words.get(at + used).is_some_and(super::word::Word::is_number)
+        || sentence.words.get(at.wrapping_sub(1)).is_some_and(super::word::Word::is_number)
+        || matches!(before, "$" | "€" | "£" | "-" | "+" | "in" | "for" | "least")
+        || (before == "about" && !suggested)
+        || (range && !led);
+    let word = sentence.word(at) == "one" && !(led || marked);
+    (marked || ((led || expected) && !counted && !word))
+        .then(|| finished(sentence, at, (hour, minute.unwrap_or(0)), used))
+        .flatten()
+}
+
+fn part_of_day(word: &str) -> Option<bool> {
+    match word {
+        "morning" => Some(false),
+        "afternoon" | "evening" | "night" | "tonight" => Some(true),
+        _ => None,
+    }
+}
+
+/// Settles morning or afternoon: as said, else by the hours in which people work.
+fn finished(sentence: &Sentence<'_>, at: usize, (hour, minute): (u32, u32), mut used: usize) -> Option<Time> {
+    while matches!(sentence.word(at + used), "o'clock" | "oclock" | "sharp") {
+        used += 1;
+    }
+    let suffix = sentence.word(at + used);
+    let said = sentence.words.iter().find_map(|w| part_of_day(&w.text));
+    let afternoon = match suffix {
+        "am" => false,
+        "pm" => true,
+        _ => said.unwrap_or(hour < 7),
+    };
+    used += usize::from(matches!(suffix, "am" | "pm"));
+    let hour = match hour {
+        12 if suffix == "am" => 0,
+        h @ 1..12 if afternoon => h + 12,
+        h => h,
+    };
+    let first = at - usize::from(matches!(sentence.word(at.wrapping_sub(1)), "at" | "around"));
+    NaiveTime::from_hms_opt(hour, minute, 0).map(|time| Time { time, words: first..at + used })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heard(text: &str, expected: bool) -> Vec<String> {
+        times(&Sentence::all(text)[0], expected).iter().map(|t| t.time.format("%H:%M").to_string()).collect()
+    }
+
+    #[test]
+    fn times_are_read() {
+        for (said, want) in [
+            ("next tuesday at 2 PM", "14:00"),
+            ("tomorrow at ten", "10:00"),
+            ("the 8th at half past two", "14:30"),
+            ("thursday afternoon at 3", "15:00"),
+            ("2:30 pm works", "14:30"),
+            ("at two thirty", "14:30"),
+            ("quarter to four in the afternoon", "15:45"),
+            ("five in the evening", "17:00"),
+            ("12:30 in the afternoon", "12:30"),
+            ("at noon", "12:00"),
+            ("at one", "13:00"),
+            ("at 14:00", "14:00"),
+            ("ten o'clock", "10:00"),
+            ("9 am sharp", "09:00"),
+            ("at half two", "14:30"),
+            ("10 a.m.", "10:00"),
+        ] {
+            assert_eq!(heard(said, false), [want], "{said}");
+        }
+        assert_eq!(heard("ten is fine", true), ["10:00"]);
+        assert_eq!(heard("two works", true), ["14:00"]);
+    }
+
+    #[test]
+    fn other_numbers_are_no_times() {
+        for said in
+            ["we have 3 people", "in 2 weeks", "for 30 minutes", "one of us", "50 percent", "at 500 dollars"]
+        {
+            assert_eq!(heard(said, false), [] as [&str; 0], "{said}");
+        }
+    }
+}

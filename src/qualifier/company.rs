@@ -1,0 +1,316 @@
+//! How large the caller's company is and what it does.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::asked::Topic;
+use super::cue::{Cues, pattern};
+use super::ledger::{Ledger, Weight};
+use super::sentence::Sentence;
+use super::talk::{Claim, Talk};
+use super::{Said, SizeBand};
+
+const PEOPLE: &str = r"people|employees|employee|staff|folks|persons?|members?|team members|full time|of us|strong|person team|person company|in total|heads|ftes?|engineers and|colleagues|co ?workers|workers";
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"([0-9]+)(?: \+| plus)?(?: (?:to|-|or|and) ([0-9]+))?(?: (?:or so|odd|ish|something|full time|part time|total|different))? (?:{PEOPLE})"
+    ))
+});
+static TEAM_OF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:(?:we are|we have|are we|are) (?:about |around |roughly |a |an |only |just |over |almost |nearly |like )*(?:team|company|firm|staff|business|group|headcount|crew|family) of|headcount (?:is|of)|(?:there are|there is|we are|we have|are we)) (?:about |around |roughly |only |just |over |almost |nearly |like |some |maybe |approximately |currently |now )*([0-9]+)(?: (?:to|-|or) [0-9]+)?(?: (?:people|employees|in|of us|now|today|here|at the moment|strong|total)| $)",
+    )
+});
+static ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:it is|it is just|is) (?:just|only) me|just me (?:here|for now|right now)|one (?:man|woman|person) (?:show|band|company|business|shop)|i am a (?:solo|one)|solo (?:founder|entrepreneur)|i work alone",
+    )
+});
+static ALONE_ANSWER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:just|only) (?:me|myself)|^ me $"));
+/// People that are not the company: a team in it, users, attendants, those to be hired.
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:sales|support|service|marketing|it|engineering|my|success|operations|ops|field|hr|finance|dev|development) team|hir(?:e|ing|ed)|los(?:t|ing)|fired|laid off|invite|demo (?:for|to)|on the call|join(?:ing)?|users?|seats?|reps|licen[cs]es|customers?|clients?|people (?:a|per|every) (?:day|week|month)|patients|students|meeting with|will use|would use|using it|use it|called|talked",
+    )
+});
+static INDUSTRIES: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|| {
+    include_str!("lists/industries.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .filter_map(|l| l.split_once(':'))
+        .map(|(name, words)| (name, words.split(',').map(str::trim).collect()))
+        .collect()
+});
+static INDUSTRY_CUE: LazyLock<Cues<Weight>> = LazyLock::new(|| {
+    let words = INDUSTRIES.iter().flat_map(|(_, w)| w.iter().copied()).collect::<Vec<_>>().join("|");
+    let adjectives = r"(?:[a-z]+ ){0,3}";
+    let kinds = r"company|companies|business|firm|agency|startup|start up|provider|shop|practice|group|chain|brand|consultancy|operator|distributor|supplier|organi[sz]ation|space|industry|sector|field|world|team";
+    let tables = [
+        format!(
+            r"(?:we are|i am|are we|we work|i work|we operate|business is|company is|working) (?:all |mostly |mainly |basically |primarily )?in (?:the )?(?:{words})"
+        ),
+        format!(
+            r"(?:we are|i run|i own|we run|we own|i have|we have|it is|i am with|i work (?:at|for|in)|we work (?:as|at)|are we|as|from|represent|manage|for|at|of|our company is|here at) (?:a|an|the|our|several|two|three|this|[0-9]+) {adjectives}(?:{words})"
+        ),
+        format!(
+            r"(?:we|i) (?:mostly |mainly |basically |primarily )?(?:do|provide|offer|run|sell|make|build|operate|manage) {adjectives}(?:{words})"
+        ),
+        format!(r"(?:our|the|my) (?:industry|sector|business) is (?:{words})"),
+        format!(r"^ (?:we are )?(?:a |an |in |the |mostly |mainly )*(?:{words}) (?:{kinds})"),
+        format!(r"our (?:{words}) (?:{kinds})"),
+    ];
+    let table: Vec<(Weight, &str)> = tables.iter().map(|t| (Weight::Stated, t.as_str())).collect();
+    Cues::new(&table)
+});
+static ANY_INDUSTRY: LazyLock<Regex> = LazyLock::new(|| {
+    let mut words: Vec<&str> = INDUSTRIES.iter().flat_map(|(_, w)| w.iter().copied()).collect();
+    words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    pattern(&words.join("|"))
+});
+static CUSTOMERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:customers?|clients?|audience|prospects|buyers) (?:are|is|in|from|who|work)|sell(?:ing)? (?:to|into)|(?:we|i) serve|serving|market to|work with|tool|software for|crm for|looking for|need an?|want an?|interested in|use|using",
+    )
+});
+static BAND: LazyLock<Cues<SizeBand>> = LazyLock::new(|| {
+    let own = r"(?:we are|we are still|i am|are we|i run|i own|i work (?:at|for|in)|it is|as|from|for|our company is|still|founder of|ceo of|owner of|we are just)";
+    let tables = [
+        (
+            SizeBand::Startup,
+            format!(r"{own} (?:a|an|just a|still a|only a|our) (?:[a-z]+ ){{0,3}}(?:startup|start up)"),
+        ),
+        (
+            SizeBand::Small,
+            format!(
+                r"{own} (?:a|an|just a|only a|still a|our)? ?(?:very |pretty |really |fairly |quite |relatively )?small(?:ish)?(?: [a-z]+){{0,2}} (?:business|company|firm|agency|shop|team|practice|clinic|studio|bakery|store|outfit)"
+            ),
+        ),
+        (
+            SizeBand::Medium,
+            format!(
+                r"{own} (?:a|an|just a|only a|our)? ?(?:mid ?size|mid sized|midsized|medium sized|medium size|medium|mid market)(?: [a-z]+){{0,2}}"
+            ),
+        ),
+        (
+            SizeBand::Enterprise,
+            format!(
+                r"{own} (?:a|an|our)? ?(?:[a-z]+ )?(?:enterprise|multinational|fortune [0-9]+|global corporation)"
+            ),
+        ),
+        (
+            SizeBand::Large,
+            format!(
+                r"{own} (?:a|an|our)? ?(?:very |pretty |really |fairly |quite )?(?:large|big)(?: [a-z]+){{0,2}} (?:business|company|firm|organi[sz]ation|corporation|group)"
+            ),
+        ),
+    ];
+    let table: Vec<(SizeBand, &str)> = tables.iter().map(|(b, t)| (*b, t.as_str())).collect();
+    Cues::new(&table)
+});
+
+/// The number of people in the company; the lower bound of a range.
+pub(super) fn size(talk: &Talk<'_>) -> Option<Said<i32>> {
+    let mut ledger = Ledger::default();
+    for claim in &talk.claims {
+        for (people, place) in counts(claim) {
+            if claim.denied() {
+                ledger.revoke(|known| *known == people);
+            } else {
+                ledger.offer(claim.weight(Weight::Stated), claim.corrects(), people, claim.evidence(&place));
+            }
+        }
+    }
+    ledger.finish()
+}
+
+fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
+    let sentence = &claim.sentence;
+    let asked = claim.asked(Topic::Size);
+    if sentence.has(&ALONE) || (asked && sentence.has(&ALONE_ANSWER)) {
+        return vec![(1, 1..2)];
+    }
+    let mut found: Vec<(i32, Range<usize>)> = Vec::new();
+    for pattern in [&*COUNT, &*TEAM_OF] {
+        for captures in pattern.captures_iter(&sentence.flat) {
+            if let (Some(whole), Some(number)) = (captures.get(0), captures.get(1))
+                && let Ok(people) = number.as_str().parse::<i32>()
+                && !is_part(sentence, &whole.range(), asked)
+            {
+                found.push((people, whole.range()));
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    if asked && claim.opens || asked && claim.corrects() {
+        found.extend(bare(sentence));
+    }
+    found
+}
+
+fn is_part(sentence: &Sentence<'_>, place: &Range<usize>, asked: bool) -> bool {
+    let before = sentence.lead_in(place.start, 6);
+    let after: String = sentence.flat[place.end..].split_inclusive(' ').take(5).collect();
+    let framed = [
+        "we",
+        "of",
+        "about",
+        "around",
+        "roughly",
+        "have",
+        "are",
+        "is",
+        "over",
+        "employ",
+        "with",
+        "got",
+        "nearly",
+        "almost",
+        "like",
+        "maybe",
+        "just",
+        "only",
+        "than",
+        "at",
+        "a",
+        "some",
+        "sorry",
+        "actually",
+        "between",
+        "approximately",
+        "say",
+    ]
+    .iter()
+    .any(|w| before.split(' ').any(|b| b == *w));
+    let alone = before.trim().is_empty();
+    PART.is_match(before) || before.contains(" not ") || PART.is_match(&after) || !(asked || framed || alone)
+}
+
+/// "about forty", "between 50 and 200", "500 plus", as an answer.
+fn bare(sentence: &Sentence<'_>) -> Option<(i32, Range<usize>)> {
+    let at = (0..sentence.words.len().min(10)).find(|&i| sentence.words[i].is_number())?;
+    let next = sentence.word(at + 1);
+    let other = matches!(
+        next,
+        "years"
+            | "months"
+            | "offices"
+            | "locations"
+            | "reps"
+            | "users"
+            | "percent"
+            | "countries"
+            | "am"
+            | "pm"
+    );
+    let money = matches!(sentence.word(at.wrapping_sub(1)), "$" | "€" | "£" | "not");
+    let people = sentence.word(at).parse().ok().filter(|n| (1..5_000_000).contains(n) && !other && !money)?;
+    Some((people, sentence.place(at)))
+}
+
+/// The band, from a word ("we're a startup"), else from the number.
+pub(super) fn band(talk: &Talk<'_>, size: Option<&Said<i32>>) -> Option<Said<SizeBand>> {
+    if let Some(size) = size {
+        return Some(Said { value: SizeBand::of(size.value), evidence: size.evidence.clone() });
+    }
+    let mut ledger = Ledger::default();
+    for claim in talk.claims.iter().filter(|c| !c.denied()) {
+        if let Some((band, place)) = BAND.first(&claim.sentence)
+            && !claim.sentence.negated(place.start)
+        {
+            ledger.offer(claim.weight(Weight::Stated), claim.corrects(), band, claim.evidence(&place));
+        }
+    }
+    ledger.finish()
+}
+
+/// The industry, in the words of the list where it is there.
+pub(super) fn industry(talk: &Talk<'_>) -> Option<Said<String>> {
+    let mut ledger = Ledger::default();
+    for claim in talk.claims.iter().filter(|c| !c.denied()) {
+        if let Some((weight, name, place)) = industry_of(claim) {
+            ledger.offer(claim.weight(weight), claim.corrects(), name, claim.evidence(&place));
+        }
+    }
+    ledger.finish()
+}
+
+fn industry_of(claim: &Claim<'_>) -> Option<(Weight, String, Range<usize>)> {
+    let sentence = &claim.sentence;
+    let asked = claim.asked(Topic::Industry) && claim.opens;
+    if asked && let Some(found) = ANY_INDUSTRY.find(&sentence.flat) {
+        return Some((Weight::Stated, listed(found.as_str())?, found.range()));
+    }
+    for (weight, cue) in INDUSTRY_CUE.all(sentence) {
+        let Some(found) = ANY_INDUSTRY.find(&sentence.flat[cue.clone()]) else { continue };
+        let lead = &sentence.flat[..cue.start + found.start()];
+        let foreign = CUSTOMERS.is_match(lead) || sentence.negated(cue.start) || lead.contains(" not ");
+        if let Some(name) = listed(found.as_str()).filter(|_| !foreign) {
+            return Some((weight, name, cue));
+        }
+    }
+    if asked && sentence.words.len() < 5 {
+        let first = (0..sentence.words.len()).find(|&i| !super::names::is_everyday(sentence.word(i)))?;
+        let text = sentence.phrase(first..sentence.words.len()).to_lowercase();
+        return Some((Weight::Mentioned, text, sentence.place(first)));
+    }
+    None
+}
+
+fn listed(word: &str) -> Option<String> {
+    INDUSTRIES.iter().find(|(_, words)| words.contains(&word)).map(|(name, _)| (*name).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        for (lines, want) in [
+            (&["U we're about forty people"][..], Some(40)),
+            (&["U 50-200 employees"], Some(50)),
+            (&["U we are a team of twelve"], Some(12)),
+            (&["U there are sixty of us"], Some(60)),
+            (&["A How many people work there?", "U about two hundred and fifty"], Some(250)),
+            (&["A How big is the team?", "U just me"], Some(1)),
+            (&["U sixteen people", "U sorry, sixty people, not sixteen"], Some(60)),
+            (&["A So about forty people?", "U yes"], Some(40)),
+            (&["A So about forty people?", "U no"], None),
+            (&["U we're a 40-person company"], Some(40)),
+            (&["U we have 500+ employees"], Some(500)),
+            (&["U we have a sales team of twelve people"], None),
+            (&["U we want to hire ten people"], None),
+            (&["U ten users would use it"], None),
+            (&["U we talked to five people"], None),
+        ] {
+            assert_eq!(size(&Talk::new(&talk(lines))).map(|s| s.value), want, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn bands_and_industries() {
+        let band_of = |lines: &[&str]| band(&Talk::new(&talk(lines)), None).map(|s| s.value);
+        assert_eq!(band_of(&["U we're a startup"]), Some(SizeBand::Startup));
+        assert_eq!(band_of(&["U we are a small family business"]), Some(SizeBand::Small));
+        assert_eq!(band_of(&["U we sell to startups"]), None);
+        assert_eq!(band_of(&["U does the enterprise plan have sso"]), None);
+        for (lines, want) in [
+            (&["U we're a freight company"][..], Some("logistics")),
+            (&["U we are in healthcare"], Some("healthcare")),
+            (&["U i run a small dental practice in leeds"], Some("healthcare")),
+            (&["A What industry are you in?", "U logistics mostly"], Some("logistics")),
+            (&["A What industry are you in?", "U taxidermy"], Some("taxidermy")),
+            (&["U we sell software to hospitals"], Some("software")),
+            (&["U our clients are in retail"], None),
+            (&["U we need a marketing tool"], None),
+            (&["U we're not in finance"], None),
+        ] {
+            assert_eq!(industry(&Talk::new(&talk(lines))).map(|s| s.value).as_deref(), want, "{lines:?}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The caller's own name. Names of colleagues, bosses and the assistant are not the caller's.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::Said;
+use super::asked::Topic;
+use super::cue::Cues;
+use super::ledger::{Ledger, Weight};
+use super::names::{self, Lead, name_at, written_name};
+use super::sentence::Sentence;
+use super::talk::{Claim, Talk};
+
+static OWN: LazyLock<Cues<Lead>> = LazyLock::new(|| {
+    Cues::new(&[
+        (
+            Lead::Sure,
+            r"my (?:full |first |last )?name is(?: actually)?|name is|i go by|(?:you can|please|just) call me",
+        ),
+        (
+            Lead::Unsure,
+            r"^ (?:(?:hi|hello|hey|hiya|good|morning|afternoon|evening|yes|yeah|oh|there|clara|um|sure|ok|and|so) )*(?:this is|it is|i am|you are speaking (?:to|with))",
+        ),
+        (Lead::Unsure, r"this is|i am|you are speaking (?:to|with)"),
+    ])
+});
+static READ_BACK: LazyLock<Cues<Lead>> = LazyLock::new(|| {
+    Cues::new(&[
+        (Lead::Sure, r"our (?:full )?name is|name is|(?:have|got) (?:we|our name) (?:down )?as"),
+        (Lead::Unsure, r"(?:speaking|talking) (?:with|to)|is this|this is|(?:are )?we(?: are)?"),
+        (Lead::Known, r"(?:is that|that is)(?: it)?|i have|got|so|thanks|is it|correctly"),
+    ])
+});
+
+/// The caller's name, read from the whole talk.
+pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
+    let mut ledger: Ledger<String> = Ledger::default();
+    let mut disputed = false;
+    for claim in &talk.claims {
+        if claim.denied() {
+            disputed = read_back(&claim.sentence).is_some();
+            continue;
+        }
+        let found = if claim.own() { own_name(claim, disputed) } else { read_back(&claim.sentence) };
+        if let Some((lead, words)) = found {
+            take(claim, lead, &words, disputed, &mut ledger);
+        }
+        disputed &= !claim.opens;
+    }
+    ledger.finish()
+}
+
+fn take(claim: &Claim<'_>, lead: Lead, words: &Range<usize>, disputed: bool, ledger: &mut Ledger<String>) {
+    let sentence = &claim.sentence;
+    let mut name = written_name(&sentence.phrase(words.clone()));
+    if let Some(known) = ledger.value() {
+        if known != &name && known.split(' ').any(|w| w == name) {
+            return;
+        }
+        name = with_known(known, name);
+    }
+    let own = if lead == Lead::Sure { Weight::Stated } else { Weight::Mentioned };
+    let place = sentence.place(words.start).start..sentence.place(words.end - 1).end;
+    ledger.offer(claim.weight(own), disputed || claim.corrects(), name, claim.evidence(&place));
+}
+
+/// A corrected family name keeps the first name: "no, it's Cheng" makes Sarah Chen Sarah Cheng.
+fn with_known(known: &str, name: String) -> String {
+    let near = |a: &str, b: &str| {
+        let same = a.chars().zip(b.chars()).take_while(|(x, y)| x.eq_ignore_ascii_case(y)).count();
+        same > 1 && a.len().abs_diff(b.len()) < 3
+    };
+    match known.rsplit_once(' ') {
+        Some((first, last)) if !name.contains(' ') && near(last, &name) => format!("{first} {name}"),
+        Some((first, last)) if !name.contains(' ') && near(first, &name) => format!("{name} {last}"),
+        _ => name,
+    }
+}
+
+fn own_name(claim: &Claim<'_>, disputed: bool) -> Option<(Lead, Range<usize>)> {
+    let sentence = &claim.sentence;
+    let mut cued: Option<(Lead, Range<usize>)> = None;
+    for (lead, place) in OWN.each(sentence) {
+        // Of two introductions the later one corrects the earlier.
+        let stronger = cued.as_ref().is_none_or(|(best, _)| *best == lead && lead == Lead::Sure);
+        if let Some(words) = name_at(sentence, sentence.word_at(place.end), lead).filter(|_| stronger) {
+            cued = Some((lead, words));
+        }
+    }
+    cued.or_else(|| spoken_first(sentence)).or_else(|| {
+        let answers = (claim.asked(Topic::Name) && claim.opens) || disputed;
+        answers.then(|| answer(sentence)).flatten()
+    })
+}
+
+/// "sarah chen here", "sarah chen speaking", "sarah chen from tech start".
+fn spoken_first(sentence: &Sentence<'_>) -> Option<(Lead, Range<usize>)> {
+    let first = (0..sentence.words.len().min(4)).find(|&i| !names::is_everyday(sentence.word(i)))?;
+    let words = name_at(sentence, first, Lead::Unsure).or_else(|| name_at(sentence, first, Lead::Sure))?;
+    let known = names::is_first_name(sentence.word(words.start));
+    let follows = matches!(sentence.word(words.end), "here" | "speaking" | "calling");
+    let from = sentence.word(words.end) == "from" && known;
+    (follows || from).then_some((Lead::Unsure, words))
+}
+
+/// The name in an answer to "what is your name".
+fn answer(sentence: &Sentence<'_>) -> Option<(Lead, Range<usize>)> {
+    let first = (0..sentence.words.len().min(6)).find(|&i| {
+        let word = sentence.word(i);
+        !names::is_everyday(word) || names::is_first_name(word) || names::HONORIFICS.contains(&word)
+    })?;
+    name_at(sentence, first, Lead::Sure).map(|r| (Lead::Sure, r))
+}
+
+fn read_back(sentence: &Sentence<'_>) -> Option<(Lead, Range<usize>)> {
+    READ_BACK.all(sentence).find_map(|(lead, place)| {
+        let at = sentence.word_at(place.end);
+        name_at(sentence, at, lead).map(|r| (lead, r))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+
+    fn heard(lines: &[&str]) -> Option<String> {
+        hear(&Talk::new(&talk(lines))).map(|s| s.value)
+    }
+
+    #[test]
+    fn the_callers_name_is_found() {
+        for (lines, want) in [
+            (&["U hi this is sarah chen from tech start"][..], "Sarah Chen"),
+            (&["U Hello, my name is Zbigniew Nowak and I need help"], "Zbigniew Nowak"),
+            (&["A Who am I speaking with?", "U uh sure it's pieter jansen"], "Pieter Jansen"),
+            (&["A May I have your name?", "U dr amara okafor"], "Dr. Amara Okafor"),
+            (&["U yeah hi marcus here"], "Marcus"),
+            (&["U I'm Priya Nair, head of ops at Northwind."], "Priya Nair"),
+            (&["A Am I speaking with Sarah Chen?", "U yes speaking"], "Sarah Chen"),
+            (
+                &["U my name is sara chen", "A Is that Sarah Chen with an h?", "U yes that's right"],
+                "Sarah Chen",
+            ),
+            (&["U this is sarah chen", "A Thanks, is this Sarah Chan?", "U no it's chen"], "Sarah Chen"),
+            (&["U my name is jon, sorry, my name is john baker"], "John Baker"),
+            (&["U my name is sarah chen", "U yeah this is sarah"], "Sarah Chen"),
+        ] {
+            assert_eq!(heard(lines).as_deref(), Some(want), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn other_people_are_not_the_caller() {
+        for lines in [
+            &["U my colleague john handles that"][..],
+            &["U i am interested in a demo"],
+            &["U this is about the invoice"],
+            &["U I'm German and I'm looking for a CRM"],
+            &["U is john there", "A Hi, this is Clara. How can I help?", "U i'm looking for mark"],
+            &["A Would Tuesday with Mark work?", "U yes"],
+            &["U this is john's assistant"],
+            &["U i am driving"],
+        ] {
+            assert_eq!(heard(lines), None, "{lines:?}");
+        }
+    }
+}

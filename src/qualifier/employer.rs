@@ -1,0 +1,333 @@
+//! The name of the caller's company. A competitor, a customer or a tool is not it.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::Said;
+use super::asked::Topic;
+use super::cue::Cues;
+use super::ledger::{Ledger, Weight};
+use super::names::{capitalised, is_everyday, is_first_name, written_name};
+use super::sentence::Sentence;
+use super::talk::{Claim, Talk};
+use super::{place, tool};
+
+static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
+    Cues::new(&[
+        (
+            Weight::Stated,
+            r"(?:my|our|the) (?:company|business|firm|agency|startup|start up|organi[sz]ation)(?: name)? is(?: called| named)?",
+        ),
+        (
+            Weight::Stated,
+            r"(?:company|business|firm|agency|startup|start up|shop|organi[sz]ation|practice|studio|store) (?:that is )?(?:called|named)",
+        ),
+        (
+            Weight::Stated,
+            r"we are called|(?:i|we) work (?:at|for)|(?:i am|we are) (?:with|at)|i (?:run|own|founded|started|manage)|on behalf of|here at|over at",
+        ),
+        (Weight::Stated, r"(?:calling|phoning|ringing|speaking|here|am|are) (?:in )?(?:you )?from"),
+        (Weight::Stated, r"(?:this is|my name is|name is|i am|it is) (?:[^ ]+ ){1,4}(?:from|at|with|of)"),
+        (Weight::Stated, r"(?:i am|as) (?:[^ ]+ ){1,7}(?:at|of|for|with)"),
+        (Weight::Mentioned, r"^ (?:(?:hi|hello|hey|yes|yeah|ok|sure) )*(?:[^ ]+ ){1,3}from"),
+        (
+            Weight::Mentioned,
+            r"(?:manager|director|head|lead|vp|officer|founder|owner|operations|sales|marketing|engineering) (?:at|for)",
+        ),
+    ])
+});
+static READ_BACK: LazyLock<Cues<Weight>> = LazyLock::new(|| {
+    Cues::new(&[
+        (
+            Weight::Confirmed,
+            r"(?:company|business|firm|agency)(?: name)? is(?: called)?|(?:company|business|firm|agency) called|we are called|are we with|we work (?:at|for)",
+        ),
+        (Weight::Confirmed, r"from|at|of"),
+        (Weight::Mentioned, r"(?:that is|is that|is it|so|and)"),
+    ])
+});
+/// Everyday words that often end a company's name.
+const NAME_WORDS: &[&str] = &[
+    "start",
+    "point",
+    "path",
+    "works",
+    "work",
+    "time",
+    "home",
+    "house",
+    "side",
+    "high",
+    "reach",
+    "build",
+    "people",
+    "one",
+    "day",
+    "data",
+    "web",
+    "service",
+    "services",
+    "system",
+    "systems",
+    "software",
+    "tools",
+    "group",
+    "team",
+    "marketing",
+    "sales",
+    "support",
+    "product",
+    "products",
+    "project",
+    "projects",
+    "finance",
+    "platform",
+    "agency",
+    "company",
+    "consultant",
+    "partner",
+    "online",
+    "office",
+    "place",
+    "call",
+    "media",
+    "firm",
+    "engineer",
+    "designer",
+];
+const SUFFIXES: &[&str] = &["inc", "ltd", "llc", "gmbh", "corp", "limited", "plc", "co"];
+const DEPARTMENTS: &[&str] = &[
+    "operations",
+    "engineering",
+    "ops",
+    "procurement",
+    "human",
+    "resources",
+    "accounting",
+    "growth",
+    "business",
+    "customer",
+    "technology",
+    "revenue",
+    "logistics",
+];
+
+/// The company's name, read from the whole talk.
+pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
+    let mut ledger: Ledger<String> = Ledger::default();
+    for claim in &talk.claims {
+        let Some((weight, words)) = find(claim) else { continue };
+        let sentence = &claim.sentence;
+        let name = written(&sentence.phrase(words.clone()));
+        if claim.denied() {
+            ledger.revoke(|known| letters(known) == letters(&name));
+            continue;
+        }
+        // "Is that TechStart, one word?" can only be about what the caller had said.
+        let same = ledger.value().is_some_and(|known| letters(known) == letters(&name));
+        if !claim.own() && weight == Weight::Mentioned && !same {
+            continue;
+        }
+        let place = sentence.place(words.start).start..sentence.place(words.end - 1).end;
+        ledger.offer(claim.weight(weight), claim.corrects() && !same, name, claim.evidence(&place));
+    }
+    ledger.finish()
+}
+
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
+    let sentence = &claim.sentence;
+    let cues = if claim.own() { &OWN } else { &READ_BACK };
+    let cued = cues.all(sentence).find_map(|(weight, cue)| {
+        let at = sentence.word_at(cue.end);
+        let sure = claim.own() || capitalised(sentence, at);
+        let person = !claim.own() && is_first_name(sentence.word(at));
+        let words = company_at(sentence, at).filter(|_| sure && !person)?;
+        (!is_other(sentence, cue.start)).then_some((weight, words))
+    });
+    cued.or_else(|| {
+        let answers = claim.asked(Topic::Company) && claim.opens;
+        answers.then(|| answer(sentence, claim.asked(Topic::Name))).flatten().map(|r| (Weight::Stated, r))
+    })
+}
+
+fn is_other(sentence: &Sentence<'_>, at: usize) -> bool {
+    let before = sentence.lead_in(at, 5);
+    ["not", "friend", "customer", "client", "competitor", "husband", "wife", "used", "heard", "colleague"]
+        .iter()
+        .any(|w| before.split(' ').any(|b| b == *w))
+}
+
+/// The company in an answer to "which company"; behind the name where both were asked for.
+fn answer(sentence: &Sentence<'_>, with_name: bool) -> Option<Range<usize>> {
+    let last = sentence.words.len().min(8);
+    (0..last)
+        .filter(|&i| i == 0 || sentence.words[i].after_pause || is_everyday(sentence.word(i - 1)))
+        .find_map(|i| {
+            let words = company_at(sentence, i)?;
+            let person = with_name && is_first_name(sentence.word(i));
+            (!person).then_some(words)
+        })
+}
+
+/// The words of a company's name that begins here.
+fn company_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let at = at + usize::from(sentence.word(at) == "the" && capitalised(sentence, at + 1));
+    let first = sentence.word(at);
+    let named = !is_everyday(first) || (capitalised(sentence, at) && !is_pronoun(first));
+    if first.is_empty()
+        || !named
+        || DEPARTMENTS.contains(&first)
+        || !first.chars().any(char::is_alphabetic)
+        || first.contains('@')
+    {
+        return None;
+    }
+    let mut end = at + 1;
+    while end < at + 5 && continues(sentence, end) {
+        end += 1;
+    }
+    let text = sentence.phrase(at..end).to_lowercase();
+    let elsewhere =
+        place::is_place(&text) || tool::is_tool(&text) || super::calendar::weekday(first).is_some();
+    (!elsewhere).then_some(at..end)
+}
+
+fn is_pronoun(word: &str) -> bool {
+    matches!(
+        word,
+        "i" | "we"
+            | "it"
+            | "you"
+            | "he"
+            | "she"
+            | "they"
+            | "my"
+            | "our"
+            | "your"
+            | "monday"
+            | "german"
+            | "ceo"
+            | "what"
+    ) || super::calendar::month(word).is_some()
+}
+
+fn continues(sentence: &Sentence<'_>, at: usize) -> bool {
+    let word = sentence.word(at);
+    if word == "&" {
+        return continues(sentence, at + 1);
+    }
+    if word.is_empty() || !word.chars().any(char::is_alphabetic) || word.contains('@') {
+        return false;
+    }
+    if SUFFIXES.contains(&word) {
+        return true;
+    }
+    if sentence.words[at].after_pause || is_pronoun(word) {
+        return false;
+    }
+    let cased = sentence.written(at - 1).starts_with(|c: char| c.is_uppercase() || c == '&');
+    if cased {
+        let link = matches!(word, "of" | "and" | "the" | "for") && capitalised(sentence, at + 1);
+        return capitalised(sentence, at) || (link && !is_everyday(sentence.word(at + 1)));
+    }
+    if !is_everyday(word) {
+        return !is_first_name(word);
+    }
+    NAME_WORDS.contains(&word) && ends(sentence, at + 1)
+}
+
+fn ends(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.words.get(at).is_none_or(|w| {
+        w.after_pause
+            || NAME_WORDS.contains(&w.text.as_str())
+            || SUFFIXES.contains(&w.text.as_str())
+            || matches!(
+                w.text.as_str(),
+                "we" | "i"
+                    | "and"
+                    | "our"
+                    | "it"
+                    | "in"
+                    | "here"
+                    | "my"
+                    | "so"
+                    | "but"
+                    | "um"
+                    | "calling"
+                    | "is"
+            )
+    })
+}
+
+fn written(text: &str) -> String {
+    let text = text.trim_end_matches("'s").trim_end_matches("’s");
+    let name = written_name(text);
+    name.split(' ')
+        .map(|w| match w.to_lowercase().as_str() {
+            "llc" => "LLC".to_owned(),
+            "gmbh" => "GmbH".to_owned(),
+            "plc" => "PLC".to_owned(),
+            lower
+                if lower.len() < 5
+                    && lower.len() > 1
+                    && !lower.contains(['a', 'e', 'i', 'o', 'u', 'y', '&'])
+                    && lower != "ltd"
+                    && w.chars().skip(1).all(char::is_lowercase) =>
+            {
+                lower.to_uppercase()
+            }
+            _ => w.to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+
+    fn heard(lines: &[&str]) -> Option<String> {
+        hear(&Talk::new(&talk(lines))).map(|s| s.value)
+    }
+
+    #[test]
+    fn the_callers_company_is_found() {
+        for (lines, want) in [
+            (&["U hi this is sarah chen from tech start we're about forty people"][..], "Tech Start"),
+            (&["U I'm Priya from Northwind Traders and I need a CRM"], "Northwind Traders"),
+            (&["A Which company are you with?", "U northern freight"], "Northern Freight"),
+            (&["A And the company?", "U it's called bright path logistics"], "Bright Path Logistics"),
+            (&["U i'm the operations manager at northern freight and we need help"], "Northern Freight"),
+            (&["U we're a small agency called blue harbor"], "Blue Harbor"),
+            (&["U I run Smith & Sons in Leeds"], "Smith & Sons"),
+            (&["U this is jo from tech start", "A Is that TechStart, one word?", "U yes"], "TechStart"),
+            (
+                &["A Can I get your name and company?", "U Sarah Chen, Acme Robotics GmbH"],
+                "Acme Robotics GmbH",
+            ),
+        ] {
+            assert_eq!(heard(lines).as_deref(), Some(want), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn other_companies_are_not_the_callers() {
+        for lines in [
+            &["U we use hubspot today"][..],
+            &["U i'm calling from berlin"],
+            &["U we are with salesforce right now"],
+            &["U my friend at acme told me about you"],
+            &["U i'm calling from my car"],
+            &["U I'm the head of operations"],
+            &["U i used to work at globex"],
+            &["A Our office at Clara Labs can help. Interested?", "U yes"],
+        ] {
+            assert_eq!(heard(lines), None, "{lines:?}");
+        }
+    }
+}

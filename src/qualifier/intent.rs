@@ -1,0 +1,116 @@
+//! The signs of an intent to buy, from the caller's words or from what the caller accepted.
+
+use std::sync::LazyLock;
+
+use super::cue::Cues;
+use super::talk::{Claim, Talk};
+use super::{Bant, Evidence, Facts, Intent, bant};
+use crate::lead::bant::Timeline;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Pricing,
+    Demo,
+    Meeting,
+}
+
+static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
+    Cues::new(&[
+        (
+            Sign::Pricing,
+            r"how much (?:is|are|does|do|would|will|for|it|you|your|the|we|$)|what (?:is|are|does|do|would|will)(?: [a-z]+){0,5} (?:price|prices|pricing|costs?|charge|fees?|rates?|run (?:me|us)|set (?:me|us) back)|(?:your|the|about|any|some|for|get|see|send|on|more|know|exact|a|with) (?:price|prices|pricing|costs|quote|price list|rates|cost)|pricing|per (?:seat|user) price|how (?:is it|are you) priced|(?:ballpark|price) (?:figure|range)|cost (?:per|of|us|me)",
+        ),
+        (
+            Sign::Demo,
+            r"demos?|demonstration|(?:see|try) (?:it|this|that|the (?:product|platform|tool|system|software))(?: (?:in action|working|live|out|first|myself|ourselves))?|show (?:me|us)(?: (?:how|what|the|it|around))?|walk (?:me|us) through|walk ?through|(?:product )?tour|free trial|a trial",
+        ),
+        (
+            Sign::Meeting,
+            r"(?:book|schedule|set up|arrange|have|do|get|find|organi[sz]e|put|plan) (?:in )?(?:a |an |the |another |some |us |me |something )*(?:quick |short |first |proper |follow up |intro |video |phone |zoom |sales )*(?:call|meeting|time|appointment|demo|chat|session|slot)|(?:can|could|shall|should|let us|lets|want to|like to|happy to|love to) (?:we |i )?(?:meet|talk|speak|chat)|(?:talk|speak) (?:to|with) (?:a |an |your |the |some ?one )*(?:human|person|sales|rep|expert|somebody|team|someone|specialist)|call (?:me|us) (?:back|tomorrow|on|at|next|later|again)|meeting with (?:you|your|us)|on (?:my|our|the) calendar",
+        ),
+    ])
+});
+/// A demo or a price that is somebody else's or already over.
+static OTHER: LazyLock<regex::Regex> = LazyLock::new(|| {
+    super::cue::pattern(
+        r"(?:had|seen|saw|did|got|done|watched|booked) (?:a |the |your |their |another )*(?:demo|quote|price|trial|tour)|demo (?:of|from|by) (?:hubspot|salesforce|another)|price is (?:not|no) |stop calling|do not call|never call",
+    )
+});
+
+/// The signs in a talk.
+pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant) -> Intent {
+    let mut intent = Intent::default();
+    for claim in talk.claims.iter().filter(|c| !c.denied()) {
+        if claim.sentence.has(&OTHER) {
+            continue;
+        }
+        for (sign, place) in SIGNS.each(&claim.sentence) {
+            if refused(claim, place.start) {
+                continue;
+            }
+            let kept = match sign {
+                Sign::Pricing => &mut intent.pricing,
+                Sign::Demo => &mut intent.demo,
+                Sign::Meeting => &mut intent.meeting,
+            };
+            kept.get_or_insert_with(|| claim.caller_evidence(&place));
+        }
+        if let Some(place) = bant::urgent(claim) {
+            intent.urgency.get_or_insert_with(|| claim.caller_evidence(&place));
+        }
+    }
+    intent.competitor = facts.competitors.first().and_then(|s| s.evidence.first().cloned());
+    let timeline = bant.timeline.as_ref().filter(|t| t.value != Timeline::NoTimeline);
+    intent.timeline = timeline.and_then(|t| t.evidence.last().cloned());
+    if timeline.is_some_and(|t| t.value == Timeline::Immediate) {
+        intent.urgency = intent.urgency.or_else(|| first(timeline.map_or(&[], |t| &t.evidence)));
+    }
+    intent
+}
+
+fn first(evidence: &[Evidence]) -> Option<Evidence> {
+    evidence.first().cloned()
+}
+
+/// "We don't need a demo" is no sign; neither is an answer that only describes the caller.
+fn refused(claim: &Claim<'_>, at: usize) -> bool {
+    claim.sentence.negated(at) && !claim.sentence.flat.contains(" why not ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+
+    fn heard(lines: &[&str]) -> String {
+        let talk_of = talk(lines);
+        let intent = hear(&Talk::new(&talk_of), &Facts::default(), &Bant::default());
+        [("p", intent.pricing), ("d", intent.demo), ("m", intent.meeting), ("u", intent.urgency)]
+            .into_iter()
+            .filter_map(|(name, e)| e.map(|_| name))
+            .collect()
+    }
+
+    #[test]
+    fn signs() {
+        for (lines, want) in [
+            (&["U how much does it cost"][..], "p"),
+            (&["U can you send me the pricing"], "p"),
+            (&["U what would that cost us"], "p"),
+            (&["U i'd like to see it in action"], "d"),
+            (&["U could you show us how it works"], "d"),
+            (&["A Would you like a demo?", "U yes please"], "d"),
+            (&["A Would you like a demo?", "U no thanks"], ""),
+            (&["A We offer a demo and pricing.", "U tell me about integrations"], ""),
+            (&["U i don't need a demo"], ""),
+            (&["U we had a demo of hubspot"], ""),
+            (&["U can we schedule a call"], "m"),
+            (&["U let's set up a meeting"], "m"),
+            (&["U it's urgent"], "u"),
+            (&["U it's not urgent"], ""),
+            (&["U how much time does it take"], ""),
+        ] {
+            assert_eq!(heard(lines), want, "{lines:?}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! How much the caller wants it, from three kinds of signs: wants, asks how or when,
+//! asks for more.
+
+use std::sync::LazyLock;
+
+use super::Evidence;
+use super::cue::Cues;
+use super::talk::Talk;
+use crate::lead::bant::Interest;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Wants,
+    AsksHow,
+    AsksMore,
+}
+
+static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
+    Cues::new(&[
+        (
+            Sign::Wants,
+            r"want(?:s|ed)?|would (?:like|love)|interested|need(?:s)?|looking (?:for|to|into|at)|love to|keen|excited|sounds (?:good|great|interesting|perfect|like)|exactly what|perfect for|hoping (?:to|for)|thinking (?:of|about)",
+        ),
+        (
+            Sign::AsksHow,
+            r"how (?:does|do|would|will|can|could|is|are|long|soon|quickly|fast|easy|hard|many|about|much)|when (?:can|could|would|do|will|is|are)|what (?:happens|if|about|does|do|is|are|would|kind)|(?:does|do|can|could|is|would|will) (?:it|you|this|that|the (?:system|tool|platform|product)|there) (?:[a-z]+ ){0,2}(?:have|do|support|integrate|work|handle|include|connect|sync|import|export|offer|come|possible|able|set up|a way)",
+        ),
+        (
+            Sign::AsksMore,
+            r"tell (?:me|us) (?:more|about)|send (?:me|us|over|it|that|the|something|some)|more (?:info|information|details?|about)|learn more|know more|find out more|show (?:me|us)|see (?:it|a demo|this|the)|demo|walk (?:me|us) through|pricing|a quote|brochure|case stud(?:y|ies)|references|trial|(?:book|schedule|set up) (?:a|an|something|that|some)",
+        ),
+    ])
+});
+
+/// The level and the words behind it; nothing where the caller said nothing.
+pub(super) fn hear(talk: &Talk<'_>) -> (Option<Interest>, Vec<Evidence>) {
+    let mut found: Vec<(Sign, Evidence)> = Vec::new();
+    let mut spoke = false;
+    for claim in talk.claims.iter().filter(|c| c.own()) {
+        spoke = true;
+        for (sign, place) in SIGNS.all(&claim.sentence) {
+            let known = found.iter().any(|(s, _)| *s == sign);
+            if !known && !claim.sentence.negated(place.start) {
+                found.push((sign, claim.caller_evidence(&place)));
+            }
+        }
+    }
+    let level = match found.len() {
+        3.. => Interest::High,
+        1 | 2 => Interest::Medium,
+        _ => Interest::Low,
+    };
+    let mut evidence: Vec<Evidence> = found.into_iter().map(|(_, e)| e).collect();
+    evidence.sort();
+    evidence.dedup();
+    (spoke.then_some(level), evidence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+
+    #[test]
+    fn three_kinds_of_signs_make_high() {
+        for (lines, want) in [
+            (
+                &["U we want a crm", "U how does it work", "U can you send me more info"][..],
+                Some(Interest::High),
+            ),
+            (&["U we want a crm"], Some(Interest::Medium)),
+            (&["U i'm not interested"], Some(Interest::Low)),
+            (&["U wrong number"], Some(Interest::Low)),
+            (&["A We want to show you a demo, how about it?"], None),
+        ] {
+            assert_eq!(hear(&Talk::new(&talk(lines))).0, want, "{lines:?}");
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! A time that both sides agreed to. A proposal that nobody answered is not a meeting.
+
+use std::sync::LazyLock;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
+use regex::Regex;
+
+use super::asked::Topic;
+use super::cue::pattern;
+use super::reply::Reply;
+use super::sentence::Sentence;
+use super::talk::{Line, Talk};
+use super::{AgreedMeeting, Evidence, Said, calendar, clock};
+
+/// The plan's default.
+const DEFAULT_MINUTES: i64 = 30;
+static SCHEDULING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"demo|call|meeting|meet|book|booked|schedule|scheduled|calendar|slot|appointment|available|free|works?|work for|suits?|how about|what about|shall we|set up|talk|speak|chat|invite|reschedule|move (?:it|that|this|our|the)|instead|penciled|put you (?:in|down)|see you|time",
+    )
+});
+static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"go live|going live|launch|start(?:ing)? (?:in|by|on)|contract|renew(?:s|al)?|deadline|need (?:it|this|something) by|open (?:from|until)|decide by|expires?|ago|last (?:week|month)|was|were|had",
+    )
+});
+static CONFIRMS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"perfect|great|excellent|wonderful|done|booked|confirmed|confirm|scheduled|all set|you are set|see you|works|will (?:send|put|book|set|schedule|get)|sounds good|got it|lovely|sure|absolutely|ok|okay|yes|fantastic|awesome|i have (?:you|that|put)|down for|locked in|noted|no problem|of course|brilliant|moved|rescheduled",
+    )
+});
+static TAKEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:is|are|that is|slot is) (?:already |unfortunately |fully )*(?:taken|booked up|full|not available|unavailable|gone)|not available|unavailable|can not do|fully booked|already booked|unfortunately|afraid",
+    )
+});
+static CANCELS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"cancel|never ?mind|forget (?:it|about|the)|let us not|lets not|do not (?:book|schedule|need|want) (?:the|a|that|it|any)|(?:can not|will not) (?:make|do) (?:it|that)|does not work|rather not|call you back|get back to you|no meeting|leave it",
+    )
+});
+static MINUTES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(in |after |within )?(half an hour|half hour|hour and a half|(?:[0-9]+|an|a|one|for an) (?:minutes?|min|hours?))",
+    )
+});
+static DEMO: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"demos?|demonstration|walk ?through|see it|show you|tour"));
+static CALL: LazyLock<Regex> = LazyLock::new(|| pattern(r"call|phone|ring|callback|talk|speak|chat"));
+
+/// What has been proposed so far.
+#[derive(Debug, Clone, Default)]
+struct Proposal {
+    /// Days with times as they were offered; a time may lack its day and the other way round.
+    slots: Vec<(Option<NaiveDate>, Option<NaiveTime>)>,
+    by_caller: bool,
+    evidence: Vec<Evidence>,
+}
+
+#[derive(Debug, Default)]
+struct Scheduler {
+    open: Option<Proposal>,
+    agreed: Option<(NaiveDate, NaiveTime, Vec<Evidence>)>,
+    /// The day under discussion, for a time that is said alone.
+    day: Option<NaiveDate>,
+    time: Option<NaiveTime>,
+    minutes: Option<i64>,
+    kind: Option<&'static str>,
+    scheduling: bool,
+}
+
+/// The last time that was agreed, read from the whole talk.
+pub(super) fn hear(talk: &Talk<'_>, call_time: DateTime<FixedOffset>) -> Option<Said<AgreedMeeting>> {
+    let mut scheduler = Scheduler::default();
+    for line in &talk.lines {
+        scheduler.read(line, call_time.date_naive());
+    }
+    let (date, time, evidence) = scheduler.agreed?;
+    let start = call_time.offset().from_local_datetime(&date.and_time(time)).earliest()?;
+    let minutes = scheduler.minutes.unwrap_or(DEFAULT_MINUTES);
+    let meeting_type = scheduler.kind.unwrap_or("demo").to_owned();
+    (start > call_time).then(|| Said { value: AgreedMeeting { start, minutes, meeting_type }, evidence })
+}
+
+impl Scheduler {
+    fn read(&mut self, line: &Line<'_>, today: NaiveDate) {
+        let has = |p: &Regex| line.sentences.iter().any(|s| s.has(p));
+        let about = has(&SCHEDULING)
+            || (line.by_caller && line.asked.about(Topic::MeetingTime))
+            || self.open.is_some();
+        let slots = if about { self.slots(line, today) } else { Vec::new() };
+        self.scheduling |= has(&SCHEDULING);
+        if !slots.is_empty() || self.open.is_some() {
+            self.describe(line);
+        }
+        if line.by_caller {
+            self.caller(line, slots, has(&CANCELS))
+        } else {
+            self.assistant(line, slots, &has)
+        }
+    }
+
+    fn caller(&mut self, line: &Line<'_>, slots: Vec<Slot>, cancels: bool) {
+        if slots.is_empty() {
+            if cancels || (line.reply == Reply::No && self.open.as_ref().is_some_and(|p| !p.by_caller)) {
+                self.open = None;
+                if cancels {
+                    self.agreed = None;
+                }
+            } else if line.reply == Reply::Yes && self.open.as_ref().is_some_and(|p| !p.by_caller) {
+                self.accept(None, evidence(line));
+            }
+            return;
+        }
+        // "Tuesday works" picks one of the offered slots.
+        let offered = self.open.as_ref().filter(|p| !p.by_caller);
+        let picked = offered.and_then(|p| slots.iter().find_map(|s| pick(&p.slots, *s)));
+        if let Some(slot) = picked
+            && line.reply != Reply::No
+        {
+            self.accept(Some(slot), evidence(line));
+            return;
+        }
+        let slots = slots.into_iter().map(|(d, t)| (d.or(self.day), t.or(self.fitting_time(d)))).collect();
+        self.open = Some(Proposal { slots, by_caller: true, evidence: vec![evidence(line)] });
+    }
+
+    /// The time already under discussion goes with a new day ("can we make it Wednesday instead").
+    fn fitting_time(&self, day: Option<NaiveDate>) -> Option<NaiveTime> {
+        let agreed = self.agreed.as_ref().map(|(_, time, _)| *time);
+        self.time.or(agreed).filter(|_| day.is_some())
+    }
+
+    fn assistant(&mut self, line: &Line<'_>, slots: Vec<Slot>, has: &dyn Fn(&Regex) -> bool) {
+        let confirms = has(&CONFIRMS) && !has(&TAKEN);
+        let asks = line.sentences.iter().any(|s| s.question && s.has(&SCHEDULING));
+        let proposed = self.open.clone().filter(|p| p.by_caller);
+        match proposed {
+            Some(p) if confirms => {
+                let wanted = p.slots.last().copied().unwrap_or_default();
+                let agrees = slots.is_empty() || slots.iter().any(|s| fits(*s, wanted));
+                let restated = slots.iter().copied().find(|s| fits(*s, wanted)).unwrap_or_default();
+                let whole = (wanted.0.or(restated.0), wanted.1.or(restated.1));
+                if agrees && let (Some(date), Some(time)) = whole {
+                    self.agreed = Some((date, time, p.evidence));
+                    self.settle(date, time);
+                } else if !slots.is_empty() {
+                    self.offer(line, slots);
+                }
+                return;
+            }
+            Some(_) if has(&TAKEN) && slots.is_empty() => self.open = None,
+            _ => {}
+        }
+        if !slots.is_empty() {
+            self.offer(line, slots);
+        } else if asks {
+            // A question about another time leaves the old offer unanswered.
+            self.open = self.open.take().filter(|p| p.by_caller);
+        }
+    }
+
+    fn offer(&mut self, line: &Line<'_>, slots: Vec<Slot>) {
+        let day = self.day;
+        let slots: Vec<Slot> = slots.into_iter().map(|(d, t)| (d.or(day), t)).collect();
+        self.open = Some(Proposal { slots, by_caller: false, evidence: vec![evidence(line)] });
+    }
+
+    fn accept(&mut self, picked: Option<Slot>, yes: Evidence) {
+        let Some(proposal) = self.open.take() else { return };
+        // Of several alternatives a plain yes takes none.
+        let slot = picked.or_else(|| (proposal.slots.len() == 1).then(|| proposal.slots[0]));
+        let Some((date, time)) = slot else { return };
+        self.day = date.or(self.day);
+        self.time = time.or(self.time);
+        if let (Some(date), Some(time)) = (date.or(self.day), time) {
+            let evidence = proposal.evidence.into_iter().chain([yes]).collect();
+            self.agreed = Some((date, time, evidence));
+            self.settle(date, time);
+        }
+    }
+
+    fn settle(&mut self, date: NaiveDate, time: NaiveTime) {
+        self.open = None;
+        self.day = Some(date);
+        self.time = Some(time);
+    }
+
+    /// The days and times of a line, paired.
+    fn slots(&mut self, line: &Line<'_>, today: NaiveDate) -> Vec<Slot> {
+        let expected = self.scheduling || line.asked.about(Topic::MeetingTime);
+        let mut slots = Vec::new();
+        for sentence in line.sentences.iter().filter(|s| !s.has(&DEADLINE)) {
+            slots.extend(paired(sentence, today, expected && line.by_caller));
+        }
+        // One sentence names the day, the next the time.
+        if let [(Some(day), None), (None, Some(time))] = slots[..] {
+            slots = vec![(Some(day), Some(time))];
+        }
+        if let Some((Some(day), _)) = slots.last() {
+            self.day = Some(*day);
+        }
+        if let Some((_, Some(time))) = slots.last().filter(|_| slots.len() == 1) {
+            self.time = Some(*time);
+        }
+        slots
+    }
+
+    fn describe(&mut self, line: &Line<'_>) {
+        for s in &line.sentences {
+            self.minutes = minutes(s).or(self.minutes);
+            if s.has(&DEMO) {
+                self.kind = Some("demo");
+            } else if s.has(&CALL) && self.kind.is_none() {
+                self.kind = Some("call");
+            }
+        }
+    }
+}
+
+type Slot = (Option<NaiveDate>, Option<NaiveTime>);
+
+fn evidence(line: &Line<'_>) -> Evidence {
+    let told = line.sentences.iter().find(|s| {
+        s.words.iter().any(super::word::Word::is_number)
+            || s.words.iter().any(|w| calendar::weekday(&w.text).is_some())
+    });
+    Evidence { turn: line.turn, text: told.unwrap_or(&line.sentences[0]).quote_all() }
+}
+
+/// Each time with the day before it, or with the first day behind it.
+fn paired(sentence: &Sentence<'_>, today: NaiveDate, expected: bool) -> Vec<Slot> {
+    let days: Vec<calendar::Day> = calendar::days(sentence, today)
+        .into_iter()
+        .filter(|d| {
+            let before = sentence.lead_in(sentence.place(d.words.start).start, 3);
+            let negated = sentence.negated(sentence.place(d.words.start).start);
+            !negated
+                && ![" by ", " before ", " until ", " since ", " except "].iter().any(|w| before.ends_with(w))
+        })
+        .collect();
+    let named = |t: &clock::Time| {
+        !days.iter().any(|d| d.words.contains(&t.words.start) || d.words.contains(&(t.words.end - 1)))
+    };
+    let times: Vec<clock::Time> = clock::times(sentence, expected).into_iter().filter(named).collect();
+    if times.is_empty() {
+        return days.into_iter().map(|d| (Some(d.date), None)).collect();
+    }
+    let mut slots: Vec<Slot> = times
+        .iter()
+        .map(|t| {
+            let before = days.iter().rfind(|d| d.words.start < t.words.start);
+            (before.or_else(|| days.first()).map(|d| d.date), Some(t.time))
+        })
+        .collect();
+    slots.dedup();
+    slots
+}
+
+/// The offered slot that an answer names.
+fn pick(offered: &[Slot], answer: Slot) -> Option<Slot> {
+    let mut fitting = offered.iter().copied().filter(|o| fits(*o, answer));
+    let first = fitting.next()?;
+    if fitting.next().is_some() {
+        return None;
+    }
+    let slot = (first.0.or(answer.0), first.1.or(answer.1));
+    (slot.0.is_some() && slot.1.is_some()).then_some(slot)
+}
+
+fn fits(a: Slot, b: Slot) -> bool {
+    let day = a.0.is_none() || b.0.is_none() || a.0 == b.0;
+    day && (a.1.is_none() || b.1.is_none() || a.1 == b.1)
+}
+
+/// How long it is to take.
+fn minutes(sentence: &Sentence<'_>) -> Option<i64> {
+    let found = MINUTES.captures_iter(&sentence.flat).find(|c| c.get(1).is_none())?;
+    let text = &found[2];
+    let number: i64 = text.split(' ').find_map(|w| w.parse().ok()).unwrap_or(1);
+    let minutes = match text {
+        "half an hour" | "half hour" => 30,
+        "hour and a half" => 90,
+        _ if text.contains("hour") => number * 60,
+        _ => number,
+    };
+    (5..=480).contains(&minutes).then_some(minutes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+
+    fn heard(lines: &[&str]) -> Option<(String, i64)> {
+        // A Wednesday.
+        let call = DateTime::parse_from_rfc3339("2025-12-03T10:00:00+01:00").unwrap_or_default();
+        let talk_of = talk(lines);
+        let said = hear(&Talk::new(&talk_of), call)?;
+        assert!(said.evidence.iter().all(|e| e.turn >= 1 && e.turn <= lines.len() && !e.text.is_empty()));
+        Some((said.value.start.to_rfc3339(), said.value.minutes))
+    }
+
+    #[test]
+    fn agreed_times() {
+        for (lines, want) in [
+            (&["A How about next Tuesday at 2 PM?", "U yes that works"][..], "2025-12-09T14:00:00+01:00"),
+            (&["U can we do a demo tomorrow at ten", "A Perfect, booked."], "2025-12-04T10:00:00+01:00"),
+            (
+                &["A When would a demo suit you?", "U the 8th at half past two", "A Great, see you then."],
+                "2025-12-08T14:30:00+01:00",
+            ),
+            (
+                &[
+                    "A What time works?",
+                    "U thursday afternoon at 3",
+                    "A You're all set for Thursday at 3 PM.",
+                ],
+                "2025-12-04T15:00:00+01:00",
+            ),
+            (
+                &[
+                    "A Does Tuesday or Thursday work for a call?",
+                    "U thursday",
+                    "A What time?",
+                    "U 2 pm",
+                    "A Great, booked.",
+                ],
+                "2025-12-04T14:00:00+01:00",
+            ),
+            (
+                &["A I have Tuesday at 10 or Wednesday at 3. Which works for the demo?", "U wednesday works"],
+                "2025-12-10T15:00:00+01:00",
+            ),
+            (
+                &[
+                    "A Demo on Friday at 11?",
+                    "U sure",
+                    "A Booked.",
+                    "U actually can we move it to monday at 4",
+                    "A Of course, Monday at 4 PM it is.",
+                ],
+                "2025-12-08T16:00:00+01:00",
+            ),
+            (
+                &["U can we meet friday at 9", "A That slot is taken, how about 11?", "U 11 works"],
+                "2025-12-05T11:00:00+01:00",
+            ),
+        ] {
+            assert_eq!(heard(lines).map(|m| m.0).as_deref(), Some(want), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_agreed_is_no_meeting() {
+        for lines in [
+            &["A How about next Tuesday at 2 PM?", "U no that doesn't work"][..],
+            &["A How about next Tuesday at 2 PM?", "U let me get back to you"],
+            &["U can we meet tuesday at 2"],
+            &["A Demo on Friday at 11?", "U sure", "A Booked.", "U sorry please cancel that"],
+            &["A How about Tuesday?", "U yes"],
+            &["A Tuesday at 2 or Wednesday at 3 for the demo?", "U yes"],
+            &["U our contract ends on friday at 5", "A Great."],
+            &["A We are open Monday from 9 am.", "U how much is it"],
+        ] {
+            assert_eq!(heard(lines), None, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn length_is_as_said() {
+        let lines = |a: &'static str| [a, "U yes please"];
+        assert_eq!(heard(&lines("A A 45 minute demo next Tuesday at 2 PM?")).map(|m| m.1), Some(45));
+        assert_eq!(heard(&lines("A Shall we book an hour on Friday at 11?")).map(|m| m.1), Some(60));
+        assert_eq!(heard(&lines("A Shall we talk on Friday at 11?")).map(|m| m.1), Some(30));
+    }
+}

@@ -1,0 +1,151 @@
+//! Sums of money, and which of them is the deal: "$10k", "40 to 60 thousand a year".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::Said;
+use super::asked::Topic;
+use super::cue::pattern;
+use super::ledger::{Ledger, Weight};
+use super::sentence::Sentence;
+use super::talk::{Claim, Talk};
+
+#[expect(clippy::expect_used, reason = "the pattern is a constant, and tests compile it")]
+static SUM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r" (?:(between|from) )?([$€£] )?([0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or) ([$€£] )?([0-9]+(?:\.[0-9]+)?))?(?: (us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf))?(?-u:\b)")
+        .expect("a constant pattern is well formed")
+});
+static PER_MONTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:a|per|each|every) month|monthly"));
+static PER_HEAD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:a|per|each) (?:seat|user|head|person|licen[cs]e|agent|rep)"));
+static SPENDING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"budgets?|budgeted|spend|spending|invest|investing|investment|afford|set aside|put aside|allocated|earmarked|approved|price range|deal|contract|up to|pay",
+    )
+});
+/// Sums that are about something else than this deal.
+static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were )?(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|too (?:much|expensive|high|steep)|more than we|quoted|charge[ds]?|our (?:deals|orders|invoices)|average",
+    )
+});
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^ (?:different |full time |or so |plus |new |more |other |active )?(?:people|employees|staff|users?|seats?|reps?|leads?|calls?|customers?|clients?|orders?|hours?|days?|weeks?|months?|years?|minutes?|percent|square|times|trucks?|stores?|locations?|contacts?|records?|agents?|licen[cs]es|of us|am|pm|vehicles?|units?|members?|patients?|students?|emails?|rooms?|offices?|folks|guys)",
+    )
+});
+
+/// One sum.
+#[derive(Debug, Clone)]
+pub(super) struct Sum {
+    /// As said; the lower bound of a range.
+    pub(super) amount: f64,
+    /// What it comes to in a year, where it is known to be for the whole.
+    pub(super) yearly: Option<f64>,
+    pub(super) place: Range<usize>,
+}
+
+/// The sums that the caller would spend, in the order of the sentence.
+pub(super) fn offered(claim: &Claim<'_>) -> Vec<Sum> {
+    let sentence = &claim.sentence;
+    if !sentence.words.iter().any(super::word::Word::is_number) {
+        return Vec::new();
+    }
+    let about_budget = sentence.has(&SPENDING) || claim.asked(Topic::Budget);
+    let asks = claim.own() && sentence.question && !claim.asked(Topic::Budget);
+    if asks || sentence.has(&OTHER) || (!claim.own() && !sentence.has(&SPENDING)) {
+        return Vec::new();
+    }
+    SUM.captures_iter(&sentence.flat).filter_map(|c| sum(sentence, &c, about_budget)).collect()
+}
+
+fn sum(sentence: &Sentence<'_>, found: &Captures<'_>, about_budget: bool) -> Option<Sum> {
+    let whole = found.get(0)?;
+    let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<f64>().ok());
+    let currency = [2, 4, 6].iter().any(|&i| found.get(i).is_some());
+    let low = number(3)?;
+    let amount = number(5).map_or(low, |high| lower_bound(low, high));
+    let rest = sentence.flat.get(whole.end()..).unwrap_or("");
+    let word = sentence.word_at(whole.start() + 1);
+    let in_run = |i: usize| sentence.words.get(i).is_some_and(super::word::Word::is_number);
+    let last = sentence.word_at(whole.end());
+    let phone = !currency && (in_run(last) || word.checked_sub(1).is_some_and(in_run));
+    let year = !currency && (1990.0..2040.0).contains(&amount);
+    let plain = currency || (about_budget && amount >= 100.0);
+    let taken_back = sentence.lead_in(whole.start() + 1, 2).contains(" not ");
+    if !plain || phone || year || taken_back || amount <= 0.0 || COUNTED.is_match(rest) {
+        return None;
+    }
+    let near: String = rest.split_inclusive(' ').take(5).collect();
+    let yearly = match () {
+        () if PER_HEAD.is_match(&near) => None,
+        () if PER_MONTH.is_match(&near) => Some(amount * 12.0),
+        () => Some(amount),
+    };
+    Some(Sum { amount, yearly, place: whole.start() + 1..whole.end() })
+}
+
+/// "forty to sixty thousand" begins at forty thousand.
+fn lower_bound(low: f64, high: f64) -> f64 {
+    let scale = if high >= 1e6 {
+        1e6
+    } else if high >= 1e3 {
+        1e3
+    } else {
+        1.0
+    };
+    let scaled = low * scale;
+    if low < 1e3 && high % scale.min(1e3) == 0.0 && scaled <= high { scaled } else { low.min(high) }
+}
+
+/// The deal's value, read from the whole talk.
+pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<f64>> {
+    let mut ledger = Ledger::default();
+    for claim in &talk.claims {
+        for sum in offered(claim) {
+            if claim.denied() {
+                ledger.revoke(|known| *known == sum.amount);
+                continue;
+            }
+            let own = if sum.yearly.is_some() { Weight::Stated } else { Weight::Mentioned };
+            ledger.offer(claim.weight(own), claim.corrects(), sum.amount, claim.evidence(&sum.place));
+        }
+    }
+    ledger.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+
+    #[test]
+    fn the_deals_value_is_found() {
+        for (lines, want) in [
+            (&["U our budget is $10k"][..], Some(10_000.0)),
+            (&["U we could spend ten thousand dollars"], Some(10_000.0)),
+            (&["U we have 40 to 60 thousand a year for this"], None),
+            (&["U the budget is 40 to 60 thousand a year"], Some(40_000.0)),
+            (&["A What's your budget?", "U around fifty k"], Some(50_000.0)),
+            (&["A What's your budget?", "U about half a million"], Some(500_000.0)),
+            (&["U between ten and fifteen thousand dollars"], Some(10_000.0)),
+            (&["U two and a half million dollars is set aside"], Some(2_500_000.0)),
+            (&["U we've got €45.000 set aside"], Some(45_000.0)),
+            (&["U our budget is 20k, sorry, 30k"], Some(30_000.0)),
+            (&["U we can spend 500 a month"], Some(500.0)),
+            (&["A So a budget of sixty thousand dollars?", "U yes"], Some(60_000.0)),
+            (&["A Our plan costs ten thousand dollars. OK?", "U yes"], None),
+            (&["U we do 5 million dollars in revenue"], None),
+            (&["U we're losing $20k a month"], None),
+            (&["U is it 500 dollars a month?"], None),
+            (&["U call me on 555 555 0123"], None),
+            (&["U we have 5000 customers and a budget"], None),
+            (&["U ten thousand dollars is too much"], None),
+            (&["A What's your budget?", "U we have not set one for 2026"], None),
+        ] {
+            assert_eq!(hear(&Talk::new(&talk(lines))).map(|s| s.value), want, "{lines:?}");
+        }
+    }
+}

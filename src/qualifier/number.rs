@@ -1,0 +1,337 @@
+//! Number words in digits: "two and a half million" becomes 2500000, "five five five"
+//! stays three digits, "oh" and "double" are read as in a phone number.
+//!
+//! Own code because a phone number and a sum stand in the same sentence: text2num reads
+//! "eight hundred five five five zero one" as 805 5 5 01 and knows no "half a million".
+
+use super::word::Word;
+
+const SMALL: &[(&str, u32)] = &[
+    ("zero", 0),
+    ("nought", 0),
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fourty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+];
+const ORDINALS: &[(&str, u32)] = &[
+    ("first", 1),
+    ("second", 2),
+    ("third", 3),
+    ("fourth", 4),
+    ("fifth", 5),
+    ("sixth", 6),
+    ("seventh", 7),
+    ("eighth", 8),
+    ("ninth", 9),
+    ("tenth", 10),
+    ("eleventh", 11),
+    ("twelfth", 12),
+    ("thirteenth", 13),
+    ("fourteenth", 14),
+    ("fifteenth", 15),
+    ("sixteenth", 16),
+    ("seventeenth", 17),
+    ("eighteenth", 18),
+    ("nineteenth", 19),
+    ("twentieth", 20),
+    ("thirtieth", 30),
+];
+
+fn lookup(table: &[(&str, u32)], word: &str) -> Option<u32> {
+    table.iter().find(|(name, _)| *name == word).map(|&(_, value)| value)
+}
+
+fn magnitude(word: &str) -> Option<f64> {
+    match word {
+        "thousand" | "thousands" | "k" | "grand" => Some(1e3),
+        "million" | "millions" | "mil" | "mio" => Some(1e6),
+        "billion" => Some(1e9),
+        "dozen" => Some(12.0),
+        _ => None,
+    }
+}
+
+/// The words with every number in digits.
+pub(super) fn in_digits(words: Vec<Word>) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::with_capacity(words.len());
+    let mut i = 0;
+    while i < words.len() {
+        if let Some((text, used)) = read(&words, i, out.last()) {
+            let (start, end) = (words[i].start, words[i + used - 1].end);
+            for (n, piece) in text.split_whitespace().enumerate() {
+                let after_pause = n == 0 && words[i].after_pause;
+                out.push(Word { text: piece.to_owned(), start, end, after_pause });
+            }
+            i += used;
+        } else {
+            out.push(words[i].clone());
+            i += 1;
+        }
+    }
+    out
+}
+
+fn read(words: &[Word], i: usize, before: Option<&Word>) -> Option<(String, usize)> {
+    let word = words[i].text.as_str();
+    let next = |n: usize| words.get(i + n).filter(|w| !w.after_pause).map(|w| w.text.as_str());
+    match word {
+        "double" | "triple" | "treble" => return repeated(word, next(1)?),
+        "oh" | "o" if digit_run(words, i, before) => return Some(("0".to_owned(), 1)),
+        "half" if next(1) == Some("a") => {
+            return next(2).and_then(magnitude).map(|m| (written(0.5 * m), 3));
+        }
+        "a" | "an" => return indefinite(words, i),
+        _ => {}
+    }
+    if let Some(day) = ordinal(words, i, before) {
+        return Some(day);
+    }
+    if word == "one" && !counts(before, next(1)) {
+        return None;
+    }
+    cardinal(words, i)
+}
+
+/// "one" is a number beside another number or a unit, and a pronoun elsewhere ("no one").
+fn counts(before: Option<&Word>, next: Option<&str>) -> bool {
+    let unit = |w: &str| {
+        magnitude(w).is_some()
+            || small(w).is_some()
+            || matches!(w, "hundred" | "oh" | "and" | "point" | "o" | "double" | "triple" | "pm" | "am")
+    };
+    before.is_some_and(|w| w.is_number() || w.text == "+") || next.is_some_and(unit)
+}
+
+/// Whether "oh" stands inside a run of digits.
+fn digit_run(words: &[Word], i: usize, before: Option<&Word>) -> bool {
+    let number = |n: usize| {
+        words
+            .get(i + n)
+            .is_some_and(|w| w.is_number() || small(&w.text).is_some() || matches!(&*w.text, "oh" | "o"))
+    };
+    let after_number = before.is_some_and(|w| w.is_number() && w.text.len() < 4);
+    (after_number && number(1)) || (number(1) && number(2))
+}
+
+fn repeated(word: &str, digit: &str) -> Option<(String, usize)> {
+    let times = if word == "double" { 2 } else { 3 };
+    let text = match lookup(SMALL, digit) {
+        Some(value) if value < 10 => value.to_string(),
+        _ if matches!(digit, "oh" | "o") => "0".to_owned(),
+        _ if digit.len() == 1 && digit.is_ascii() => digit.to_owned(),
+        _ => return None,
+    };
+    Some((vec![text; times].join(" "), 2))
+}
+
+/// "a hundred", "a thousand", "a dozen", "a couple of thousand", "a million and a half".
+fn indefinite(words: &[Word], i: usize) -> Option<(String, usize)> {
+    let text = |n: usize| words.get(i + n).map_or("", |w| w.text.as_str());
+    let (times, at) = match (text(1), text(2)) {
+        ("couple", "of") => (2.0, 3),
+        ("couple", _) => (2.0, 2),
+        ("half", _) => (0.5, 2),
+        _ => (1.0, 1),
+    };
+    let unit = magnitude(text(at)).or((text(at) == "hundred").then_some(100.0));
+    let unit = unit.filter(|_| !matches!(text(at), "k" | "mil" | "mio"))?;
+    if text(at) == "hundred"
+        && let Some(more) = magnitude(text(at + 1))
+    {
+        return Some((written(times * unit * more), at + 2));
+    }
+    Some((written(times * unit), at + 1))
+}
+
+/// "the eighth", "twenty first", "december second"; "first" and "second" alone are not days.
+fn ordinal(words: &[Word], i: usize, before: Option<&Word>) -> Option<(String, usize)> {
+    let tens = lookup(SMALL, &words[i].text).filter(|v| (20..=30).contains(v) && v % 10 == 0);
+    if let (Some(tens), Some(next)) = (tens, words.get(i + 1))
+        && let Some(unit) = lookup(ORDINALS, &next.text).filter(|u| *u < 10)
+    {
+        return Some((format!("{}th", tens + unit), 2));
+    }
+    let day = lookup(ORDINALS, &words[i].text)?;
+    let of = words.get(i + 1).is_some_and(|w| w.text == "of");
+    let month = before.is_some_and(|w| super::calendar::month(&w.text).is_some());
+    (day > 3 || of || month).then(|| (format!("{day}th"), 1))
+}
+
+fn small(word: &str) -> Option<u32> {
+    lookup(SMALL, word)
+}
+
+fn digits(word: &str) -> Option<f64> {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut plain: String = word.chars().filter(|c| *c != ',').collect();
+    if thousands_by_dots(word) {
+        plain.retain(|c| c != '.');
+    }
+    plain.parse().ok()
+}
+
+/// "45.000" as it is written in much of Europe.
+fn thousands_by_dots(word: &str) -> bool {
+    let mut groups = word.split('.');
+    groups.next().is_some_and(|g| (1..4).contains(&g.len()) && g != "0")
+        && word.contains('.')
+        && groups.all(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A number with its magnitude, and how many words it took.
+fn cardinal(words: &[Word], i: usize) -> Option<(String, usize)> {
+    if let Some(text) = compact(&words[i].text) {
+        return Some((text, 1));
+    }
+    let (mut group, mut used) = group(words, i)?;
+    let at = |n: usize| words.get(i + n).filter(|w| !w.after_pause).map_or("", |w| w.text.as_str());
+    if at(used) == "point"
+        && let Some(tenth) = small(at(used + 1)).filter(|v| *v < 10)
+    {
+        group += f64::from(tenth) / 10.0;
+        used += 2;
+    }
+    if at(used) == "and" && at(used + 1) == "a" && at(used + 2) == "half" && magnitude(at(used + 3)).is_some()
+    {
+        group += 0.5;
+        used += 3;
+    }
+    let Some(unit) = magnitude(at(used)) else {
+        let raw = words[i].text.as_str();
+        let as_written = used == 1 && digits(raw).is_some() && !raw.contains(',') && !thousands_by_dots(raw);
+        return Some((if as_written { raw.to_owned() } else { written(group) }, used));
+    };
+    used += 1;
+    let mut total = group * unit;
+    let and = usize::from(at(used) == "and");
+    if unit > 12.0
+        && let Some((rest, more)) = self::group(words, i + used + and).filter(|_| !at(used + and).is_empty())
+        && small(at(used + and)).is_some()
+    {
+        let thousand = magnitude(at(used + and + more)).filter(|m| *m < unit);
+        if thousand.is_some() || (rest < unit && rest >= 100.0) {
+            total += rest * thousand.unwrap_or(1.0);
+            used += and + more + usize::from(thousand.is_some());
+        }
+    }
+    Some((written(total), used))
+}
+
+/// Up to 999 in words, or a number in digits.
+fn group(words: &[Word], i: usize) -> Option<(f64, usize)> {
+    let at = |n: usize| words.get(i + n).filter(|w| n == 0 || !w.after_pause).map_or("", |w| w.text.as_str());
+    let (mut value, mut used) = match digits(at(0)) {
+        Some(value) => (value, 1),
+        None => below_hundred(at(0), at(1))?,
+    };
+    if at(used) == "hundred" {
+        value *= 100.0;
+        used += 1;
+        let and = usize::from(at(used) == "and");
+        if let Some((rest, more)) = below_hundred(at(used + and), at(used + and + 1)) {
+            let spoken_digits = and == 0 && small(at(used + more)).is_some();
+            if !spoken_digits {
+                value += rest;
+                used += and + more;
+            }
+        }
+    }
+    Some((value, used))
+}
+
+fn below_hundred(first: &str, second: &str) -> Option<(f64, usize)> {
+    let tens = small(first)?;
+    match small(second) {
+        Some(unit) if (20..=90).contains(&tens) && (1..10).contains(&unit) => {
+            Some((f64::from(tens + unit), 2))
+        }
+        _ => Some((f64::from(tens), 1)),
+    }
+}
+
+/// "10k", "1.5m", "2pm" and "10,000" in one word.
+fn compact(word: &str) -> Option<String> {
+    let split = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':')))?;
+    let (number, suffix) = word.split_at(split);
+    match suffix {
+        "k" => Some(written(digits(number)? * 1e3)),
+        "m" | "mn" | "mio" | "mil" => Some(written(digits(number)? * 1e6)),
+        "am" | "pm" | "a.m" | "p.m" => Some(format!("{number} {}", suffix.replace('.', ""))),
+        _ => None,
+    }
+}
+
+fn written(value: f64) -> String {
+    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::word;
+    use super::in_digits;
+
+    fn read(text: &str) -> String {
+        in_digits(word::words(text, 0, text.len()))
+            .iter()
+            .map(|w| w.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn spoken_numbers_are_read() {
+        for (said, read_as) in [
+            ("ten thousand dollars", "10000 dollars"),
+            ("forty to sixty thousand a year", "40 to 60000 a year"),
+            ("fifty k", "50000"),
+            ("$10k or 1.5m or 10,000", "$ 10000 or 1500000 or 10000"),
+            ("€45.000 or 3.5", "€ 45000 or 3.5"),
+            ("half a million", "500000"),
+            ("two and a half million", "2500000"),
+            ("one point five million", "1500000"),
+            ("two hundred and fifty thousand", "250000"),
+            ("one hundred twenty five thousand", "125000"),
+            ("one thousand two hundred people", "1200 people"),
+            ("a hundred and a couple of thousand", "100 and 2000"),
+            ("two dozen", "24"),
+            ("five five five, oh one two three", "5 5 5 0 1 2 3"),
+            ("eight hundred five five five oh one nine nine", "800 5 5 5 0 1 9 9"),
+            ("triple five, double oh, one two", "5 5 5 0 0 1 2"),
+            ("double t", "t t"),
+            ("one fifty five", "1 55"),
+            ("december ninth, twenty first of march, the eighth", "december 9th 21th of march the 8th"),
+            ("no one, oh two things, the second one", "no one oh 2 things the second one"),
+            ("at 2pm or two thirty", "at 2 pm or 2 30"),
+            ("sixty people not sixteen", "60 people not 16"),
+        ] {
+            assert_eq!(read(said), read_as, "{said}");
+        }
+    }
+}

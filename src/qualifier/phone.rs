@@ -1,0 +1,179 @@
+//! The caller's phone number, written or spoken, in E.164 where it can be.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat, Region};
+
+use super::Said;
+use super::asked::Topic;
+use super::cue::pattern;
+use super::ledger::{Ledger, Weight};
+use super::sentence::Sentence;
+use super::talk::{Claim, Talk};
+
+/// ITU E.164: at most 15 digits; a local number has at least 7.
+const DIGITS: Range<usize> = 7..16;
+static CUE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"phone|mobile|cell|number|call me|reach me|ring me|text me|callback|whatsapp|landline|line|area code",
+    )
+});
+static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"his|her|their|colleague|boss|account|invoice|order|ticket|reference|policy|zip|postcode|post code|card|case|id|licen[cs]e|vat|fax|your (?:phone )?number|called you|dialed|dialled",
+    )
+});
+static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:19|20)[0-9]{2} - [0-9]{1,2} - [0-9]{1,2}"));
+
+/// The normalised form of a written or spoken number, for storing and for matching.
+///
+/// E.164 where the number is possible: with a leading `+` or `00` any country's, with ten
+/// digits one of the United States. Fictional numbers (555-01xx) are possible, so they are
+/// E.164 too. A shorter local number stays as its digits. `None` below 7 or above 15 digits.
+#[must_use]
+pub fn normalise_phone(text: &str) -> Option<String> {
+    Sentence::all(text).iter().find_map(|s| runs(s).into_iter().find_map(|r| normal(&r.digits, r.plus)))
+}
+
+fn normal(digits: &str, plus: bool) -> Option<String> {
+    let (digits, plus) = match digits.strip_prefix("00") {
+        Some(rest) if !plus && rest.len() > 8 => (rest, true),
+        _ => (digits, plus),
+    };
+    if !DIGITS.contains(&digits.len()) {
+        return None;
+    }
+    let text = if plus { format!("+{digits}") } else { digits.to_owned() };
+    let region = if plus { None } else { Some(Region::US) };
+    let Ok(number) = PHONE_NUMBER_UTIL.parse(&text, region) else {
+        return Some(digits.to_owned());
+    };
+    let possible = match PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number) {
+        Ok(NumberLengthType::IsPossible) => true,
+        // Said with its country, so it can be dialled as it stands.
+        Ok(NumberLengthType::IsPossibleLocalOnly) => plus,
+        _ => false,
+    };
+    let e164 = possible.then(|| PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164));
+    Some(e164.map_or_else(|| digits.to_owned(), std::borrow::Cow::into_owned))
+}
+
+/// Digits that follow one another.
+struct Run {
+    words: Range<usize>,
+    digits: String,
+    plus: bool,
+}
+
+fn runs(sentence: &Sentence<'_>) -> Vec<Run> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < sentence.words.len() {
+        let run = run_at(sentence, at);
+        at = run.words.end.max(at + 1);
+        if DIGITS.contains(&run.digits.len()) {
+            found.push(run);
+        }
+    }
+    found
+}
+
+fn run_at(sentence: &Sentence<'_>, from: usize) -> Run {
+    let mut run = Run { words: from..from, digits: String::new(), plus: false };
+    let mut at = from;
+    while at < sentence.words.len() && run.digits.len() < DIGITS.end {
+        let word = sentence.word(at);
+        if word.bytes().all(|b| b.is_ascii_digit()) {
+            run.digits.push_str(word);
+            run.words.end = at + 1;
+        } else if matches!(word, "plus" | "+") && run.digits.is_empty() {
+            run.plus = true;
+        } else if word.len() > 4 && word.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'/') {
+            run.digits.extend(word.chars().filter(char::is_ascii_digit));
+            run.words.end = at + 1;
+        } else if run.digits.is_empty()
+            || !matches!(word, "-" | "dash" | "area" | "code" | "then" | "and" | "oh" | "o")
+        {
+            break;
+        }
+        at += 1;
+    }
+    run
+}
+
+/// The caller's number, read from the whole talk.
+pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
+    let mut ledger = Ledger::default();
+    let mut cued = false;
+    for claim in &talk.claims {
+        cued |= claim.asked(Topic::Phone) || claim.sentence.has(&CUE);
+        for run in runs(&claim.sentence) {
+            if is_phone(claim, &run, cued) {
+                take(claim, &run, &mut ledger);
+            }
+        }
+    }
+    ledger.finish()
+}
+
+fn is_phone(claim: &Claim<'_>, run: &Run, cued: bool) -> bool {
+    let sentence = &claim.sentence;
+    let place = sentence.place(run.words.start);
+    let money = matches!(sentence.word(run.words.start.wrapping_sub(1)), "$" | "€" | "£")
+        || matches!(
+            sentence.word(run.words.end),
+            "dollars" | "euros" | "pounds" | "people" | "percent" | "k" | "a" | "per"
+        );
+    let one_word = run.words.len() == 1 && !run.plus;
+    let sum = one_word && run.digits.ends_with("000");
+    let before = sentence.lead_in(place.start, 8);
+    let foreign = claim.own() && (OTHERS.is_match(before) || before.contains(" not "));
+    !money && !sum && !foreign && !sentence.has(&DATE) && (cued || run.plus || run.digits.len() >= 10)
+}
+
+fn take(claim: &Claim<'_>, run: &Run, ledger: &mut Ledger<String>) {
+    let Some(number) = normal(&run.digits, run.plus) else { return };
+    if claim.denied() {
+        ledger.revoke(|known| *known == number);
+        return;
+    }
+    let sentence = &claim.sentence;
+    let place = sentence.place(run.words.start).start..sentence.place(run.words.end - 1).end;
+    ledger.offer(claim.weight(Weight::Stated), claim.own(), number, claim.evidence(&place));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spoken_and_written_numbers_are_one() {
+        for (said, want) in [
+            ("+1 (555) 555-0123", "+15555550123"),
+            ("555 555 0123", "+15555550123"),
+            ("five five five five five five oh one two three", "+15555550123"),
+            ("triple five, five five five, oh one two three", "+15555550123"),
+            ("1-312-555-0142", "+13125550142"),
+            ("three one two five five five oh one four two", "+13125550142"),
+            ("area code 312 then 555 0142", "+13125550142"),
+            ("eight hundred five five five oh one nine nine", "+18005550199"),
+            ("+44 20 7946 0958", "+442079460958"),
+            ("plus four four twenty seventy nine forty six oh nine five eight", "+442079460958"),
+            ("0044 20 7946 0958", "+442079460958"),
+            ("five five five, oh one two three", "5550123"),
+            ("555-0123", "5550123"),
+            ("312.555.0142", "+13125550142"),
+        ] {
+            assert_eq!(normalise_phone(said).as_deref(), Some(want), "{said}");
+        }
+    }
+
+    #[test]
+    fn too_short_or_too_long_is_no_number() {
+        for said in ["", "12", "call me", "1234567890123456789", "twenty five"] {
+            assert_eq!(normalise_phone(said), None, "{said}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Where the company is.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::Said;
+use super::asked::Topic;
+use super::cue::Cues;
+use super::ledger::{Ledger, Weight};
+use super::names::{capitalised, is_everyday, written_name};
+use super::sentence::Sentence;
+use super::talk::{Claim, Talk};
+
+static PLACES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("lists/places.txt").lines().filter(|l| !l.starts_with('#')).collect());
+static CUES: LazyLock<Cues<Weight>> = LazyLock::new(|| {
+    Cues::new(&[
+        (
+            Weight::Stated,
+            r"(?:we are|i am|are we|company is|business is|office is|headquarters is|team is|am|are) (?:all |both |mostly |mainly |actually )?(?:based|located|headquartered|situated)(?: out)? (?:in|of|at|near|around)",
+        ),
+        (
+            Weight::Stated,
+            r"^ (?:based|located)(?: out)? (?:in|of)|head ?quarters? (?:is |are )?in|hq (?:is )?in|(?:our|my|the) (?:main |head )?office is in",
+        ),
+        (
+            Weight::Mentioned,
+            r"(?:we are|i am|are we|company|firm|agency|shop|business|clinic|calling|office|out) (?:in|from|of)",
+        ),
+    ])
+});
+
+pub(super) fn is_place(text: &str) -> bool {
+    PLACES.contains(text)
+}
+
+/// The company's place, read from the whole talk.
+pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
+    let mut ledger = Ledger::default();
+    for claim in talk.claims.iter().filter(|c| !c.denied()) {
+        if let Some((weight, words)) = find(claim) {
+            let place = claim.sentence.place(words.start).start..claim.sentence.place(words.end - 1).end;
+            let name = written_name(&claim.sentence.phrase(words));
+            ledger.offer(claim.weight(weight), claim.corrects(), name, claim.evidence(&place));
+        }
+    }
+    ledger.finish()
+}
+
+fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
+    let sentence = &claim.sentence;
+    let cued = CUES.all(sentence).find_map(|(weight, cue)| {
+        let at = sentence.word_at(cue.end);
+        let words = known_at(sentence, at)
+            .or_else(|| unknown_at(sentence, at).filter(|_| weight == Weight::Stated))?;
+        (!sentence.negated(cue.start)).then_some((weight, words))
+    });
+    cued.or_else(|| {
+        let answers = claim.asked(Topic::Location) && claim.opens;
+        let mut places = (0..sentence.words.len().min(8)).filter_map(|i| known_at(sentence, i));
+        let known = answers.then(|| places.next()).flatten();
+        let first = (0..sentence.words.len().min(4)).find(|&i| !is_everyday(sentence.word(i)));
+        let unknown =
+            || first.filter(|_| answers && sentence.words.len() < 6).and_then(|i| unknown_at(sentence, i));
+        known.or_else(unknown).map(|r| (Weight::Stated, r))
+    })
+}
+
+/// The longest known place that begins here.
+fn known_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let at = at + usize::from(matches!(sentence.word(at), "the" | "downtown" | "central"));
+    (1..4).rev().map(|n| at..at + n).find(|r| {
+        r.end <= sentence.words.len() && {
+            let text = r.clone().map(|i| sentence.word(i)).collect::<Vec<_>>().join(" ");
+            is_place(&text)
+        }
+    })
+}
+
+/// A place that no list knows: one word, or several with capitals.
+fn unknown_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let word = sentence.word(at);
+    let named = word.len() > 2 && !is_everyday(word) && word.chars().all(|c| c.is_alphabetic() || c == '\'');
+    if !named {
+        return None;
+    }
+    let mut end = at + 1;
+    while end < at + 3
+        && sentence.written(at).starts_with(char::is_uppercase)
+        && capitalised(sentence, end)
+        && !sentence.words.get(end).is_none_or(|w| w.after_pause || is_everyday(&w.text))
+    {
+        end += 1;
+    }
+    Some(at..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+
+    #[test]
+    fn places_are_found() {
+        for (lines, want) in [
+            (&["U we're based in berlin"][..], Some("Berlin")),
+            (&["U we are a law firm in new york city"], Some("New York City")),
+            (&["U I'm calling from London"], Some("London")),
+            (&["A Where are you based?", "U uh austin texas"], Some("Austin")),
+            (&["A Where are you located?", "U Lower Saxony mostly"], Some("Lower Saxony")),
+            (&["U we're based out of Tunbridge Wells"], Some("Tunbridge Wells")),
+            (&["U our customers are in paris"], None),
+            (&["U we are in a hurry"], None),
+            (&["U we're not based in london"], None),
+        ] {
+            assert_eq!(hear(&Talk::new(&talk(lines))).map(|s| s.value).as_deref(), want, "{lines:?}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Whether an answer says yes or no to what the assistant asked or read back.
+
+use std::sync::LazyLock;
+
+use super::cue::Cues;
+use super::sentence::Sentence;
+
+/// How a turn begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reply {
+    Yes,
+    No,
+    Neither,
+}
+
+const START: &str = r"^ (?:(?:oh|well|so|ah|hi|hey|ok|okay|and|i think|i guess|honestly|um|let me see) )*";
+const YES: &str = r"(?:yes|yeah|yep|yup|ya|correct|right|exactly|sure|absolutely|definitely|certainly|indeed|of course|perfect|great|ok|okay|fine|excellent|wonderful|lovely|awesome|brilliant|cool|deal|agreed|spot on|mm ?hm+|uh ?huh|you got it|got it|sounds? (?:good|great|fine|perfect|right|like a plan)|works|(?:that|it|this|which|the 1st|tuesday|wednesday|thursday|friday|monday|[0-9]+(?: (?:am|pm))?) (?:is|would be|will be|should|does|time)? ?(?:right|correct|it|fine|good|great|perfect|me|works?|work|ok|okay|true|suits?|spot on|lovely)|please(?: do)?|go ahead|i would (?:love|like) (?:to|that|it)|i would love|love to|(?:we do|we are|we have|i do|i am|i have|i can|it is|they do|we can|we would|i would|speaking)(?: indeed| yes| actually)? $|this is (?:he|she|him|her)|no (?:that is|it is) (?:right|correct|fine|great|perfect|good|ok))";
+const NO: &str = r"(?:no|nope|nah|not|never|wrong|incorrect|negative|almost|nearly|close but|that is (?:not|wrong|incorrect)|it is not|i do not|we do not|i am not|we are not|i can not|we can not|i have not|we have not|does not|unfortunately|i am afraid|afraid not|none|sorry (?:no|it is not|that is not|i)|actually (?:no|it is|that is|the|make|can|could|i|we))";
+
+static REPLIES: LazyLock<Cues<Reply>> = LazyLock::new(|| {
+    Cues::new(&[
+        (
+            Reply::Neither,
+            &format!(
+                "{START}(?:no |well )?(?:(?:i am )?not (?:too |quite |really |100 )?sure|i (?:do not|would not) (?:know|have (?:that|an answer))|no idea|hard to say|it depends|depends|who is this|right now)"
+            ),
+        ),
+        (
+            Reply::Yes,
+            &format!(
+                "{START}no (?:problem|worries|that is (?:right|correct|fine|great|perfect|good|it)|it is (?:right|correct|fine))"
+            ),
+        ),
+        (Reply::Yes, &format!("{START}(?:why not|not a problem|not at all)")),
+        (
+            Reply::No,
+            &format!("{START}(?:yes|yeah|right|ok|okay|sure|great|perfect)? ?(?:no|but (?:no|not)|not yet)"),
+        ),
+        (
+            Reply::No,
+            &format!(
+                "{START}(?:that|it|monday|tuesday|wednesday|thursday|friday|[0-9]+(?: (?:am|pm))?) (?:does not|will not|would not|is not|can not) (?:really |quite )?(?:work|suit|right|correct|good|it|me)"
+            ),
+        ),
+        (Reply::No, &format!("{START}{NO}")),
+        (Reply::Yes, &format!("{START}{YES}")),
+    ])
+});
+
+/// How the first sentences of a turn answer.
+pub(super) fn of(sentences: &[Sentence<'_>]) -> Reply {
+    sentences.iter().take(2).find_map(|s| REPLIES.first(s)).map_or(Reply::Neither, |(reply, _)| reply)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_told_apart() {
+        for (answer, reply) in [
+            ("Yes, that's right.", Reply::Yes),
+            ("yeah exactly", Reply::Yes),
+            ("uh sure", Reply::Yes),
+            ("that works for me", Reply::Yes),
+            ("No problem, that works.", Reply::Yes),
+            ("no that's correct", Reply::Yes),
+            ("Oh. Perfect, thank you", Reply::Yes),
+            ("no it's B as in boy", Reply::No),
+            ("not yet", Reply::No),
+            ("Actually it's sixty", Reply::No),
+            ("that doesn't work for me", Reply::No),
+            ("Almost, it's with a z", Reply::No),
+            ("I'm not sure yet", Reply::Neither),
+            ("about forty people", Reply::Neither),
+            ("northern freight", Reply::Neither),
+        ] {
+            assert_eq!(of(&Sentence::all(answer)), reply, "{answer}");
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! A sentence ready to be matched: plain lower-case words, numbers in digits, and the
+//! way back to the words as they were recorded.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use super::number;
+use super::word::{self, Word};
+
+/// The longest evidence, in characters.
+const LONGEST_QUOTE: usize = 160;
+const FILLERS: &[&str] = &["um", "uh", "uhm", "erm", "er", "umm", "hmm", "mm", "ah", "eh"];
+
+/// One sentence of a message.
+#[derive(Debug, Clone)]
+pub(super) struct Sentence<'a> {
+    raw: &'a str,
+    range: Range<usize>,
+    pub(super) words: Vec<Word>,
+    /// The words, each between two spaces.
+    pub(super) flat: String,
+    starts: Vec<usize>,
+    /// It ends in a question mark.
+    pub(super) question: bool,
+}
+
+impl<'a> Sentence<'a> {
+    /// The sentences of a message, in order.
+    pub(super) fn all(raw: &'a str) -> Vec<Self> {
+        word::sentences(raw)
+            .into_iter()
+            .map(|(start, end, question)| {
+                let words = number::in_digits(plain(word::words(raw, start, end)));
+                Self::of(raw, start..end, words, question)
+            })
+            .filter(|s| !s.words.is_empty())
+            .collect()
+    }
+
+    fn of(raw: &'a str, range: Range<usize>, words: Vec<Word>, question: bool) -> Self {
+        let mut flat = String::from(" ");
+        let starts = words
+            .iter()
+            .map(|w| {
+                let start = flat.len();
+                flat.push_str(&w.text);
+                flat.push(' ');
+                start
+            })
+            .collect();
+        Self { raw, range, words, flat, starts, question }
+    }
+
+    /// The assistant's sentence as the caller would say it: "your team" is "our team".
+    pub(super) fn turned_round(&self) -> Self {
+        let mut words = self.words.clone();
+        for w in &mut words {
+            let swapped = match w.text.as_str() {
+                "you" => "we",
+                "your" => "our",
+                "yourself" => "myself",
+                "i" | "we" => "you",
+                "my" | "our" => "your",
+                _ => continue,
+            };
+            swapped.clone_into(&mut w.text);
+        }
+        Self::of(self.raw, self.range.clone(), words, self.question)
+    }
+
+    pub(super) fn has(&self, pattern: &Regex) -> bool {
+        pattern.is_match(&self.flat)
+    }
+
+    pub(super) fn find(&self, pattern: &Regex) -> Option<Range<usize>> {
+        pattern.find(&self.flat).map(|m| m.range())
+    }
+
+    /// The word that stands at or after a place in `flat`.
+    pub(super) fn word_at(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&s| s < offset)
+    }
+
+    /// The words that a range of `flat` touches.
+    pub(super) fn words_in(&self, range: &Range<usize>) -> Range<usize> {
+        let first = self.starts.partition_point(|&s| s <= range.start).saturating_sub(1);
+        let first = if self.flat[range.start..].starts_with(' ') { self.word_at(range.start) } else { first };
+        first..self.word_at(range.end).max(first)
+    }
+
+    pub(super) fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |w| w.text.as_str())
+    }
+
+    /// The place of a word in `flat`.
+    pub(super) fn place(&self, at: usize) -> Range<usize> {
+        let start = self.starts.get(at).copied().unwrap_or(self.flat.len());
+        start..start + self.word(at).len()
+    }
+
+    /// The word as it was recorded.
+    pub(super) fn written(&self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |w| &self.raw[w.start..w.end])
+    }
+
+    /// Whether the word is written together with the one before it, as in "Jean-Luc".
+    pub(super) fn joined(&self, at: usize) -> bool {
+        at > 0
+            && !self.raw[self.words[at - 1].end..self.words[at].start.max(self.words[at - 1].end)]
+                .contains(char::is_whitespace)
+    }
+
+    /// Several words as they were recorded, fillers left out.
+    pub(super) fn phrase(&self, words: Range<usize>) -> String {
+        let mut text = String::new();
+        let mut end = 0;
+        for w in self.words.get(words).unwrap_or_default() {
+            if w.start < end {
+                continue;
+            }
+            let gap = if text.is_empty() { "" } else { &self.raw[end..w.start] };
+            let joined = !gap.contains(char::is_whitespace) && gap.len() < 3;
+            text.push_str(if joined { gap } else { " " });
+            text.push_str(&self.raw[w.start..w.end]);
+            end = w.end;
+        }
+        text.trim().to_owned()
+    }
+
+    /// The whole sentence, or as much around these words as evidence holds.
+    pub(super) fn quote(&self, range: &Range<usize>) -> String {
+        let whole = self.raw[self.range.clone()].trim();
+        if whole.len() <= LONGEST_QUOTE || whole.chars().count() <= LONGEST_QUOTE {
+            return whole.to_owned();
+        }
+        let words = self.words_in(range);
+        let (mut first, mut last) = (words.start.min(self.words.len() - 1), words.end.max(words.start + 1));
+        last = last.min(self.words.len());
+        loop {
+            let before = first;
+            let after = last;
+            first = first.saturating_sub(1);
+            if self.width(first, last) > LONGEST_QUOTE {
+                first = before;
+            }
+            last = (last + 1).min(self.words.len());
+            if self.width(first, last) > LONGEST_QUOTE {
+                last = after;
+            }
+            if (first, last) == (before, after) {
+                break;
+            }
+        }
+        self.raw[self.words[first].start..self.words[last - 1].end].chars().take(LONGEST_QUOTE).collect()
+    }
+
+    fn width(&self, first: usize, last: usize) -> usize {
+        self.raw[self.words[first].start..self.words[last - 1].end].chars().count()
+    }
+
+    /// The whole sentence as evidence.
+    pub(super) fn quote_all(&self) -> String {
+        self.quote(&(0..1))
+    }
+
+    /// The few words before a place in `flat`, as far as the last pause or turn of thought.
+    pub(super) fn lead_in(&self, offset: usize, most: usize) -> &str {
+        let end = self.word_at(offset);
+        let mut first = end;
+        while first > 0 && end - first < most {
+            let pause = self.words.get(first).is_some_and(|w| w.after_pause);
+            if pause || matches!(self.word(first - 1), "but" | "and" | "so" | "because" | "although") {
+                break;
+            }
+            first -= 1;
+        }
+        let from = self.starts.get(first).map_or(offset, |s| s - 1).min(offset);
+        &self.flat[from..offset]
+    }
+
+    /// Whether the words before a place take back what follows.
+    pub(super) fn negated(&self, offset: usize) -> bool {
+        const NO: &[&str] = &[
+            "not", "no", "never", "nobody", "without", "none", "neither", "nor", "hardly", "stop", "cancel",
+            "skip", "instead", "isnt", "arent",
+        ];
+        self.lead_in(offset, 4).split(' ').any(|w| NO.contains(&w))
+    }
+}
+
+/// Contractions spelled out, fillers and stutters left out.
+fn plain(words: Vec<Word>) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::with_capacity(words.len() + 4);
+    let mut pause = false;
+    for mut w in words {
+        pause |= w.after_pause;
+        if FILLERS.contains(&w.text.as_str()) {
+            continue;
+        }
+        w.after_pause = std::mem::take(&mut pause);
+        let stutter = out.last().is_some_and(|l| l.text == w.text && w.text.len() > 1);
+        if stutter
+            && !w.after_pause
+            && w.text.bytes().all(|b| b.is_ascii_alphabetic())
+            && !is_digit_word(&w.text)
+        {
+            continue;
+        }
+        let (first, second) = expand(&w.text);
+        let second = second.map(|text| Word { text: text.to_owned(), after_pause: false, ..w.clone() });
+        w.text = first;
+        out.push(w);
+        out.extend(second);
+    }
+    out
+}
+
+fn is_digit_word(word: &str) -> bool {
+    matches!(
+        word,
+        "zero"
+            | "oh"
+            | "one"
+            | "two"
+            | "three"
+            | "four"
+            | "five"
+            | "six"
+            | "seven"
+            | "eight"
+            | "nine"
+            | "double"
+    ) || word.ends_with("ty")
+}
+
+fn expand(word: &str) -> (String, Option<&'static str>) {
+    let bare = match word {
+        "im" | "i'm" => ("i", "am"),
+        "ive" => ("i", "have"),
+        "its" => ("it", "is"),
+        "thats" => ("that", "is"),
+        "whats" => ("what", "is"),
+        "whos" => ("who", "is"),
+        "theres" => ("there", "is"),
+        "youre" => ("you", "are"),
+        "theyre" => ("they", "are"),
+        "weve" => ("we", "have"),
+        "dont" | "don't" => ("do", "not"),
+        "doesnt" => ("does", "not"),
+        "didnt" => ("did", "not"),
+        "isnt" => ("is", "not"),
+        "arent" => ("are", "not"),
+        "wasnt" => ("was", "not"),
+        "havent" => ("have", "not"),
+        "hasnt" => ("has", "not"),
+        "wouldnt" => ("would", "not"),
+        "couldnt" => ("could", "not"),
+        "shouldnt" => ("should", "not"),
+        "cant" | "can't" | "cannot" => ("can", "not"),
+        "wont" | "won't" => ("will", "not"),
+        "gonna" => ("going", "to"),
+        "wanna" => ("want", "to"),
+        "gotta" => ("have", "to"),
+        _ => return suffixed(word),
+    };
+    (bare.0.to_owned(), Some(bare.1))
+}
+
+fn suffixed(word: &str) -> (String, Option<&'static str>) {
+    const IS: &[&str] = &[
+        "it",
+        "that",
+        "what",
+        "who",
+        "there",
+        "here",
+        "he",
+        "she",
+        "how",
+        "where",
+        "when",
+        "name",
+        "this",
+        "company",
+        "email",
+        "number",
+        "budget",
+        "address",
+        "everything",
+        "everyone",
+    ];
+    for (suffix, full) in
+        [("n't", "not"), ("'re", "are"), ("'m", "am"), ("'ll", "will"), ("'ve", "have"), ("'d", "would")]
+    {
+        if let Some(base) = word.strip_suffix(suffix) {
+            return (base.to_owned(), Some(full));
+        }
+    }
+    match word.strip_suffix("'s") {
+        Some(base) if IS.contains(&base) => (base.to_owned(), Some("is")),
+        _ if matches!(word, "a.m" | "p.m") => (word.replace('.', ""), None),
+        _ => (word.to_owned(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flat(text: &str) -> String {
+        Sentence::all(text).iter().map(|s| s.flat.trim().to_owned()).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn speech_becomes_plain_words() {
+        assert_eq!(flat("Um, we're about, uh, forty people."), "we are about 40 people");
+        assert_eq!(flat("dont we we can’t, it's Sarah's"), "do not we can not it is sarah's");
+        assert_eq!(flat("so you're around 2 p.m."), "so you are around 2 pm");
+    }
+
+    #[test]
+    fn the_way_back_keeps_the_recorded_words() {
+        let said = Sentence::all("so um this is Jean-Luc, uh, O'Neil from TechStart");
+        let s = &said[0];
+        let at = s.flat.find("jean").map_or(0, |i| s.word_at(i));
+        assert_eq!(s.phrase(at..at + 2), "Jean-Luc");
+        assert_eq!(s.phrase(at..at + 3), "Jean-Luc O'Neil");
+    }
+
+    #[test]
+    fn a_quote_stays_short_and_holds_the_words() {
+        let text = format!("{} budget is ten thousand {}", "word ".repeat(60), "more ".repeat(50));
+        let said = Sentence::all(&text);
+        let at = said[0].flat.find("10000").map_or(0..0, |i| i..i + 5);
+        let quote = said[0].quote(&at);
+        assert!(quote.chars().count() <= LONGEST_QUOTE && quote.contains("ten thousand"), "{quote}");
+    }
+
+    #[test]
+    fn negation_ends_at_a_pause() {
+        let said = Sentence::all("no, the budget is there but not the time");
+        let s = &said[0];
+        assert!(!s.negated(s.flat.find("budget").unwrap_or(0)));
+        assert!(s.negated(s.flat.find("time").unwrap_or(0)));
+    }
+}

@@ -1,0 +1,193 @@
+//! The talk as a row of claims: what the caller said, and what the assistant said that
+//! the caller confirmed or denied.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::asked::{Asked, Topic};
+use super::cue::pattern;
+use super::ledger::Weight;
+use super::reply::{self, Reply};
+use super::sentence::Sentence;
+use super::{Evidence, voicemail};
+use crate::transcript::{Role, Transcript};
+
+static CORRECTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"sorry|actually|i mean|i meant|correction|scratch that|make that|no wait|let me correct|my mistake|my bad|rather|^ no|not [0-9]+",
+    )
+});
+static CHECK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^ (?:so |and |ok |great )*(?:is|was|does|did|do|have) (?:that|this|it|i|all|everything|all of that) (?:all )?(?:right|correct|sound|look|get|got|have|accurate|ok|fine|good)(?: [a-z]+){0,4} $|^ (?:right|correct|yes|ok) $",
+    )
+});
+static ABOUT_CALLER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"you|your|that is|that would be|so|got|read|confirm|is this|and the|it is"));
+static ABOUT_US: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"our (?:[a-z]+ )?(?:plans?|price|prices|pricing|product|team|platform|office|company|packages?|service)|we (?:charge|offer|have|are|start|can|provide)",
+    )
+});
+
+/// How a claim came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The caller said it.
+    Own,
+    /// The assistant said it and the caller said yes.
+    Confirmed,
+    /// The assistant said it and the caller said no.
+    Denied,
+}
+
+/// One sentence that may say something about the caller.
+#[derive(Debug)]
+pub(super) struct Claim<'a> {
+    pub(super) sentence: Sentence<'a>,
+    pub(super) standing: Standing,
+    /// What the assistant had asked.
+    pub(super) asked: Asked,
+    /// It is the first of its turn, and so the answer to a question.
+    pub(super) opens: bool,
+    turn: usize,
+    /// The caller's yes or no, where the words are the assistant's.
+    answer: Option<Evidence>,
+}
+
+impl Claim<'_> {
+    pub(super) fn own(&self) -> bool {
+        self.standing == Standing::Own
+    }
+
+    pub(super) fn denied(&self) -> bool {
+        self.standing == Standing::Denied
+    }
+
+    pub(super) fn asked(&self, topic: Topic) -> bool {
+        self.own() && self.asked.about(topic)
+    }
+
+    pub(super) fn weight(&self, own: Weight) -> Weight {
+        if self.own() { own } else { Weight::Confirmed }
+    }
+
+    /// The caller takes back what was said before.
+    pub(super) fn corrects(&self) -> bool {
+        self.own() && self.sentence.has(&CORRECTS)
+    }
+
+    pub(super) fn evidence(&self, range: &Range<usize>) -> Vec<Evidence> {
+        let said = Evidence { turn: self.turn, text: self.sentence.quote(range) };
+        std::iter::once(said).chain(self.answer.clone()).collect()
+    }
+
+    /// The caller's own words behind the claim.
+    pub(super) fn caller_evidence(&self, range: &Range<usize>) -> Evidence {
+        self.answer.clone().unwrap_or_else(|| Evidence { turn: self.turn, text: self.sentence.quote(range) })
+    }
+}
+
+/// One message of the talk.
+#[derive(Debug)]
+pub(super) struct Line<'a> {
+    pub(super) turn: usize,
+    pub(super) by_caller: bool,
+    pub(super) sentences: Vec<Sentence<'a>>,
+    pub(super) asked: Asked,
+    pub(super) reply: Reply,
+}
+
+/// The whole talk.
+#[derive(Debug)]
+pub(super) struct Talk<'a> {
+    pub(super) lines: Vec<Line<'a>>,
+    pub(super) claims: Vec<Claim<'a>>,
+}
+
+impl<'a> Talk<'a> {
+    pub(super) fn new(transcript: &'a Transcript) -> Self {
+        let mut lines: Vec<Line<'a>> = Vec::new();
+        let mut asked = Asked::default();
+        for (i, message) in transcript.messages.iter().enumerate() {
+            let by_caller = match message.role {
+                Role::User => true,
+                Role::Assistant => false,
+                Role::System | Role::Tool => continue,
+            };
+            let sentences = Sentence::all(&message.content);
+            if sentences.is_empty() {
+                continue;
+            }
+            let reply = if by_caller { reply::of(&sentences) } else { Reply::Neither };
+            if !by_caller {
+                asked = Asked::of(&sentences);
+            }
+            lines.push(Line { turn: i + 1, by_caller, sentences, asked, reply });
+        }
+        let claims = claims(&lines);
+        Self { lines, claims }
+    }
+
+    pub(super) fn caller(&self) -> impl Iterator<Item = &Line<'a>> {
+        self.lines.iter().filter(|l| l.by_caller)
+    }
+}
+
+fn claims<'a>(lines: &[Line<'a>]) -> Vec<Claim<'a>> {
+    let mut found = Vec::new();
+    let mut before: Option<&Line<'a>> = None;
+    for line in lines {
+        if line.by_caller && !voicemail::is_greeting(line) {
+            if let Some(assistant) = before.take() {
+                answered(assistant, line, &mut found);
+            }
+            for (i, sentence) in line.sentences.iter().enumerate() {
+                found.push(Claim {
+                    sentence: sentence.clone(),
+                    standing: Standing::Own,
+                    asked: line.asked,
+                    opens: i == 0,
+                    turn: line.turn,
+                    answer: None,
+                });
+            }
+        } else if !line.by_caller {
+            before = Some(line);
+        }
+    }
+    found
+}
+
+/// The assistant's sentences that a yes or no is about.
+fn answered<'a>(assistant: &Line<'a>, line: &Line<'a>, found: &mut Vec<Claim<'a>>) {
+    let standing = match line.reply {
+        Reply::Yes => Standing::Confirmed,
+        Reply::No => Standing::Denied,
+        Reply::Neither => return,
+    };
+    let answer = Evidence { turn: line.turn, text: line.sentences[0].quote_all() };
+    for sentence in subject_of(&assistant.sentences) {
+        found.push(Claim {
+            sentence: sentence.turned_round(),
+            standing,
+            asked: Asked::default(),
+            opens: false,
+            turn: assistant.turn,
+            answer: Some(answer.clone()),
+        });
+    }
+}
+
+fn subject_of<'s, 'a>(sentences: &'s [Sentence<'a>]) -> Vec<&'s Sentence<'a>> {
+    let about_caller = |s: &&Sentence<'_>| s.has(&ABOUT_CALLER) && !s.has(&ABOUT_US);
+    match sentences.iter().rfind(|s| s.question) {
+        Some(check) if check.has(&CHECK) => {
+            sentences.iter().filter(|s| !s.has(&CHECK) && !s.has(&ABOUT_US)).collect()
+        }
+        Some(question) => vec![question],
+        None => sentences.iter().filter(about_caller).collect(),
+    }
+}

@@ -1,0 +1,272 @@
+//! The caller's job: "I'm the head of operations".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Said;
+use super::asked::Topic;
+use super::cue::pattern;
+use super::ledger::{Ledger, Weight};
+use super::sentence::Sentence;
+use super::talk::{Claim, Talk};
+
+const JOBS: &[&str] = &[
+    "ceo",
+    "cto",
+    "cfo",
+    "coo",
+    "cmo",
+    "cio",
+    "cro",
+    "vp",
+    "svp",
+    "evp",
+    "president",
+    "founder",
+    "cofounder",
+    "owner",
+    "partner",
+    "director",
+    "manager",
+    "head",
+    "lead",
+    "officer",
+    "coordinator",
+    "administrator",
+    "analyst",
+    "engineer",
+    "developer",
+    "consultant",
+    "specialist",
+    "executive",
+    "supervisor",
+    "assistant",
+    "receptionist",
+    "accountant",
+    "buyer",
+    "intern",
+    "principal",
+    "broker",
+    "architect",
+    "designer",
+    "controller",
+    "dean",
+    "lawyer",
+    "attorney",
+    "representative",
+    "recruiter",
+    "proprietor",
+    "bookkeeper",
+    "strategist",
+];
+const QUALIFIERS: &[&str] = &[
+    "senior",
+    "junior",
+    "vice",
+    "deputy",
+    "associate",
+    "regional",
+    "global",
+    "national",
+    "chief",
+    "executive",
+    "managing",
+    "general",
+    "assistant",
+    "co",
+    "operations",
+    "operating",
+    "sales",
+    "marketing",
+    "it",
+    "hr",
+    "product",
+    "project",
+    "account",
+    "office",
+    "finance",
+    "financial",
+    "technical",
+    "technology",
+    "information",
+    "customer",
+    "success",
+    "support",
+    "business",
+    "development",
+    "procurement",
+    "purchasing",
+    "logistics",
+    "commercial",
+    "growth",
+    "revenue",
+    "practice",
+    "program",
+    "people",
+    "store",
+    "plant",
+    "branch",
+    "community",
+    "content",
+    "data",
+    "digital",
+    "brand",
+    "legal",
+    "software",
+    "solutions",
+    "key",
+    "team",
+    "lead",
+    "principal",
+    "human",
+    "resources",
+    "compliance",
+];
+const ACRONYMS: &[&str] =
+    &["ceo", "cto", "cfo", "coo", "cmo", "cio", "cro", "vp", "svp", "evp", "it", "hr", "pr", "ops", "crm"];
+
+static CUE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:i am|we are|are we|i work as|working as|my (?:role|title|position|job)(?: title)? is|our (?:role|title|position|job)(?: title)? is)(?: (?:also|actually|now|currently|just|basically|kind|of|sort|the|a|an|one|their|our|your|acting))*",
+    )
+});
+
+/// The caller's job, read from the whole talk.
+pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
+    let mut ledger = Ledger::default();
+    for claim in talk.claims.iter().filter(|c| !c.denied()) {
+        if let Some((weight, words)) = find(claim) {
+            let place = claim.sentence.place(words.start).start..claim.sentence.place(words.end - 1).end;
+            ledger.offer(
+                claim.weight(weight),
+                claim.corrects(),
+                written(&claim.sentence, &words),
+                claim.evidence(&place),
+            );
+        }
+    }
+    ledger.finish()
+}
+
+fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
+    let sentence = &claim.sentence;
+    let stated = CUE.find_iter(&sentence.flat).find_map(|m| title_at(sentence, sentence.word_at(m.end())));
+    if let Some(words) = stated {
+        return Some((Weight::Stated, words));
+    }
+    let jobs = (0..sentence.words.len()).filter(|&i| JOBS.contains(&sentence.word(i)));
+    if claim.asked(Topic::Title) && claim.opens {
+        return jobs
+            .take(1)
+            .find_map(|i| title_at(sentence, start_of(sentence, i)))
+            .map(|r| (Weight::Stated, r));
+    }
+    // "this is Sarah Chen, head of operations at TechStart": right behind the introduction.
+    let introduced = claim.own() && INTRODUCTION.is_match(&sentence.flat);
+    let mut after_pause = jobs.map(|i| start_of(sentence, i)).filter(|&i| {
+        let the = usize::from(matches!(sentence.word(i.wrapping_sub(1)), "the" | "a"));
+        i > the && sentence.words[i - the].after_pause && i < 9
+    });
+    introduced
+        .then(|| after_pause.find_map(|i| title_at(sentence, i)))
+        .flatten()
+        .map(|r| (Weight::Mentioned, r))
+}
+
+static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"this is|my name is|i am|here|speaking"));
+
+fn start_of(sentence: &Sentence<'_>, job: usize) -> usize {
+    let mut first = job;
+    while first > 0 && QUALIFIERS.contains(&sentence.word(first - 1)) && !sentence.words[first].after_pause {
+        first -= 1;
+    }
+    first
+}
+
+/// The words of a job that begins here.
+fn title_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let mut job = at;
+    while QUALIFIERS.contains(&sentence.word(job)) && job < at + 4 {
+        let next = sentence.word(job + 1);
+        if JOBS.contains(&sentence.word(job)) && !JOBS.contains(&next) && !QUALIFIERS.contains(&next) {
+            break;
+        }
+        job += 1;
+    }
+    if !JOBS.contains(&sentence.word(job)) {
+        return None;
+    }
+    let mut end = job + 1;
+    if sentence.word(end) == "and" && JOBS.contains(&sentence.word(end + 1)) {
+        end += 2;
+    }
+    let department = |w: &str| {
+        QUALIFIERS.contains(&w)
+            || matches!(
+                w,
+                "engineering"
+                    | "ops"
+                    | "security"
+                    | "growth"
+                    | "design"
+                    | "research"
+                    | "education"
+                    | "facilities"
+                    | "fleet"
+                    | "service"
+                    | "services"
+                    | "admissions"
+            )
+    };
+    if matches!(sentence.word(end), "of" | "for") && department(sentence.word(end + 1)) {
+        end += 2;
+        while department(sentence.word(end))
+            || (sentence.word(end) == "and" && department(sentence.word(end + 1)))
+        {
+            end += 1;
+        }
+    } else if matches!(sentence.word(job), "head" | "lead") && end == job + 1 && job == at {
+        return None;
+    }
+    Some(at..end)
+}
+
+fn written(sentence: &Sentence<'_>, words: &Range<usize>) -> String {
+    let word = |w: &str| match w {
+        _ if ACRONYMS.contains(&w) => w.to_uppercase(),
+        "of" | "and" | "for" => w.to_owned(),
+        _ => w.chars().take(1).flat_map(char::to_uppercase).chain(w.chars().skip(1)).collect(),
+    };
+    let text = words.clone().map(|i| word(sentence.word(i))).collect::<Vec<String>>().join(" ");
+    text.replace("Co Founder", "Co-Founder")
+        .replace("Cofounder", "Co-Founder")
+        .replace(" OPS", " Ops")
+        .replace("Co Owner", "Co-Owner")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+
+    #[test]
+    fn jobs_are_found() {
+        for (lines, want) in [
+            (&["U i'm the head of operations at tech start"][..], Some("Head of Operations")),
+            (&["U I am the founder and CEO of a bakery"], Some("Founder and CEO")),
+            (&["A What's your role there?", "U office manager"], Some("Office Manager")),
+            (&["U This is Sarah Chen, VP of Sales at Acme."], Some("VP of Sales")),
+            (&["U i am not the manager"], None),
+            (&["U my manager decides"], None),
+            (&["U our cfo signs that"], None),
+            (&["A So you are the operations manager?", "U yes"], Some("Operations Manager")),
+            (&["A So you are the operations manager?", "U no"], None),
+            (&["U i am the chief operating officer"], Some("Chief Operating Officer")),
+            (&["U i am in a meeting with the director"], None),
+        ] {
+            assert_eq!(hear(&Talk::new(&talk(lines))).map(|s| s.value).as_deref(), want, "{lines:?}");
+        }
+    }
+}

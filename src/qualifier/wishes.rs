@@ -1,0 +1,122 @@
+//! What hurts and what the caller asks for, in the caller's words.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Said;
+use super::cue::pattern;
+use super::sentence::Sentence;
+use super::talk::{Claim, Talk};
+
+static PAIN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"struggl(?:e|es|ing)|pain(?:s|ful)?|problems?|challenge|headache|bottleneck|frustrat(?:ed|ing|ion)|los(?:e|es|ing)|nightmare|a mess|wast(?:e|es|ing)|can not keep up|fed up|falling (?:apart|through the cracks)|slip(?:s|ping)? through|(?:keeps?|kept) (?:breaking|crashing|failing)|broken|does not work|not working|too slow|too manual|unreliable|out ?grown|overwhelmed|hard to|takes (?:too long|forever|hours|ages)|hate|drowning|by hand|manually|miss(?:ed|ing) (?:calls|leads|follow ups|deadlines)",
+    )
+});
+static NO_PAIN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:no|not a|not an|without any|any) (?:real |big )?(?:problems?|pain|issue|challenge|headache)|not (?:struggling|frustrated|losing)",
+    )
+});
+static WISH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:we|i|team) (?:really |definitely |also |just |absolutely |do |would |will |basically |mainly |mostly )*(?:need|require|must have|want|would like|like|love)|looking (?:for|to)|(?:it|that|which) (?:has to|have to|must|should|needs to|need to|can|could)|(?:has|needs) to (?:have|be able to|work with|integrate|support)|(?:does|do|can|could|will|would) (?:it|you|this) (?:[a-z]+ )?(?:integrate|support|connect|sync|import|handle|export|work) (?:with )?",
+    )
+});
+/// Wishes that are about this call, not about the product.
+static ERRAND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^ (?:to |a |the |some |your |my |you |me |it |that |us |an )*(?:(?:go|run|check|ask|talk|speak|think|discuss|cancel|reschedule|call|drive|leave|meet|book|schedule|demo|meeting|know|hear|learn|start|buy|switch|go live|move|decide|see|get back|hang up|confirm|email|number|name|quote|price|pricing|minute|second|moment|time|approval|sign|need|now|today|too|way|or|and|in|by|be|brochure|report|apply)(?: |$))",
+    )
+});
+/// Items kept of one talk, and the fewest words of one.
+const MOST_ITEMS: usize = 6;
+const FEWEST_WORDS: usize = 2;
+const MOST_WORDS: usize = 16;
+
+/// What hurts.
+pub(super) fn pains(talk: &Talk<'_>) -> Vec<Said<String>> {
+    let mut found = Vec::new();
+    for claim in talk.claims.iter().filter(|c| c.own() && !c.sentence.has(&NO_PAIN)) {
+        let Some(place) = claim.sentence.find(&PAIN) else { continue };
+        if !claim.sentence.negated(place.start) || place_is_negative(&claim.sentence, &place) {
+            let text = claim.sentence.quote(&place);
+            push(&mut found, claim, &place, text);
+        }
+    }
+    found
+}
+
+fn place_is_negative(sentence: &Sentence<'_>, place: &Range<usize>) -> bool {
+    sentence.flat[place.clone()].contains("not ")
+}
+
+/// What the caller asks for.
+pub(super) fn requirements(talk: &Talk<'_>) -> Vec<Said<String>> {
+    let mut found = Vec::new();
+    for claim in talk.claims.iter().filter(|c| c.own()) {
+        let sentence = &claim.sentence;
+        for wish in WISH.find_iter(&sentence.flat) {
+            let rest = &sentence.flat[wish.end()..];
+            let asks = wish.as_str().starts_with("do")
+                || wish.as_str().starts_with("can")
+                || wish.as_str().starts_with("will");
+            if sentence.negated(wish.start())
+                || wish.as_str().contains("not")
+                || (!asks && ERRAND.is_match(rest))
+            {
+                continue;
+            }
+            let from = sentence.word_at(if asks { wish.start() } else { wish.end() });
+            let to = item_end(sentence, from);
+            if to - from >= FEWEST_WORDS {
+                push(&mut found, claim, &wish.range(), sentence.phrase(from..to));
+            }
+        }
+    }
+    found
+}
+
+/// The words up to the next pause or the next thought.
+fn item_end(sentence: &Sentence<'_>, from: usize) -> usize {
+    let last = sentence.words.len().min(from + MOST_WORDS);
+    let next_thought = |i: usize| {
+        sentence.words[i].after_pause
+            || matches!(sentence.word(i), "because" | "but" | "so" | "since")
+            || (sentence.word(i) == "and"
+                && matches!(sentence.word(i + 1), "we" | "i" | "it" | "my" | "our" | "also" | "can" | "how"))
+    };
+    (from + 1..last).find(|&i| next_thought(i)).unwrap_or(last).max(from)
+}
+
+fn push(found: &mut Vec<Said<String>>, claim: &Claim<'_>, place: &Range<usize>, text: String) {
+    if found.len() < MOST_ITEMS && !text.is_empty() && !found.iter().any(|s| s.value == text) {
+        found.push(Said { value: text, evidence: claim.evidence(place) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+
+    #[test]
+    fn pains_and_wishes_are_the_callers_words() {
+        let said = talk(&[
+            "A Many teams lose leads.",
+            "U yeah we keep losing leads in spreadsheets",
+            "U we need something that works with Outlook, and I have to ask my boss",
+            "U no problem. I'd like to book a demo",
+            "U does it integrate with our phone system",
+        ]);
+        let talk = Talk::new(&said);
+        let texts = |found: Vec<Said<String>>| found.into_iter().map(|s| s.value).collect::<Vec<_>>();
+        assert_eq!(texts(pains(&talk)), ["yeah we keep losing leads in spreadsheets"]);
+        assert_eq!(
+            texts(requirements(&talk)),
+            ["something that works with Outlook", "does it integrate with our phone system"]
+        );
+    }
+}
