@@ -2,7 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod bad_input;
+#[cfg(feature = "embedded")]
+mod embedded;
+mod help;
+#[cfg(unix)]
+mod interruption;
+mod json;
 mod migrate;
+mod modules;
+mod output;
+mod refusals;
+mod replay;
+#[cfg(feature = "embedded")]
+mod same_rows;
 mod schema;
 mod support;
 #[cfg(unix)]

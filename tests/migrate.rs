@@ -5,6 +5,7 @@ use clara_crm::error::ErrorKind;
 use clara_crm::{migration, schema};
 
 use crate::support::database::TestDatabase;
+use crate::support::server::needs_server;
 
 /// Everything in `public` that a change would show in.
 const FINGERPRINT: &str = "select md5(coalesce(string_agg(fact, ',' order by fact), '')) from (
@@ -30,6 +31,7 @@ async fn assert_aligned(database: &TestDatabase) {
 
 #[tokio::test]
 async fn a_plain_database_ends_aligned() {
+    needs_server!();
     let database = TestDatabase::empty().await;
     let report = migration::migrate(&mut database.open().await).await.unwrap();
     let applied: Vec<_> = report.applied.iter().map(|a| (a.version, a.name.as_str())).collect();
@@ -41,6 +43,7 @@ async fn a_plain_database_ends_aligned() {
 
 #[tokio::test]
 async fn a_supabase_project_ends_aligned() {
+    needs_server!();
     let database = TestDatabase::supabase().await;
     migration::migrate(&mut database.open().await).await.unwrap();
     assert_aligned(&database).await;
@@ -48,6 +51,7 @@ async fn a_supabase_project_ends_aligned() {
 
 #[tokio::test]
 async fn another_search_path_makes_no_difference() {
+    needs_server!();
     let database = TestDatabase::supabase().await;
     database.run("create schema elsewhere; create table elsewhere.users (id int)").await;
     let mut db = database.open().await;
@@ -61,6 +65,7 @@ async fn another_search_path_makes_no_difference() {
 
 #[tokio::test]
 async fn a_second_run_writes_nothing() {
+    needs_server!();
     let database = TestDatabase::empty().await;
     migration::migrate(&mut database.open().await).await.unwrap();
     let mut db = database.open().await;
@@ -76,6 +81,7 @@ async fn a_second_run_writes_nothing() {
 
 #[tokio::test]
 async fn a_rehearsal_that_is_rolled_back_leaves_nothing() {
+    needs_server!();
     let database = TestDatabase::empty().await;
     let before = database.text(FINGERPRINT).await;
     let mut db = database.open().await;
@@ -87,6 +93,7 @@ async fn a_rehearsal_that_is_rolled_back_leaves_nothing() {
 
 #[tokio::test]
 async fn pending_reads_only() {
+    needs_server!();
     let database = TestDatabase::empty().await;
     let mut db = database.open().await;
     let tx = db.begin(Access::Read).await.unwrap();
@@ -99,6 +106,7 @@ async fn pending_reads_only() {
 
 #[tokio::test]
 async fn a_run_beside_another_is_locked_out() {
+    needs_server!();
     let database = TestDatabase::empty().await;
     let (mut first, mut second) = (database.open().await, database.open().await);
     let mut running = first.begin(Access::Schema).await.unwrap();
@@ -111,6 +119,7 @@ async fn a_run_beside_another_is_locked_out() {
 
 #[tokio::test]
 async fn two_runs_at_once_apply_it_once() {
+    needs_server!();
     let database = TestDatabase::empty().await;
     let (mut first, mut second) = (database.open().await, database.open().await);
     let (one, two) = tokio::join!(migration::migrate(&mut first), migration::migrate(&mut second));
@@ -139,6 +148,7 @@ async fn assert_refused(database: &TestDatabase, mentions: &[&str]) {
 
 #[tokio::test]
 async fn a_foreign_database_is_refused_untouched() {
+    needs_server!();
     let database = TestDatabase::empty().await;
     database.run(include_str!("support/foreign.sql")).await;
     assert_refused(&database, &["table `users`"]).await;
@@ -159,6 +169,7 @@ async fn a_foreign_database_is_refused_untouched() {
 
 #[tokio::test]
 async fn names_that_are_taken_are_refused() {
+    needs_server!();
     for (sql, name) in [
         ("create view public.leads as select 1 as id", "view `leads`"),
         ("create type public.todo_status as enum ('open')", "type `todo_status`"),
@@ -176,6 +187,7 @@ async fn names_that_are_taken_are_refused() {
 
 #[tokio::test]
 async fn a_history_that_is_not_ours_is_refused() {
+    needs_server!();
     for sql in [
         // Another project's migrations.
         "create table public.refinery_schema_history
@@ -201,6 +213,7 @@ async fn a_history_that_is_not_ours_is_refused() {
 
 #[tokio::test]
 async fn an_edited_migration_is_refused() {
+    needs_server!();
     let database = TestDatabase::empty().await;
     migration::migrate(&mut database.open().await).await.unwrap();
     database.run("update public.refinery_schema_history set checksum = '17'").await;
@@ -209,6 +222,7 @@ async fn an_edited_migration_is_refused() {
 
 #[tokio::test]
 async fn a_read_only_session_is_refused() {
+    needs_server!();
     let database = TestDatabase::empty().await;
     let mut db = database.open().await;
     let mut tx = db.begin(Access::Read).await.unwrap();
@@ -219,6 +233,7 @@ async fn a_read_only_session_is_refused() {
 
 #[tokio::test]
 async fn a_role_without_rights_and_a_missing_schema_are_refused() {
+    needs_server!();
     let database = TestDatabase::supabase().await;
     let mut db = database.open().await;
     let mut tx = db.begin(Access::Schema).await.unwrap();
@@ -244,6 +259,7 @@ async fn a_role_without_rights_and_a_missing_schema_are_refused() {
 
 #[tokio::test]
 async fn someone_elses_mirror_of_the_accounts_is_kept() {
+    needs_server!();
     let database = TestDatabase::supabase().await;
     let theirs = "create table public.profiles (id uuid primary key);
          create function public.handle_new_user() returns trigger language plpgsql as
@@ -259,6 +275,7 @@ async fn someone_elses_mirror_of_the_accounts_is_kept() {
 
 #[tokio::test]
 async fn accounts_are_mirrored_and_a_sign_up_is_never_refused() {
+    needs_server!();
     let database = TestDatabase::supabase().await;
     database
         .run("insert into auth.users (id, email, raw_user_meta_data) values
@@ -283,6 +300,7 @@ async fn accounts_are_mirrored_and_a_sign_up_is_never_refused() {
 
 #[tokio::test]
 async fn updated_at_moves_unless_the_statement_says_otherwise() {
+    needs_server!();
     let database = TestDatabase::empty().await;
     migration::migrate(&mut database.open().await).await.unwrap();
     database

@@ -7,6 +7,7 @@ use clara_crm::schema::{Alignment, Fix, TableStatus};
 use clara_crm::{migration, schema};
 
 use crate::support::database::TestDatabase;
+use crate::support::server::needs_server;
 
 /// One difference: how to make it, and all that is to be reported of it.
 struct Drift {
@@ -256,12 +257,14 @@ async fn assert_reported(database: &TestDatabase, drifts: &[Drift]) {
 
 #[tokio::test]
 async fn every_single_drift_is_reported_as_what_it_is() {
+    needs_server!();
     let database = migrated(TestDatabase::empty().await).await;
     assert_reported(&database, DRIFTS).await;
 }
 
 #[tokio::test]
 async fn every_single_drift_is_reported_on_supabase_too() {
+    needs_server!();
     let database = migrated(TestDatabase::supabase().await).await;
     assert_reported(&database, DRIFTS).await;
     assert_reported(&database, SUPABASE_DRIFTS).await;
@@ -269,6 +272,7 @@ async fn every_single_drift_is_reported_on_supabase_too() {
 
 #[tokio::test]
 async fn the_same_meaning_in_other_words_is_no_drift() {
+    needs_server!();
     let database = migrated(TestDatabase::empty().await).await;
     let mut db = database.open().await;
     for sql in HARMLESS {
@@ -281,6 +285,7 @@ async fn the_same_meaning_in_other_words_is_no_drift() {
 
 #[tokio::test]
 async fn a_foreign_key_to_the_account_is_one_to_the_user() {
+    needs_server!();
     let database = migrated(TestDatabase::supabase().await).await;
     let mut db = database.open().await;
     let tx = db.begin(Access::Schema).await.unwrap();
@@ -297,6 +302,7 @@ async fn a_foreign_key_to_the_account_is_one_to_the_user() {
 
 #[tokio::test]
 async fn an_empty_database_needs_one_thing_only() {
+    needs_server!();
     let database = TestDatabase::empty().await;
     let mut db = database.open().await;
     let tx = db.begin(Access::Read).await.unwrap();
@@ -319,6 +325,7 @@ async fn an_empty_database_needs_one_thing_only() {
 
 #[tokio::test]
 async fn the_worst_comes_first() {
+    needs_server!();
     let database = migrated(TestDatabase::empty().await).await;
     let mut db = database.open().await;
     let tx = db.begin(Access::Schema).await.unwrap();
@@ -343,6 +350,7 @@ async fn the_worst_comes_first() {
 
 #[tokio::test]
 async fn a_finding_has_the_promised_json() {
+    needs_server!();
     let database = migrated(TestDatabase::empty().await).await;
     let mut db = database.open().await;
     let tx = db.begin(Access::Schema).await.unwrap();
@@ -362,6 +370,7 @@ async fn a_finding_has_the_promised_json() {
 
 #[tokio::test]
 async fn the_hints_put_it_right() {
+    needs_server!();
     let database = migrated(TestDatabase::empty().await).await;
     let mut db = database.open().await;
     for drift in DRIFTS {
@@ -438,6 +447,7 @@ async fn seen(tx: &Transaction<'_>, user: char) -> [i64; 4] {
 
 #[tokio::test]
 async fn people_see_their_own_their_reports_or_all() {
+    needs_server!();
     let database = migrated(TestDatabase::supabase().await).await;
     let mut db = database.open().await;
     let tx = db.begin(Access::Write).await.unwrap();
@@ -451,6 +461,7 @@ async fn people_see_their_own_their_reports_or_all() {
 
 #[tokio::test]
 async fn an_agent_cannot_give_a_lead_away_and_anon_reads_nothing() {
+    needs_server!();
     let database = migrated(TestDatabase::supabase().await).await;
     let mut db = database.open().await;
     let attempts = [
@@ -481,6 +492,7 @@ async fn an_agent_cannot_give_a_lead_away_and_anon_reads_nothing() {
 
 #[tokio::test]
 async fn service_role_writes_everything() {
+    needs_server!();
     let database = migrated(TestDatabase::supabase().await).await;
     let mut db = database.open().await;
     let tx = db.begin(Access::Write).await.unwrap();

@@ -1,15 +1,20 @@
 //! A PostgreSQL server of a test's own, with certificates made by `openssl`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
+
+use super::programs::{Programs, checked};
+use super::server;
+
+/// The folder of the database, as the programs see it, which run in the cluster's folder.
+const DATA: &str = "data";
 
 /// A server on a free port, stopped and removed when dropped.
 pub(crate) struct Cluster {
     dir: TempDir,
-    bin: PathBuf,
+    programs: Programs,
     port: u16,
 }
 
@@ -17,25 +22,22 @@ impl Cluster {
     /// Starts one with these lines of `pg_hba.conf`. `None`, said on stderr, where the
     /// programs that it takes are missing; a failed test where `CI` is set.
     pub(crate) fn start(hba: &str) -> Option<Self> {
-        let missing = match (server_programs(), found("openssl")) {
-            (Some(bin), true) => return Some(Self::start_with(bin, hba)),
+        let missing = match (Programs::find(), has_openssl()) {
+            (Some(programs), true) => return Some(Self::start_with(programs, hba)),
             (None, _) => "PostgreSQL's server programs",
             (_, false) => "openssl",
         };
-        assert!(std::env::var_os("CI").is_none(), "{missing} must be installed for this test");
-        #[expect(clippy::print_stderr, reason = "who runs the tests must see what was left out")]
-        {
-            eprintln!("SKIPPED: {missing} not found");
-        }
+        server::skip(&format!("a test with a server of its own needs {missing}"));
         None
     }
 
-    fn start_with(bin: PathBuf, hba: &str) -> Self {
+    /// Starts one with these programs.
+    pub(crate) fn start_with(programs: Programs, hba: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let cluster = Self { dir, bin, port };
+        let cluster = Self { dir, programs, port };
         cluster.give_away();
-        cluster.run("initdb", &["-D", cluster.data(), "-U", "postgres", "-A", "trust", "--no-sync"]);
+        cluster.run("initdb", &["-D", DATA, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]);
         fs::write(cluster.path("data/pg_hba.conf"), format!("local all all trust\n{hba}")).unwrap();
         let settings = format!(
             "port = {port}\nlisten_addresses = 'localhost'\nunix_socket_directories = '{}'\nfsync = off\n",
@@ -43,8 +45,21 @@ impl Cluster {
         );
         fs::write(cluster.path("data/postgresql.auto.conf"), settings).unwrap();
         cluster.give_away();
-        cluster.run("pg_ctl", &["-D", cluster.data(), "-l", &cluster.path("log"), "-w", "start"]);
+        cluster.run("pg_ctl", &["-D", DATA, "-l", &cluster.path("log"), "-w", "start"]);
         cluster
+    }
+
+    /// Leaves it to run until this process has ended, in whatever way.
+    pub(crate) fn until_the_process_ends(self) {
+        let mut stop = self.command("pg_ctl");
+        stop.args(["-D", DATA, "-m", "immediate", "stop"]);
+        let watch = "trap '' INT TERM HUP; cat; cd \"$1\" && shift && \"$@\"; rm -rf \"$DIR\"";
+        let mut watcher = Command::new("sh");
+        watcher.args(["-c", watch, "sh"]).arg(self.dir.path()).arg(stop.get_program()).args(stop.get_args());
+        watcher.env("DIR", self.dir.path()).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        // Its standard input ends with the process that holds the other end.
+        std::mem::forget(watcher.spawn().unwrap().stdin);
+        std::mem::forget(self);
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -54,11 +69,6 @@ impl Cluster {
     /// A path in the cluster's folder.
     pub(crate) fn path(&self, name: &str) -> String {
         self.dir.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    fn data(&self) -> &'static str {
-        // The programs run in the cluster's folder.
-        "data"
     }
 
     /// Runs SQL as the superuser over the socket.
@@ -91,7 +101,7 @@ impl Cluster {
             .collect();
         fs::write(path, kept + &ssl).unwrap();
         self.give_away();
-        self.run("pg_ctl", &["-D", self.data(), "-l", &self.path("log"), "-w", "-m", "fast", "restart"]);
+        self.run("pg_ctl", &["-D", DATA, "-l", &self.path("log"), "-w", "-m", "fast", "restart"]);
     }
 
     /// Runs `openssl` in the cluster's folder.
@@ -113,24 +123,14 @@ impl Cluster {
         checked(self.command(program).args(arguments).stdout(Stdio::null()));
     }
 
-    /// PostgreSQL refuses to run as root, so root hands over to `postgres`.
     fn command(&self, program: &str) -> Command {
-        let program = self.bin.join(program);
-        let mut command = if is_root() {
-            let mut command = Command::new("runuser");
-            command.args(["-u", "postgres", "--"]).arg(program);
-            command
-        } else {
-            Command::new(program)
-        };
-        command.current_dir(self.dir.path()).env_remove("PGPASSWORD");
+        let mut command = self.programs.command(program);
+        command.current_dir(self.dir.path());
         command
     }
 
     fn give_away(&self) {
-        if is_root() {
-            checked(Command::new("chown").args(["-R", "postgres"]).arg(self.dir.path()));
-        }
+        self.programs.give(self.dir.path());
     }
 }
 
@@ -138,7 +138,7 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         let _ = self
             .command("pg_ctl")
-            .args(["-D", self.data(), "-m", "immediate", "stop"])
+            .args(["-D", DATA, "-m", "immediate", "stop"])
             .stdout(Stdio::null())
             .status();
     }
@@ -150,31 +150,6 @@ pub(crate) fn restrict(path: &str) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
-fn checked(command: &mut Command) {
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(status.success(), "{command:?} failed:\n{}{}", text(&stdout), text(&stderr));
-}
-
-fn found(program: &str) -> bool {
-    Command::new(program).arg("version").output().is_ok_and(|output| output.status.success())
-}
-
-fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n")
-}
-
-fn server_programs() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path().join("bin"));
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let on_path: Vec<_> = std::env::split_paths(&path).collect();
-    versions.chain(on_path).find(|dir| has_all(dir))
-}
-
-fn has_all(dir: &Path) -> bool {
-    ["initdb", "pg_ctl", "postgres", "psql"].iter().all(|program| dir.join(program).is_file())
+fn has_openssl() -> bool {
+    Command::new("openssl").arg("version").output().is_ok_and(|output| output.status.success())
 }

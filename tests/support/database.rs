@@ -3,15 +3,10 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use clara_crm::db::{Access, Database};
-use tokio_postgres::NoTls;
+
+use super::server;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
-
-/// The server that the tests use.
-fn server() -> String {
-    std::env::var("CLARA_TEST_DATABASE_URL")
-        .unwrap_or_else(|_| "postgres://postgres@127.0.0.1:5432/postgres".into())
-}
 
 /// An empty database.
 pub(crate) struct TestDatabase {
@@ -24,8 +19,19 @@ impl TestDatabase {
     pub(crate) async fn empty() -> Self {
         let name = format!("clara_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         on_server(&format!("create database {name}")).await;
-        let (base, _) = server().rsplit_once('/').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
-        Self { url: format!("{base}/{name}"), name }
+        Self { url: with_database(server::url().unwrap(), &name), name }
+    }
+
+    /// A database at which `migrate` is done.
+    pub(crate) async fn migrated() -> Self {
+        let database = Self::empty().await;
+        clara_crm::migration::migrate(&mut database.open().await).await.unwrap();
+        database
+    }
+
+    /// The URL of it, for a superuser.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     /// What a new Supabase project has before anything is built in it.
@@ -69,7 +75,25 @@ impl Drop for TestDatabase {
 }
 
 async fn on_server(sql: &str) {
-    let (client, connection) = tokio_postgres::connect(&server(), NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let client = server::connect(server::url().unwrap()).await.unwrap();
     client.batch_execute(sql).await.unwrap();
+}
+
+/// The same server's URL for another database.
+fn with_database(url: &str, name: &str) -> String {
+    let (place, query) = url.split_once('?').map_or((url, String::new()), |(a, b)| (a, format!("?{b}")));
+    let authority = place.find("://").map_or(0, |at| at + 3);
+    let end = place[authority..].find('/').map_or(place.len(), |at| authority + at);
+    format!("{}/{name}{query}", &place[..end])
+}
+
+#[test]
+fn the_database_of_a_url_is_replaced() {
+    for (url, wanted) in [
+        ("postgres://a:b@h:1/x", "postgres://a:b@h:1/new"),
+        ("postgres://a@h", "postgres://a@h/new"),
+        ("postgres://a@h/x?sslmode=disable&host=/run", "postgres://a@h/new?sslmode=disable&host=/run"),
+    ] {
+        assert_eq!(with_database(url, "new"), wanted);
+    }
 }

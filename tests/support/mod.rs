@@ -2,4 +2,11 @@
 
 #[cfg(unix)]
 pub mod cluster;
+pub mod command;
 pub mod database;
+pub mod embedded;
+pub mod expected;
+#[cfg(unix)]
+pub mod programs;
+pub mod rows;
+pub mod server;
