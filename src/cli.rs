@@ -1,5 +1,6 @@
 //! The command line as it was typed. Nothing is read, opened or decided here.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -118,4 +119,12 @@ pub struct OutputArgs {
     /// Show no progress, even on a terminal
     #[arg(long, global = true)]
     pub no_progress: bool,
+}
+
+/// Whether a command line that could not be parsed asks for JSON.
+pub(crate) fn asks_for_json(args: &[OsString]) -> bool {
+    let is_json = |format: &str| matches!(format, "json" | "jsonl");
+    let told: Vec<_> = args.iter().take_while(|arg| *arg != "--").filter_map(|arg| arg.to_str()).collect();
+    told.iter().any(|arg| arg.strip_prefix("--format=").is_some_and(is_json))
+        || told.windows(2).any(|pair| pair[0] == "--format" && is_json(pair[1]))
 }

@@ -34,9 +34,10 @@ use crate::output::Output;
 
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(told) => return output::usage(&told),
+        Err(told) => return output::usage(&told, cli::asks_for_json(&args)),
     };
     let output = Output::new(&cli.output);
     let context = Context { database: &cli.database, output: &output };

@@ -43,8 +43,12 @@ enum Action {
 /// When there is no such user, or this role may not make one.
 pub async fn run(args: &AgentsArgs, context: &Context<'_>) -> Result<Exit> {
     context.no_stream()?;
-    let mut db = context.open(&context.target()?).await?;
-    match args.action.as_ref().unwrap_or(&Action::List) {
+    let action = args.action.as_ref().unwrap_or(&Action::List);
+    let mut db = match action {
+        Action::Ensure => context.open(&context.target()?).await?,
+        Action::List | Action::Show { .. } => context.open_to_read().await?,
+    };
+    match action {
         Action::List => {
             let tx = db.begin(Access::Read).await?;
             let agents = agents::list(&tx).await?;

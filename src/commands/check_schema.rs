@@ -46,7 +46,7 @@ enum FailOn {
 /// When the database cannot be looked at.
 pub async fn run(args: &CheckSchemaArgs, context: &Context<'_>) -> Result<Exit> {
     context.no_stream()?;
-    let mut db = context.open(&context.target()?).await?;
+    let mut db = context.open_to_read().await?;
     let tx = db.begin(Access::Read).await?;
     let alignment = schema::check(&tx).await?;
     tx.rollback().await?;

@@ -39,7 +39,7 @@ pub struct LeadsArgs {
 /// When the database cannot be read.
 pub async fn run(args: &LeadsArgs, context: &Context<'_>) -> Result<Exit> {
     context.no_stream()?;
-    let mut db = context.open(&context.target()?).await?;
+    let mut db = context.open_to_read().await?;
     let filter = Filter {
         bucket: args.bucket.clone(),
         stage: args.stage.clone(),

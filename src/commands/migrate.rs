@@ -41,10 +41,10 @@ pub struct MigrateArgs {
 /// When the database must or can not be migrated; it is then as it was.
 pub async fn run(args: &MigrateArgs, context: &Context<'_>) -> Result<Exit> {
     context.no_stream()?;
-    let mut db = context.open(&context.target()?).await?;
     if args.status {
-        return status(db, context).await;
+        return status(context.open_to_read().await?, context).await;
     }
+    let mut db = context.open(&context.target()?).await?;
     let before = alignment(&mut db).await?;
     let report = migration::migrate(&mut db).await?;
     let after = alignment(&mut db).await?;

@@ -50,6 +50,15 @@ impl Context<'_> {
         Ok(db)
     }
 
+    /// Opens the database that is meant to look at it: a data folder that is not there is
+    /// not made for that.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn open_to_read(&self) -> Result<Database> {
+        self.open(&self.target()?.for_rehearsal()).await
+    }
+
     /// Refuses `--format jsonl` where there is nothing to stream.
     ///
     /// # Errors

@@ -58,7 +58,9 @@ impl Database {
                 Self::embed(embedded::Storage::Folder(dir.clone()), target.label()).await
             }
             #[cfg(feature = "embedded")]
-            Target::InMemory => Self::embed(embedded::Storage::Memory, target.label()).await,
+            Target::InMemory | Target::Rehearsal(_) => {
+                Self::embed(embedded::Storage::Memory, target.label()).await
+            }
         }
     }
 

@@ -29,6 +29,9 @@ pub enum Target {
     /// The embedded PostgreSQL without files.
     #[cfg(feature = "embedded")]
     InMemory,
+    /// The embedded PostgreSQL as it would be in this folder, without making it.
+    #[cfg(feature = "embedded")]
+    Rehearsal(PathBuf),
 }
 
 impl Target {
@@ -70,7 +73,9 @@ impl Target {
         match self {
             Self::Server(server) => server.label(),
             #[cfg(feature = "embedded")]
-            Self::Embedded(dir) => format!("embedded PostgreSQL in {}", dir.display()),
+            Self::Embedded(dir) | Self::Rehearsal(dir) => {
+                format!("embedded PostgreSQL in {}", dir.display())
+            }
             #[cfg(feature = "embedded")]
             Self::InMemory => "embedded PostgreSQL in memory".into(),
         }
@@ -82,7 +87,7 @@ impl Target {
         match self {
             Self::Server(server) => server.warnings(),
             #[cfg(feature = "embedded")]
-            Self::Embedded(_) | Self::InMemory => &[],
+            Self::Embedded(_) | Self::InMemory | Self::Rehearsal(_) => &[],
         }
     }
 
@@ -92,16 +97,21 @@ impl Target {
         !matches!(self, Self::Server(_))
     }
 
-    /// What a rehearsal opens: this database, or one in memory where opening it would
-    /// make a folder that is not there yet.
+    /// What is opened by those who change nothing: this database, or one in memory where
+    /// opening it would fill a folder that is empty or not there yet.
     #[must_use]
     pub fn for_rehearsal(&self) -> Self {
         match self {
             #[cfg(feature = "embedded")]
-            Self::Embedded(dir) if !dir.exists() => Self::InMemory,
+            Self::Embedded(dir) if is_vacant(dir) => Self::Rehearsal(dir.clone()),
             other => other.clone(),
         }
     }
+}
+
+#[cfg(feature = "embedded")]
+fn is_vacant(dir: &Path) -> bool {
+    !dir.exists() || std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 fn usage(message: &str) -> Error {

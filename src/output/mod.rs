@@ -156,9 +156,13 @@ fn clean(text: &str) -> String {
 }
 
 /// Prints what clap has to say: help and version on standard output, a wrong command
-/// line on standard error.
+/// line on standard error, as JSON where `json` says that the line asks for it.
 #[must_use]
-pub fn usage(told: &clap::Error) -> Exit {
+pub fn usage(told: &clap::Error, json: bool) -> Exit {
+    if json && told.use_stderr() {
+        error::print_json(&error::of_command_line(told));
+        return Exit::Usage;
+    }
     // A reader that went away wanted no more of the help.
     let _ = told.print();
     if told.use_stderr() { Exit::Usage } else { Exit::Done }

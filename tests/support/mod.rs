@@ -1,5 +1,6 @@
 //! What the integration tests share.
 
+pub mod calls;
 #[cfg(unix)]
 pub mod cluster;
 pub mod command;
