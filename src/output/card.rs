@@ -10,6 +10,9 @@ use crate::replay::report::{ConversationReport, LeadView, LevelView, Status};
 /// Columns before the text of a labelled line.
 const LABEL: usize = 15;
 
+/// Characters of a quotation; the whole of it is in `--format json`.
+const QUOTE: usize = 110;
+
 /// Lays out the card.
 pub(super) fn card(report: &ConversationReport, width: usize, styles: Styles) -> String {
     let mut card = Card { lines: Vec::new(), width: width.min(WIDEST), styles };
@@ -154,10 +157,10 @@ impl Card {
 
     /// A value with the words it was taken from.
     fn quoted(&mut self, name: &str, value: &str, evidence: &[Evidence]) {
-        let words: Vec<String> = evidence.iter().take(2).map(quote).collect();
-        let value = if value.is_empty() { String::new() } else { format!("{value:<13}") };
-        let text = format!("{value}{}", words.join("; "));
-        self.labelled(&format!("    {name}"), text.trim_end());
+        // The last words are the ones that decided: an answer follows its question.
+        let words = evidence.last().map(quote).unwrap_or_default();
+        let value = if value.is_empty() { String::new() } else { format!("{value:<14}") };
+        self.labelled(&format!("    {name}"), format!("{value}{words}").trim_end());
     }
 
     fn next(&mut self, report: &ConversationReport) {
@@ -240,7 +243,11 @@ fn fit(report: &ConversationReport) -> String {
         facts.location.as_ref().map(|said| said.value.clone()),
     ];
     let said: Vec<String> = said.into_iter().flatten().map(|text| clean(&text)).collect();
-    if said.is_empty() { "nothing said of the company".into() } else { said.join(", ") }
+    match (said.is_empty(), report.score.company_fit) {
+        (true, 0) => "nothing known of the company".into(),
+        (true, _) => "as known from before this call".into(),
+        (false, _) => said.join(", "),
+    }
 }
 
 fn engagement(report: &ConversationReport) -> String {
@@ -253,7 +260,12 @@ fn engagement(report: &ConversationReport) -> String {
 
 fn quote(evidence: &Evidence) -> String {
     let text = clean(&evidence.text);
-    if evidence.turn == 0 { text } else { format!("“{text}” (turn {})", evidence.turn) }
+    if evidence.turn == 0 {
+        return text;
+    }
+    let shown: String = text.chars().take(QUOTE).collect();
+    let more = if shown.len() < text.len() { "…" } else { "" };
+    format!("“{}{more}” (turn {})", shown.trim_end(), evidence.turn)
 }
 
 /// A name of the database as people write it.
