@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::card::amount;
-use super::table::{laid_out, number, text};
+use super::table::{laid_out, number, prose, value};
 use super::{Output, clean};
 use crate::cli::Format;
 use crate::store::leads::{LeadLine, LeadList};
@@ -23,13 +23,13 @@ impl Output {
         }
         let rows = list.leads.iter().map(|lead| self.lead_row(lead)).collect();
         let columns = [
-            text("", 2),
-            number("SCORE", 5),
-            text("WHO", 0),
-            text("STAGE", 5),
-            text("OWNER", 0),
-            text("FOLLOW-UP", 10),
-            text("NEXT STEP", 0),
+            value(""),
+            number("SCORE"),
+            prose("WHO"),
+            value("STAGE").from(60),
+            value("OWNER").from(110),
+            value("FOLLOW-UP").from(80),
+            prose("NEXT STEP"),
         ];
         self.data(&laid_out(self.width, &columns, rows));
         let shown = i64::try_from(list.leads.len()).unwrap_or(i64::MAX);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::table::{laid_out, number, text};
+use super::table::{laid_out, number, prose, value};
 use super::{Output, card, clean};
 use crate::cli::Format;
 use crate::replay::report::{ConversationReport, Report, Status, Summary};
@@ -74,12 +74,12 @@ impl Output {
     fn conversations_table(&self, conversations: &[ConversationReport]) -> String {
         let rows = conversations.iter().map(|report| self.conversation_row(report)).collect();
         let columns = [
-            text("", 2),
-            number("SCORE", 5),
-            text("WHO", 0),
-            text("STAGE", 5),
-            text("NEXT", 0),
-            text("RESULT", 9),
+            value(""),
+            number("SCORE"),
+            prose("WHO"),
+            value("STAGE").from(70),
+            prose("NEXT"),
+            value("RESULT"),
         ];
         laid_out(self.width, &columns, rows)
     }
