@@ -6,6 +6,7 @@ use super::table::{laid_out, number, prose, value};
 use super::{Output, card, clean};
 use crate::cli::Format;
 use crate::replay::report::{ConversationReport, Report, Status, Summary};
+use crate::transcript::source::Reject;
 
 /// Up to how many conversations are shown as cards.
 const CARDS: usize = 3;
@@ -53,22 +54,23 @@ impl Output {
             self.data(&self.conversations_table(&report.conversations));
         }
         for reject in &report.rejected {
-            let session = reject
-                .session_id
-                .as_deref()
-                .map(|id| format!(" (session {})", clean(id)))
-                .unwrap_or_default();
-            let source = clean(&reject.source);
-            self.say(&format!(
-                "{} {source}{session}: {}",
-                self.talk_styles.error("rejected:"),
-                clean(&reject.reason)
-            ));
+            self.rejected(reject);
         }
         if !self.quiet {
             self.say("");
         }
         self.say(&sum(&report.summary, dry_run));
+    }
+
+    /// A record that was not written is worth a word even to those who want quiet.
+    fn rejected(&self, reject: &Reject) {
+        let session = reject.session_id.as_deref().map(|id| format!(" (session {})", clean(id)));
+        let (source, reason) = (clean(&reject.source), clean(&reject.reason));
+        eprintln!(
+            "{} {source}{}: {reason}",
+            self.talk_styles.error("rejected:"),
+            session.unwrap_or_default()
+        );
     }
 
     fn conversations_table(&self, conversations: &[ConversationReport]) -> String {
