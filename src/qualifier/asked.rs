@@ -65,7 +65,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Timeline,
-            r"(?:timeline|time ?frame|timescale|time line|time scale)|when (?:would|do|are|were|will|did|should) (?:you|your team) (?:need|want|like|looking|hoping|planning|ideally|be|aim|think|plan|expect|start|buy|go|have|all)|how (?:soon|quickly|urgent|fast)|by when|when by|deadline|go ?live|target date|when is (?:your|the) (?:renewal|contract)|start date",
+            r"(?:timeline|time ?frame|timescale|time line|time scale)|when (?:would|do|are|were|will|did|should) (?:you|your team) (?:need|want|like|looking|hoping|planning|ideally|be|aim|think|plan|expect|start|buy|go|have|all)|when (?:does|do|would|should|must|will|could) (?:it|this|that|everything|the [a-z]+) (?:need|have|be|go|start)|how (?:soon|quickly|fast)|by when|when by|deadline|go ?live|target date|when is (?:your|the) (?:renewal|contract)|start date",
         ),
         (
             Topic::MeetingTime,

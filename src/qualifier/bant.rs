@@ -55,7 +55,7 @@ static AUTHORITY: LazyLock<Cues<Authority>> = LazyLock::new(|| {
         ),
         (
             Authority::No,
-            r"not (?:really |actually |exactly )?(?:my|our|mine|the) (?:decision|call|place|decision maker)|not (?:really |actually )?(?:the (?:one|person) (?:who|that|to) (?:decides?|makes?|signs?|buys?)|a decision maker|up to me|in charge|authori[sz]ed|responsible for (?:that|buying|this))|(?:do|can|could|would) not (?:really |actually |get to |make |sign |have )*(?:decide|decisions?|the decisions?|that decision|the call|any decisions?|sign off|approve|(?:a|any|much) (?:say|authority|power))|no (?:say|authority|decision|power)|above my pay ?grade|(?:someone|somebody) else (?:decides|makes|handles|does)|(?:boss|manager|director|cfo|ceo|cto|coo|owner|board|partner|vp|president|husband|wife|head office|headquarters|she|he|they) (?:[a-z]+ )?(?:decides?|makes? (?:the|that|those|all the|all) (?:final )?(?:decisions?|calls?)|is the (?:decision maker|one who decides)|has the final say)|just an? (?:intern|assistant|student)|just (?:the )?(?:gathering|collecting|doing) (?:info|information|research|the research)",
+            r"not (?:really |actually |exactly )?(?:my|our|mine|the) (?:decision|call|place|decision maker)|not (?:really |actually )?(?:the (?:one|person) (?:who|that|to) (?:decides?|makes?|signs?|buys?)|a decision maker|up to me|in charge|authori[sz]ed|responsible for (?:that|buying|this))|(?:do|can|could|would) not (?:really |actually |get to |make |sign |have )*(?:decide|decisions?|the decisions?|that decision|the call|any decisions?|sign off|approve|(?:a|any|much) (?:say|authority|power))|no (?:say|authority|decision|power)|above my pay ?grade|(?:someone|somebody) else (?:decides|makes|handles|does)|(?:boss|manager|director|cfo|ceo|cto|coo|owner|board|partner|vp|president|husband|wife|head office|headquarters|she|he|they) (?:[a-z]+ )?(?:decides?|makes? (?:the|that|those|all the|all) (?:final )?(?:decisions?|calls?)|is the (?:decision maker|one who decides)|has the final say)|just (?:an?|the) (?:intern|assistant|student|receptionist|temp)|just (?:the )?(?:gathering|collecting|doing) (?:info|information|research|the research)",
         ),
         (
             Authority::Yes,
@@ -103,14 +103,14 @@ static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
         ),
         (
             Some(Need::Medium),
-            r"interested|interest(?:s|ing) (?:us|me)|looking (?:for|into|at|to)|considering|evaluating|exploring|would like|want(?:ed)? (?:to|a|an|some|something|it|this|better)|curious about|comparing|thinking (?:about|of)|in the market|could use|shopping for|hoping (?:to|for)",
+            r"interested|interest(?:s|ing) (?:us|me)|looking (?:for|into|at|to)|considering|evaluating|exploring|would like|want(?:ed)? (?:to|a|an|some|something|it|this|better)|curious about|comparing|thinking (?:about|of)|in the market|could use|shopping for|hoping (?:to|for)|something that",
         ),
     ])
 });
 /// "I need to go", "I have to ask my boss": a need, but not of the product.
 static ERRAND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:need|have|want|must|would like|got|looking|going)(?: to)? (?:go|run|check (?:with|my|the)|ask|talk (?:to|with)|speak (?:to|with)|think|hang up|leave|discuss|cancel|call (?:you )?back|drive|get (?:back|going|approval|sign off|off)|run|be (?:honest|clear)|unsubscribe|report|return|complain|reschedule|speak|apply|the approval|approval|confirm|know (?:who|why|how you))|no problem|not a problem|(?:not|is not) (?:an issue|a problem)|no pain|need (?:his|her|their|my boss|approval|sign off)",
+        r"(?:need|have|want|must|would like|got|looking|going)(?: to)? (?:go|run|check (?:with|my|the)|ask|talk (?:to|with)|speak (?:to|with)|think|hang up|leave|discuss|cancel|call (?:you )?back|drive|get (?:back|going|approval|sign off|off)|run|be (?:honest|clear)|unsubscribe|report|return|complain|reschedule|speak|apply|the approval|approval|confirm|know (?:who|why|how you))|must have (?:the|been|missed|made|dialed|dialled|called|got)|wrong number|no problem|not a problem|(?:not|is not) (?:an issue|a problem)|no pain|need (?:his|her|their|my boss|approval|sign off)",
     )
 });
 

@@ -29,6 +29,11 @@ static ALONE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static ALONE_ANSWER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:just|only) (?:me|myself)|^ me $"));
+static CORRECTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:sorry|actually|i mean|make that|correction|no wait|rather)(?: (?:it is|that is|more like|about|around|closer to|no|we are|it))* ([0-9]+)(?: (?:now|today|people|employees|of us)| $)",
+    )
+});
 /// People that are not the company: a team in it, users, attendants, those to be hired.
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -142,6 +147,7 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
             }
         }
         if !found.is_empty() {
+            found.extend(corrected(sentence));
             return found;
         }
     }
@@ -149,6 +155,14 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
         found.extend(bare(sentence));
     }
     found
+}
+
+/// "forty people, no sorry, forty five".
+fn corrected(sentence: &Sentence<'_>) -> Option<(i32, Range<usize>)> {
+    let found = CORRECTED.captures(&sentence.flat)?;
+    let number = found.get(1)?;
+    let people = number.as_str().parse().ok()?;
+    (!sentence.flat[number.end()..].starts_with(" %")).then(|| (people, number.range()))
 }
 
 fn is_part(sentence: &Sentence<'_>, place: &Range<usize>, asked: bool) -> bool {
@@ -247,7 +261,7 @@ fn industry_of(claim: &Claim<'_>) -> Option<(Weight, String, Range<usize>)> {
     for (weight, cue) in INDUSTRY_CUE.all(sentence) {
         let Some(found) = ANY_INDUSTRY.find(&sentence.flat[cue.clone()]) else { continue };
         let lead = &sentence.flat[..cue.start + found.start()];
-        let foreign = CUSTOMERS.is_match(lead) || sentence.negated(cue.start) || lead.contains(" not ");
+        let foreign = CUSTOMERS.is_match(lead) || sentence.negated(cue.start);
         if let Some(name) = listed(found.as_str()).filter(|_| !foreign) {
             return Some((weight, name, cue));
         }

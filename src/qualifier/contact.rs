@@ -27,7 +27,7 @@ static OWN: LazyLock<Cues<Lead>> = LazyLock::new(|| {
 static READ_BACK: LazyLock<Cues<Lead>> = LazyLock::new(|| {
     Cues::new(&[
         (Lead::Sure, r"our (?:full )?name is|name is|(?:have|got) (?:we|our name) (?:down )?as"),
-        (Lead::Unsure, r"(?:speaking|talking) (?:with|to)|is this|this is|(?:are )?we(?: are)?"),
+        (Lead::Unsure, r"(?:speaking|talking) (?:with|to)|is this|this is|are we|we are"),
         (Lead::Known, r"(?:is that|that is)(?: it)?|i have|got|so|thanks|is it|correctly"),
     ])
 });

@@ -190,6 +190,10 @@ fn company_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     while end < at + 5 && continues(sentence, end) {
         end += 1;
     }
+    // "sarah at tech start dot io" is an address.
+    if (at..at + 6).any(|i| sentence.word(i) == "dot") {
+        return None;
+    }
     let text = sentence.phrase(at..end).to_lowercase();
     let elsewhere =
         place::is_place(&text) || tool::is_tool(&text) || super::calendar::weekday(first).is_some();

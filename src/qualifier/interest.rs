@@ -23,7 +23,7 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
         ),
         (
             Sign::AsksHow,
-            r"how (?:does|do|would|will|can|could|is|are|long|soon|quickly|fast|easy|hard|many|about|much)|when (?:can|could|would|do|will|is|are)|what (?:happens|if|about|does|do|is|are|would|kind)|(?:does|do|can|could|is|would|will) (?:it|you|this|that|the (?:system|tool|platform|product)|there) (?:[a-z]+ ){0,2}(?:have|do|support|integrate|work|handle|include|connect|sync|import|export|offer|come|possible|able|set up|a way)",
+            r"how (?:it|this|that|you|we|does|do|would|will|can|could|is|are|long|soon|quickly|fast|easy|hard|many|about|much)|when (?:can|could|would|do|will|is|are)|what (?:happens|if|about|does|do|is|are|would|kind)|(?:does|do|can|could|is|would|will) (?:it|you|this|that|the (?:system|tool|platform|product)|there) (?:[a-z]+ ){0,2}(?:have|do|support|integrate|work|handle|include|connect|sync|import|export|offer|come|possible|able|set up|a way)",
         ),
         (
             Sign::AsksMore,

@@ -21,7 +21,7 @@ static SCHEDULING: LazyLock<Regex> = LazyLock::new(|| {
 });
 static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"go live|going live|launch|start(?:ing)? (?:in|by|on)|contract|renew(?:s|al)?|deadline|need (?:it|this|something) by|open (?:from|until)|decide by|expires?|ago|last (?:week|month)|was|were|had",
+        r"go live|going live|launch|start(?:ing)? (?:in|by|on)|contract (?:ends?|expires?|renews?|runs|is up)|renew(?:s|al)?|deadline|need (?:it|this|something) by|open (?:from|until)|decide by|expires?|ago|last (?:week|month)|was|were|had",
     )
 });
 static CONFIRMS: LazyLock<Regex> = LazyLock::new(|| {
@@ -69,8 +69,14 @@ struct Scheduler {
     scheduling: bool,
 }
 
+/// An agreed time, and whether a demo was spoken of.
+pub(super) struct Agreed {
+    pub(super) said: Said<AgreedMeeting>,
+    pub(super) demo: bool,
+}
+
 /// The last time that was agreed, read from the whole talk.
-pub(super) fn hear(talk: &Talk<'_>, call_time: DateTime<FixedOffset>) -> Option<Said<AgreedMeeting>> {
+pub(super) fn hear(talk: &Talk<'_>, call_time: DateTime<FixedOffset>) -> Option<Agreed> {
     let mut scheduler = Scheduler::default();
     for line in &talk.lines {
         scheduler.read(line, call_time.date_naive());
@@ -79,7 +85,9 @@ pub(super) fn hear(talk: &Talk<'_>, call_time: DateTime<FixedOffset>) -> Option<
     let start = call_time.offset().from_local_datetime(&date.and_time(time)).earliest()?;
     let minutes = scheduler.minutes.unwrap_or(DEFAULT_MINUTES);
     let meeting_type = scheduler.kind.unwrap_or("demo").to_owned();
-    (start > call_time).then(|| Said { value: AgreedMeeting { start, minutes, meeting_type }, evidence })
+    let value = AgreedMeeting { start, minutes, meeting_type };
+    (start > call_time)
+        .then(|| Agreed { said: Said { value, evidence }, demo: scheduler.kind == Some("demo") })
 }
 
 impl Scheduler {
@@ -296,7 +304,7 @@ mod tests {
         // A Wednesday.
         let call = DateTime::parse_from_rfc3339("2025-12-03T10:00:00+01:00").unwrap_or_default();
         let talk_of = talk(lines);
-        let said = hear(&Talk::new(&talk_of), call)?;
+        let said = hear(&Talk::new(&talk_of), call)?.said;
         assert!(said.evidence.iter().all(|e| e.turn >= 1 && e.turn <= lines.len() && !e.text.is_empty()));
         Some((said.value.start.to_rfc3339(), said.value.minutes))
     }

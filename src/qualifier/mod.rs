@@ -74,7 +74,12 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard 
     };
     let meeting = meeting::hear(&talk, call_time);
     let mut intent = intent::hear(&talk, &facts, &bant);
-    intent.meeting = intent.meeting.or_else(|| meeting.as_ref().and_then(|m| m.evidence.last().cloned()));
+    if let Some(agreed) = &meeting {
+        let yes = || agreed.said.evidence.last().cloned();
+        intent.meeting = intent.meeting.or_else(yes);
+        intent.demo = intent.demo.or_else(|| if agreed.demo { yes() } else { None });
+    }
+    let meeting = meeting.map(|agreed| agreed.said);
     let (interest, interest_evidence) = interest::hear(&talk);
     let refusal = outcome::refusal(&talk, transcript);
     let outcome = Some(outcome::outcome(&talk, transcript, &bant, refusal.is_some()));

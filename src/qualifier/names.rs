@@ -76,7 +76,9 @@ pub(super) fn name_at(sentence: &Sentence<'_>, at: usize, lead: Lead) -> Option<
 
 fn begins_name(sentence: &Sentence<'_>, at: usize, lead: Lead, honorific: bool) -> bool {
     let word = sentence.word(at);
-    if !wordlike(word) || word.ends_with("'s") {
+    let contraction =
+        at > 0 && at < sentence.words.len() && sentence.words[at].start < sentence.words[at - 1].end;
+    if !wordlike(word) || word.ends_with("'s") || contraction {
         return false;
     }
     if lead == Lead::Known {

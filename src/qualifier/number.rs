@@ -105,6 +105,9 @@ fn read(words: &[Word], i: usize, before: Option<&Word>) -> Option<(String, usiz
         "half" if next(1) == Some("a") => {
             return next(2).and_then(magnitude).map(|m| (written(0.5 * m), 3));
         }
+        "a" if next(1).is_some_and(|w| matches!(w, "hundred" | "thousand" | "million" | "billion")) => {
+            return cardinal(words, i);
+        }
         "a" | "an" => return indefinite(words, i),
         _ => {}
     }
@@ -249,6 +252,7 @@ fn group(words: &[Word], i: usize) -> Option<(f64, usize)> {
     let at = |n: usize| words.get(i + n).filter(|w| n == 0 || !w.after_pause).map_or("", |w| w.text.as_str());
     let (mut value, mut used) = match digits(at(0)) {
         Some(value) => (value, 1),
+        None if at(0) == "a" => (1.0, 1),
         None => below_hundred(at(0), at(1))?,
     };
     if at(used) == "hundred" {
@@ -321,6 +325,8 @@ mod tests {
             ("one thousand two hundred people", "1200 people"),
             ("a hundred and a couple of thousand", "100 and 2000"),
             ("two dozen", "24"),
+            ("a hundred and twenty people", "120 people"),
+            ("a hundred thousand", "100000"),
             ("five five five, oh one two three", "5 5 5 0 1 2 3"),
             ("eight hundred five five five oh one nine nine", "800 5 5 5 0 1 9 9"),
             ("triple five, double oh, one two", "5 5 5 0 0 1 2"),

@@ -53,8 +53,9 @@ impl<'a> Sentence<'a> {
     }
 
     /// The assistant's sentence as the caller would say it: "your team" is "our team".
-    pub(super) fn turned_round(&self) -> Self {
-        let mut words = self.words.clone();
+    /// Begins at word `from`, behind what the assistant says of itself.
+    pub(super) fn turned_round(&self, from: usize) -> Self {
+        let mut words = self.words[from..].to_vec();
         for w in &mut words {
             let swapped = match w.text.as_str() {
                 "you" => "we",
@@ -66,7 +67,8 @@ impl<'a> Sentence<'a> {
             };
             swapped.clone_into(&mut w.text);
         }
-        Self::of(self.raw, self.range.clone(), words, self.question)
+        let start = words.first().filter(|_| from > 0).map_or(self.range.start, |w| w.start);
+        Self::of(self.raw, start..self.range.end, words, self.question)
     }
 
     pub(super) fn has(&self, pattern: &Regex) -> bool {
@@ -199,12 +201,9 @@ fn plain(words: Vec<Word>) -> Vec<Word> {
             continue;
         }
         w.after_pause = std::mem::take(&mut pause);
-        let stutter = out.last().is_some_and(|l| l.text == w.text && w.text.len() > 1);
-        if stutter
-            && !w.after_pause
-            && w.text.bytes().all(|b| b.is_ascii_alphabetic())
-            && !is_digit_word(&w.text)
-        {
+        let repeated = out.last().is_some_and(|l| l.text == w.text && w.text.len() > 1);
+        let word = w.text.bytes().all(|b| b.is_ascii_alphabetic()) && !is_digit_word(&w.text);
+        if repeated && word && (!w.after_pause || w.text.len() < 4) {
             continue;
         }
         let (first, second) = expand(&w.text);

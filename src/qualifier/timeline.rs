@@ -34,7 +34,7 @@ static BUYING: LazyLock<Regex> = LazyLock::new(|| {
 });
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"call (?:me|you|back)|meet|meeting|demo|talk|speak|chat|appointment|calendar|slot|available|free|at [0-9]+(?::[0-9]+)?|[0-9]+ (?:am|pm)|half past|vacation|holiday|away|out of office|in touch|follow up|ring|send|e ?mail|hear (?:from|back)|let you know|discuss|show",
+        r"call (?:me|you|back)|meet|meeting|demo|talk|speak|chat|appointment|calendar|slot|available|free|at [0-9]+(?::[0-9]+)?|[0-9]+ (?:am|pm)|half past|vacation|holiday|be away|am away|out of office|in touch|follow up|ring|send|e ?mail|hear (?:from|back)|let you know|discuss|show",
     )
 });
 static PAST: LazyLock<Regex> = LazyLock::new(|| {
