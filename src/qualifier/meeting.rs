@@ -8,9 +8,9 @@ use regex::Regex;
 use super::asked::Topic;
 use super::cue::pattern;
 use super::reply::Reply;
-use super::sentence::Sentence;
+use super::slot::{Slot, fits, kind, minutes, paired, pick};
 use super::talk::{Line, Talk};
-use super::{AgreedMeeting, Evidence, Said, calendar, clock};
+use super::{AgreedMeeting, Evidence, Said, calendar};
 
 /// The plan's default.
 const DEFAULT_MINUTES: i64 = 30;
@@ -39,14 +39,6 @@ static CANCELS: LazyLock<Regex> = LazyLock::new(|| {
         r"cancel|never ?mind|forget (?:it|about|the)|let us not|lets not|do not (?:book|schedule|need|want) (?:the|a|that|it|any)|(?:can not|will not) (?:make|do) (?:it|that)|does not work|rather not|call you back|get back to you|no meeting|leave it",
     )
 });
-static MINUTES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(in |after |within )?(half an hour|half hour|hour and a half|(?:[0-9]+|an|a|one|for an) (?:minutes?|min|hours?))",
-    )
-});
-static DEMO: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"demos?|demonstration|walk ?through|see it|show you|tour"));
-static CALL: LazyLock<Regex> = LazyLock::new(|| pattern(r"call|phone|ring|callback|talk|speak|chat"));
 
 /// What has been proposed so far.
 #[derive(Debug, Clone, Default)]
@@ -102,9 +94,9 @@ impl Scheduler {
             self.describe(line);
         }
         if line.by_caller {
-            self.caller(line, slots, has(&CANCELS))
+            self.caller(line, slots, has(&CANCELS));
         } else {
-            self.assistant(line, slots, &has)
+            self.assistant(line, slots, &has);
         }
     }
 
@@ -217,16 +209,11 @@ impl Scheduler {
     fn describe(&mut self, line: &Line<'_>) {
         for s in &line.sentences {
             self.minutes = minutes(s).or(self.minutes);
-            if s.has(&DEMO) {
-                self.kind = Some("demo");
-            } else if s.has(&CALL) && self.kind.is_none() {
-                self.kind = Some("call");
-            }
+            let demo = kind(s).filter(|k| *k == "demo");
+            self.kind = demo.or(self.kind).or_else(|| kind(s));
         }
     }
 }
-
-type Slot = (Option<NaiveDate>, Option<NaiveTime>);
 
 fn evidence(line: &Line<'_>) -> Evidence {
     let told = line.sentences.iter().find(|s| {
@@ -234,65 +221,6 @@ fn evidence(line: &Line<'_>) -> Evidence {
             || s.words.iter().any(|w| calendar::weekday(&w.text).is_some())
     });
     Evidence { turn: line.turn, text: told.unwrap_or(&line.sentences[0]).quote_all() }
-}
-
-/// Each time with the day before it, or with the first day behind it.
-fn paired(sentence: &Sentence<'_>, today: NaiveDate, expected: bool) -> Vec<Slot> {
-    let days: Vec<calendar::Day> = calendar::days(sentence, today)
-        .into_iter()
-        .filter(|d| {
-            let before = sentence.lead_in(sentence.place(d.words.start).start, 3);
-            let negated = sentence.negated(sentence.place(d.words.start).start);
-            !negated
-                && ![" by ", " before ", " until ", " since ", " except "].iter().any(|w| before.ends_with(w))
-        })
-        .collect();
-    let named = |t: &clock::Time| {
-        !days.iter().any(|d| d.words.contains(&t.words.start) || d.words.contains(&(t.words.end - 1)))
-    };
-    let times: Vec<clock::Time> = clock::times(sentence, expected).into_iter().filter(named).collect();
-    if times.is_empty() {
-        return days.into_iter().map(|d| (Some(d.date), None)).collect();
-    }
-    let mut slots: Vec<Slot> = times
-        .iter()
-        .map(|t| {
-            let before = days.iter().rfind(|d| d.words.start < t.words.start);
-            (before.or_else(|| days.first()).map(|d| d.date), Some(t.time))
-        })
-        .collect();
-    slots.dedup();
-    slots
-}
-
-/// The offered slot that an answer names.
-fn pick(offered: &[Slot], answer: Slot) -> Option<Slot> {
-    let mut fitting = offered.iter().copied().filter(|o| fits(*o, answer));
-    let first = fitting.next()?;
-    if fitting.next().is_some() {
-        return None;
-    }
-    let slot = (first.0.or(answer.0), first.1.or(answer.1));
-    (slot.0.is_some() && slot.1.is_some()).then_some(slot)
-}
-
-fn fits(a: Slot, b: Slot) -> bool {
-    let day = a.0.is_none() || b.0.is_none() || a.0 == b.0;
-    day && (a.1.is_none() || b.1.is_none() || a.1 == b.1)
-}
-
-/// How long it is to take.
-fn minutes(sentence: &Sentence<'_>) -> Option<i64> {
-    let found = MINUTES.captures_iter(&sentence.flat).find(|c| c.get(1).is_none())?;
-    let text = &found[2];
-    let number: i64 = text.split(' ').find_map(|w| w.parse().ok()).unwrap_or(1);
-    let minutes = match text {
-        "half an hour" | "half hour" => 30,
-        "hour and a half" => 90,
-        _ if text.contains("hour") => number * 60,
-        _ => number,
-    };
-    (5..=480).contains(&minutes).then_some(minutes)
 }
 
 #[cfg(test)]

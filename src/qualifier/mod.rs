@@ -7,12 +7,13 @@ mod asked;
 mod bant;
 mod calendar;
 mod clock;
-mod company;
 mod contact;
 mod cue;
 mod email;
 mod employer;
+mod figure;
 mod heard;
+mod industry;
 mod intent;
 mod interest;
 mod ledger;
@@ -21,11 +22,15 @@ mod money;
 mod names;
 mod number;
 mod outcome;
+mod period;
 mod phone;
 mod place;
+mod plain;
 mod reply;
 mod sentence;
 mod sentiment;
+mod size;
+mod slot;
 mod summary;
 mod talk;
 mod timeline;
@@ -50,16 +55,16 @@ use talk::Talk;
 pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
     let talk = Talk::new(transcript);
     let today = call_time.date_naive();
-    let company_size = company::size(&talk);
+    let company_size = size::hear(&talk);
     let facts = Facts {
         contact_person: contact::hear(&talk),
         title: title::hear(&talk),
         company_name: employer::hear(&talk),
         email: email::hear(&talk),
         phone: phone::hear(&talk),
-        size_band: company::band(&talk, company_size.as_ref()),
+        size_band: size::band(&talk, company_size.as_ref()),
         company_size,
-        industry: company::industry(&talk),
+        industry: industry::hear(&talk),
         location: place::hear(&talk),
         deal_value: money::hear(&talk),
         competitors: tool::hear(&talk),
