@@ -21,6 +21,7 @@ mod meeting;
 mod money;
 mod names;
 mod number;
+mod numeral;
 mod outcome;
 mod period;
 mod phone;
@@ -54,57 +55,51 @@ use talk::Talk;
 #[must_use]
 pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
     let talk = Talk::new(transcript);
-    let today = call_time.date_naive();
-    let company_size = size::hear(&talk);
-    let facts = Facts {
-        contact_person: contact::hear(&talk),
-        title: title::hear(&talk),
-        company_name: employer::hear(&talk),
-        email: email::hear(&talk),
-        phone: phone::hear(&talk),
-        size_band: size::band(&talk, company_size.as_ref()),
-        company_size,
-        industry: industry::hear(&talk),
-        location: place::hear(&talk),
-        deal_value: money::hear(&talk),
-        competitors: tool::hear(&talk),
-        pain_points: wishes::pains(&talk),
-        requirements: wishes::requirements(&talk),
-    };
+    let facts = facts(&talk);
     let bant = Bant {
         budget: bant::budget(&talk),
         authority: bant::authority(&talk),
         need: bant::need(&talk),
-        timeline: timeline::hear(&talk, today),
+        timeline: timeline::hear(&talk, call_time.date_naive()),
     };
-    let meeting = meeting::hear(&talk, call_time);
-    let mut intent = intent::hear(&talk, &facts, &bant);
-    if let Some(agreed) = &meeting {
-        let yes = || agreed.said.evidence.last().cloned();
-        intent.meeting = intent.meeting.or_else(yes);
-        intent.demo = intent.demo.or_else(|| if agreed.demo { yes() } else { None });
-    }
-    let meeting = meeting.map(|agreed| agreed.said);
+    let agreed = meeting::hear(&talk, call_time);
+    let intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
     let (interest, interest_evidence) = interest::hear(&talk);
     let refusal = outcome::refusal(&talk, transcript);
-    let outcome = Some(outcome::outcome(&talk, transcript, &bant, refusal.is_some()));
-    let purpose = outcome::purpose(&talk);
-    let sentiment = sentiment::hear(&talk);
     let mut heard = Heard {
+        outcome: Some(outcome::outcome(&talk, transcript, &bant, refusal.is_some())),
+        purpose: outcome::purpose(&talk),
+        sentiment: sentiment::hear(&talk),
+        meeting: agreed.map(|a| a.said),
         facts,
         bant,
         intent,
         interest,
         interest_evidence,
-        meeting,
-        outcome,
         refusal,
-        purpose,
-        sentiment,
         summary: None,
     };
     heard.summary = summary::write(&heard);
     heard
+}
+
+fn facts(talk: &Talk<'_>) -> Facts {
+    let company_size = size::hear(talk);
+    Facts {
+        contact_person: contact::hear(talk),
+        title: title::hear(talk),
+        company_name: employer::hear(talk),
+        email: email::hear(talk),
+        phone: phone::hear(talk),
+        size_band: size::band(talk, company_size.as_ref()),
+        company_size,
+        industry: industry::hear(talk),
+        location: place::hear(talk),
+        deal_value: money::hear(talk),
+        competitors: tool::hear(talk),
+        pain_points: wishes::pains(talk),
+        requirements: wishes::requirements(talk),
+    }
 }
 
 #[cfg(test)]

@@ -22,44 +22,45 @@ pub(super) fn find(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDa
         let edge = found.get(1).map_or("", |m| m.as_str());
         let which = found.get(2).map_or("", |m| m.as_str());
         let unit = &found[3];
-        let late = edge.starts_with("end") || edge.starts_with("late") || edge.starts_with("close");
-        let date = match (which, unit) {
-            ("last", _) => None,
-            ("next" | "coming", "week") => today.checked_add_days(chrono::Days::new(7)),
-            ("this", "week") => Some(week_end(today)),
-            ("the" | "of" | "", "week") if late => Some(week_end(today)),
-            // The levels bear these names, however near the end is.
-            ("this", "month") => today.checked_add_days(chrono::Days::new(30)),
-            ("the" | "of" | "", "month") if late => today.checked_add_days(chrono::Days::new(30)),
-            ("next" | "coming", "month") => {
-                if late {
-                    month_end(today, 1)
-                } else {
-                    today.with_day(1)?.checked_add_months(Months::new(1))
-                }
-            }
-            ("this" | "next" | "coming", "quarter") => today.checked_add_months(Months::new(3)),
-            ("the" | "of" | "", "quarter") if late => today.checked_add_months(Months::new(3)),
-            ("this", "year") => year_end(today),
-            ("the" | "of" | "", "year") if !edge.is_empty() => year_end(today),
-            ("next" | "new", "year") => next_year(today, which, edge),
-            (q, "quarter") => quarter(today, q),
-            (_, "christmas") => coming(today, 12, 25),
-            (_, "spring") => coming(today, 3, 20),
-            (_, "summer") => coming(today, 6, 21),
-            (_, "autumn" | "fall") => coming(today, 9, 22),
-            (_, "winter") => coming(today, 12, 21),
-            (_, q) if q.starts_with('q') => quarter(today, q),
-            _ => None,
-        }?;
+        let date = date(today, edge, which, unit)?;
         let place = found.get(0)?.range();
         let named = matches!(unit, "quarter" | "christmas" | "year") || unit.starts_with('q');
-        Some((
-            date,
-            place.clone(),
-            !edge.is_empty() || bounded(sentence, place.start) || (named && which == "this"),
-        ))
+        let bound = !edge.is_empty() || bounded(sentence, place.start) || (named && which == "this");
+        Some((date, place, bound))
     })
+}
+
+fn date(today: NaiveDate, edge: &str, which: &str, unit: &str) -> Option<NaiveDate> {
+    let late = ["end", "late", "close"].iter().any(|e| edge.starts_with(e));
+    match (which, unit) {
+        ("last", _) => None,
+        ("next" | "coming", "week") => today.checked_add_days(chrono::Days::new(7)),
+        ("this", "week") => Some(week_end(today)),
+        ("the" | "of" | "", "week") if late => Some(week_end(today)),
+        // The levels bear these names, however near the end is.
+        ("this", "month") => today.checked_add_days(chrono::Days::new(30)),
+        ("the" | "of" | "", "month") if late => today.checked_add_days(chrono::Days::new(30)),
+        ("next" | "coming", "month") => {
+            if late {
+                month_end(today, 1)
+            } else {
+                today.with_day(1)?.checked_add_months(Months::new(1))
+            }
+        }
+        ("this" | "next" | "coming", "quarter") => today.checked_add_months(Months::new(3)),
+        ("the" | "of" | "", "quarter") if late => today.checked_add_months(Months::new(3)),
+        ("this", "year") => year_end(today),
+        ("the" | "of" | "", "year") if !edge.is_empty() => year_end(today),
+        ("next" | "new", "year") => next_year(today, which, edge),
+        (q, "quarter") => quarter(today, q),
+        (_, "christmas") => coming(today, 12, 25),
+        (_, "spring") => coming(today, 3, 20),
+        (_, "summer") => coming(today, 6, 21),
+        (_, "autumn" | "fall") => coming(today, 9, 22),
+        (_, "winter") => coming(today, 12, 21),
+        (_, q) if q.starts_with('q') => quarter(today, q),
+        _ => None,
+    }
 }
 
 fn next_year(today: NaiveDate, which: &str, edge: &str) -> Option<NaiveDate> {

@@ -11,7 +11,7 @@ use super::{calendar, clock};
 
 static MINUTES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(in |after |within )?(half an hour|half hour|hour and a half|(?:[0-9]+|an|a|one|for an) (?:minutes?|min|hours?))",
+        r"(in |after |within )?(half an hour|half hour|(?:an )?hour and a half|(?:[0-9]+|an|a|one|for an) (?:minutes?|min|hours?))",
     )
 });
 static DEMO: LazyLock<Regex> =
@@ -73,7 +73,7 @@ pub(super) fn minutes(sentence: &Sentence<'_>) -> Option<i64> {
     let number: i64 = text.split(' ').find_map(|w| w.parse().ok()).unwrap_or(1);
     let minutes = match text {
         "half an hour" | "half hour" => 30,
-        "hour and a half" => 90,
+        _ if text.ends_with("and a half") => 90,
         _ if text.contains("hour") => number * 60,
         _ => number,
     };
@@ -86,5 +86,34 @@ pub(super) fn kind(sentence: &Sentence<'_>) -> Option<&'static str> {
         () if sentence.has(&DEMO) => Some("demo"),
         () if sentence.has(&CALL) => Some("call"),
         () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_is_as_said() {
+        for (said, want) in [
+            ("a 45 minute demo next tuesday", Some(45)),
+            ("shall we book an hour on friday", Some(60)),
+            ("half an hour is enough", Some(30)),
+            ("an hour and a half", Some(90)),
+            ("call me in 30 minutes", None),
+            ("shall we talk on friday", None),
+        ] {
+            assert_eq!(minutes(&Sentence::all(said)[0]), want, "{said}");
+        }
+    }
+
+    #[test]
+    fn an_answer_picks_one_offer() {
+        let day = |d| NaiveDate::from_ymd_opt(2025, 12, d);
+        let at = |h| NaiveTime::from_hms_opt(h, 0, 0);
+        let offered = [(day(9), at(10)), (day(10), at(15))];
+        assert_eq!(pick(&offered, (day(10), None)), Some((day(10), at(15))));
+        assert_eq!(pick(&offered, (None, at(10))), Some((day(9), at(10))));
+        assert_eq!(pick(&offered, (None, None)), None);
     }
 }

@@ -80,21 +80,7 @@ fn gist(heard: &Heard) -> String {
     {
         list.iter().for_each(|said| line(&mut out, name, Some(said)));
     }
-    line(&mut out, "budget", heard.bant.budget.as_ref());
-    line(&mut out, "authority", heard.bant.authority.as_ref());
-    line(&mut out, "need", heard.bant.need.as_ref());
-    line(&mut out, "timeline", heard.bant.timeline.as_ref());
-    let i = &heard.intent;
-    let signs = [
-        ("pricing", &i.pricing),
-        ("demo", &i.demo),
-        ("meeting", &i.meeting),
-        ("urgency", &i.urgency),
-        ("competitor", &i.competitor),
-        ("timeline", &i.timeline),
-    ];
-    let signs: Vec<&str> = signs.iter().filter(|(_, e)| e.is_some()).map(|(n, _)| *n).collect();
-    let _ = writeln!(out, "intent: {}", signs.join(" "));
+    bant_and_intent(heard, &mut out);
     let _ = writeln!(out, "interest: {}", heard.interest.map_or("-", |i| i.as_str()));
     if let Some(m) = &heard.meeting {
         let _ = writeln!(
@@ -110,6 +96,24 @@ fn gist(heard: &Heard) -> String {
     line(&mut out, "purpose", heard.purpose.as_ref());
     let _ = writeln!(out, "summary: {}", heard.summary.as_deref().unwrap_or("-"));
     out
+}
+
+fn bant_and_intent(heard: &Heard, out: &mut String) {
+    line(out, "budget", heard.bant.budget.as_ref());
+    line(out, "authority", heard.bant.authority.as_ref());
+    line(out, "need", heard.bant.need.as_ref());
+    line(out, "timeline", heard.bant.timeline.as_ref());
+    let i = &heard.intent;
+    let signs = [
+        ("pricing", &i.pricing),
+        ("demo", &i.demo),
+        ("meeting", &i.meeting),
+        ("urgency", &i.urgency),
+        ("competitor", &i.competitor),
+        ("timeline", &i.timeline),
+    ];
+    let signs: Vec<&str> = signs.iter().filter(|(_, e)| e.is_some()).map(|(n, _)| *n).collect();
+    let _ = writeln!(out, "intent: {}", signs.join(" "));
 }
 
 fn name_of<T: Serialize + Debug>(value: &T) -> String {

@@ -124,6 +124,19 @@ const QUALIFIERS: &[&str] = &[
     "resources",
     "compliance",
 ];
+const DEPARTMENTS: &[&str] = &[
+    "engineering",
+    "ops",
+    "security",
+    "design",
+    "research",
+    "education",
+    "facilities",
+    "fleet",
+    "service",
+    "services",
+    "admissions",
+];
 const ACRONYMS: &[&str] =
     &["ceo", "cto", "cfo", "coo", "cmo", "cio", "cro", "vp", "svp", "evp", "it", "hr", "pr", "ops", "crm"];
 
@@ -187,50 +200,38 @@ fn start_of(sentence: &Sentence<'_>, job: usize) -> usize {
 
 /// The words of a job that begins here.
 fn title_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let is_job = |i: usize| JOBS.contains(&sentence.word(i));
+    let qualifies = |i: usize| QUALIFIERS.contains(&sentence.word(i));
     let mut job = at;
-    while QUALIFIERS.contains(&sentence.word(job)) && job < at + 4 {
-        let next = sentence.word(job + 1);
-        if JOBS.contains(&sentence.word(job)) && !JOBS.contains(&next) && !QUALIFIERS.contains(&next) {
-            break;
-        }
+    while qualifies(job) && job < at + 4 && !(is_job(job) && !is_job(job + 1) && !qualifies(job + 1)) {
         job += 1;
     }
-    if !JOBS.contains(&sentence.word(job)) {
+    if !is_job(job) {
         return None;
     }
     let mut end = job + 1;
-    if sentence.word(end) == "and" && JOBS.contains(&sentence.word(end + 1)) {
+    if sentence.word(end) == "and" && is_job(end + 1) {
         end += 2;
     }
-    let department = |w: &str| {
-        QUALIFIERS.contains(&w)
-            || matches!(
-                w,
-                "engineering"
-                    | "ops"
-                    | "security"
-                    | "growth"
-                    | "design"
-                    | "research"
-                    | "education"
-                    | "facilities"
-                    | "fleet"
-                    | "service"
-                    | "services"
-                    | "admissions"
-            )
+    let whole = department_end(sentence, end);
+    let vague = matches!(sentence.word(job), "head" | "lead") && whole == job + 1 && job == at;
+    (!vague).then_some(at..whole)
+}
+
+/// Behind "of operations", "of sales and marketing".
+fn department_end(sentence: &Sentence<'_>, of: usize) -> usize {
+    let department = |i: usize| {
+        let word = sentence.word(i);
+        QUALIFIERS.contains(&word) || DEPARTMENTS.contains(&word)
     };
-    if matches!(sentence.word(end), "of" | "for") && department(sentence.word(end + 1)) {
-        end += 2;
-        while department(sentence.word(end))
-            || (sentence.word(end) == "and" && department(sentence.word(end + 1)))
-        {
-            end += 1;
-        }
-    } else if matches!(sentence.word(job), "head" | "lead") && end == job + 1 && job == at {
-        return None;
+    if !matches!(sentence.word(of), "of" | "for") || !department(of + 1) {
+        return of;
     }
-    Some(at..end)
+    let mut end = of + 2;
+    while department(end) || (sentence.word(end) == "and" && department(end + 1)) {
+        end += 1;
+    }
+    end
 }
 
 fn written(sentence: &Sentence<'_>, words: &Range<usize>) -> String {
