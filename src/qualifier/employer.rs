@@ -28,8 +28,11 @@ static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
             r"we are called|(?:i|we) work (?:at|for)|(?:i am|we are) (?:with|at)|i (?:run|own|founded|started|manage)|on behalf of|here at|over at",
         ),
         (Weight::Stated, r"(?:calling|phoning|ringing|speaking|here|am|are) (?:in )?(?:you )?from"),
-        (Weight::Stated, r"(?:this is|my name is|name is|i am|it is) (?:[^ ]+ ){1,4}(?:from|at|with|of)"),
-        (Weight::Stated, r"(?:i am|as) (?:[^ ]+ ){1,7}(?:at|of|for|with)"),
+        (Weight::Stated, r"(?:this is|my name is|name is|i am|it is) (?:[^ ]+ ){1,4}(?:from|at|with)"),
+        (
+            Weight::Stated,
+            r"(?:i am|as) (?:[^ ]+ ){1,7}(?:at|for|with)|(?:founder|owner|ceo|president|proprietor|managing director|managing partner) of",
+        ),
         (Weight::Mentioned, r"^ (?:(?:hi|hello|hey|yes|yeah|ok|sure) )*(?:[^ ]+ ){1,3}from"),
         (
             Weight::Mentioned,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::cue::Cues;
 use super::meeting::Agreed;
 use super::talk::{Claim, Talk};
-use super::{Bant, Facts, Intent, bant};
+use super::{Bant, Facts, Intent, need};
 use crate::lead::bant::Timeline;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant, agreed: Option<&
             };
             kept.get_or_insert_with(|| claim.caller_evidence(&place));
         }
-        if let Some(place) = bant::urgent(claim) {
+        if let Some(place) = need::urgent(claim) {
             intent.urgency.get_or_insert_with(|| claim.caller_evidence(&place));
         }
     }

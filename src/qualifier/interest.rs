@@ -36,11 +36,13 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
 pub(super) fn hear(talk: &Talk<'_>) -> (Option<Interest>, Vec<Evidence>) {
     let mut found: Vec<(Sign, Evidence)> = Vec::new();
     let mut spoke = false;
-    for claim in talk.claims.iter().filter(|c| c.own()) {
-        spoke = true;
+    for claim in talk.claims.iter().filter(|c| !c.denied()) {
+        spoke |= claim.own();
         for (sign, place) in SIGNS.all(&claim.sentence) {
             let known = found.iter().any(|(s, _)| *s == sign);
-            if !known && !claim.sentence.negated(place.start) {
+            // What the assistant offers and the caller takes is asked for.
+            let counts = claim.own() || sign == Sign::AsksMore;
+            if counts && !known && !claim.sentence.negated(place.start) {
                 found.push((sign, claim.caller_evidence(&place)));
             }
         }

@@ -1,44 +1,17 @@
 //! A time that both sides agreed to. A proposal that nobody answered is not a meeting.
 
-use std::sync::LazyLock;
-
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use regex::Regex;
 
 use super::asked::Topic;
-use super::cue::pattern;
 use super::reply::Reply;
+use super::scheduling::{BUSY, CANCELS, CONFIRMS, DEADLINE, SCHEDULING, TAKEN};
 use super::slot::{Slot, fits, kind, minutes, paired, pick};
 use super::talk::{Line, Talk};
 use super::word::Word;
 use super::{AgreedMeeting, Evidence, Said, calendar};
 
 const DEFAULT_MINUTES: i64 = 30;
-static SCHEDULING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"demo|call|meeting|meet|book|booked|schedule|scheduled|calendar|slot|appointment|available|free|works?|work for|suits?|how about|what about|shall we|set up|talk|speak|chat|invite|reschedule|move (?:it|that|this|our|the)|instead|penciled|put you (?:in|down)|see you|time",
-    )
-});
-static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"go live|going live|launch|start(?:ing)? (?:in|by|on)|contract (?:ends?|expires?|renews?|runs|is up)|renew(?:s|al)?|deadline|need (?:it|this|something) by|open (?:from|until)|decide by|expires?|ago|last (?:week|month)|was|were|had",
-    )
-});
-static CONFIRMS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"perfect|great|excellent|wonderful|done|booked|confirmed|confirm|scheduled|all set|you are set|see you|works|will (?:send|put|book|set|schedule|get)|sounds good|got it|lovely|sure|absolutely|ok|okay|yes|fantastic|awesome|i have (?:you|that|put)|down for|locked in|noted|no problem|of course|brilliant|moved|rescheduled",
-    )
-});
-static TAKEN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:is|are|that is|slot is) (?:already |unfortunately |fully )*(?:taken|booked up|full|not available|unavailable|gone)|not available|unavailable|can not do|fully booked|already booked|unfortunately|afraid",
-    )
-});
-static CANCELS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"cancel|never ?mind|forget (?:it|about|the)|let us not|lets not|do not (?:book|schedule|need|want) (?:the|a|that|it|any)|(?:can not|will not) (?:make|do) (?:it|that)|does not work|rather not|call you back|get back to you|no meeting|leave it",
-    )
-});
 
 /// What has been proposed so far.
 #[derive(Debug, Clone, Default)]
@@ -112,9 +85,18 @@ impl Scheduler {
             }
             return;
         }
-        // "Tuesday works" picks one of the offered slots.
+        // "Tuesday works" picks an offered slot; "Tuesday is tricky, Friday?" asks for another.
         let offered = self.open.as_ref().filter(|p| !p.by_caller);
-        let picked = offered.and_then(|p| slots.iter().find_map(|s| pick(&p.slots, *s)));
+        let other =
+            offered.and_then(|p| slots.iter().rfind(|s| !p.slots.iter().any(|o| fits(*o, **s))).copied());
+        let busy = line.sentences.iter().any(|s| s.has(&BUSY));
+        if busy && offered.is_some() && other.is_none() {
+            self.open = None;
+            return;
+        }
+        let picked =
+            offered.filter(|_| other.is_none()).and_then(|p| slots.iter().find_map(|s| pick(&p.slots, *s)));
+        let slots = other.map_or(slots, |slot| vec![slot]);
         if let Some(slot) = picked
             && line.reply != Reply::No
         {
@@ -236,6 +218,14 @@ mod tests {
     }
 
     const AGREED: &[(&[&str], &str)] = &[
+        (
+            &[
+                "A Does Thursday at 3 PM work for a demo?",
+                "U thursday's tricky. Could we do friday at 10?",
+                "A Friday at 10 it is.",
+            ],
+            "2025-12-05T10:00:00+01:00",
+        ),
         (&["A How about next Tuesday at 2 PM?", "U yes that works"], "2025-12-09T14:00:00+01:00"),
         (&["U can we do a demo tomorrow at ten", "A Perfect, booked."], "2025-12-04T10:00:00+01:00"),
         (
@@ -289,6 +279,7 @@ mod tests {
             &["A How about next Tuesday at 2 PM?", "U no that doesn't work"][..],
             &["A How about next Tuesday at 2 PM?", "U let me get back to you"],
             &["U can we meet tuesday at 2"],
+            &["A Does Thursday at 3 PM work?", "U thursday is tricky"],
             &["A Demo on Friday at 11?", "U sure", "A Booked.", "U sorry please cancel that"],
             &["A How about Tuesday?", "U yes"],
             &["A Tuesday at 2 or Wednesday at 3 for the demo?", "U yes"],

@@ -4,7 +4,8 @@
 //! Pure: the same transcript gives the same result on every machine and day.
 
 mod asked;
-mod bant;
+mod authority;
+mod budget;
 mod calendar;
 mod clock;
 mod contact;
@@ -20,6 +21,7 @@ mod ledger;
 mod meeting;
 mod money;
 mod names;
+mod need;
 mod number;
 mod numeral;
 mod outcome;
@@ -28,6 +30,7 @@ mod phone;
 mod place;
 mod plain;
 mod reply;
+mod scheduling;
 mod sentence;
 mod sentiment;
 mod size;
@@ -57,9 +60,9 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard 
     let talk = Talk::new(transcript);
     let facts = facts(&talk);
     let bant = Bant {
-        budget: bant::budget(&talk),
-        authority: bant::authority(&talk),
-        need: bant::need(&talk),
+        budget: budget::hear(&talk),
+        authority: authority::hear(&talk),
+        need: need::hear(&talk),
         timeline: timeline::hear(&talk, call_time.date_naive()),
     };
     let agreed = meeting::hear(&talk, call_time);

@@ -24,7 +24,7 @@ static FIXED: LazyLock<Cues<Timeline>> = LazyLock::new(|| {
         ),
         (
             Timeline::Immediate,
-            r"asap|as soon as possible|right away|straight away|immediately|as early as possible|(?:need|want|start|buy|sign|switch)(?:ed)? (?:it |this |something |with it )?(?:now|today|yesterday)|right now would be|(?:sooner|the sooner) the better|ready to (?:buy|sign|go|start)(?: now| today)?",
+            r"asap|as soon as (?:we|you|i) (?:can|could)|^ (?:um |well |oh )*(?:yesterday|now|right now) |as soon as possible|right away|straight away|immediately|as early as possible|(?:need|want|start|buy|sign|switch)(?:ed)? (?:it |this |something |with it )?(?:now|today|yesterday)|right now would be|(?:sooner|the sooner) the better|ready to (?:buy|sign|go|start)(?: now| today)?",
         ),
     ])
 });

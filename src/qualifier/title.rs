@@ -9,6 +9,7 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
 use super::ledger::{Ledger, Weight};
+use super::names::is_everyday;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
@@ -213,16 +214,20 @@ fn title_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     if sentence.word(end) == "and" && is_job(end + 1) {
         end += 2;
     }
-    let whole = department_end(sentence, end);
+    let heads = matches!(sentence.word(job), "head" | "director" | "vp" | "manager");
+    let whole = department_end(sentence, end, heads);
     let vague = matches!(sentence.word(job), "head" | "lead") && whole == job + 1 && job == at;
     (!vague).then_some(at..whole)
 }
 
 /// Behind "of operations", "of sales and marketing".
-fn department_end(sentence: &Sentence<'_>, of: usize) -> usize {
+/// A head or director has departments that no list knows; a founder has a company.
+fn department_end(sentence: &Sentence<'_>, of: usize, heads: bool) -> usize {
     let department = |i: usize| {
         let word = sentence.word(i);
-        QUALIFIERS.contains(&word) || DEPARTMENTS.contains(&word)
+        let unlisted =
+            heads && word.len() > 3 && !is_everyday(word) && word.bytes().all(|b| b.is_ascii_lowercase());
+        QUALIFIERS.contains(&word) || DEPARTMENTS.contains(&word) || unlisted
     };
     if !matches!(sentence.word(of), "of" | "for") || !department(of + 1) {
         return of;
@@ -265,6 +270,7 @@ mod tests {
             (&["A So you are the operations manager?", "U yes"], Some("Operations Manager")),
             (&["A So you are the operations manager?", "U no"], None),
             (&["U i am the chief operating officer"], Some("Chief Operating Officer")),
+            (&["U i'm the director of patient services"], Some("Director of Patient Services")),
             (&["U i am in a meeting with the director"], None),
         ] {
             assert_eq!(hear(&Talk::new(&talk(lines))).map(|s| s.value).as_deref(), want, "{lines:?}");
