@@ -32,7 +32,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Company,
-            r"(?:your|which|what|the) (?:company|business|organi[sz]ation|firm)(?: name| is (?:that|it)| (?:are|do) you (?:with|from|work)| called| please)?|(?:where|who) (?:do|are) you (?:work|calling from|with)|calling from|(?:company|business) name|name of (?:your|the) (?:company|business|organi[sz]ation)|company are you|and the company|company",
+            r"(?:your|which|what|the) (?:company|business|organi[sz]ation|firm)(?: name| is (?:that|it)| (?:are|do) you (?:with|from|work)| called| please)?|(?:where|who) (?:do|are) you (?:work|calling from|with)|calling from|(?:company|business) name|name of (?:your|the) (?:company|business|organi[sz]ation)|company are you|names? and (?:the |your )?company|(?:and|what is) (?:the|your) company (?:please )?$",
         ),
         (Topic::Email, r"e ?mails?|where (?:can|should|do) (?:i|we) send"),
         (

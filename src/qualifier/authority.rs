@@ -19,7 +19,7 @@ static AUTHORITY: LazyLock<Cues<Authority>> = LazyLock::new(|| {
         ),
         (
             Authority::Influencer,
-            r"(?:i |would |will |can |to |only |and |my job is to )(?:recommend|shortlist|advise|propose|present (?:it|this|the options))|(?:put|putting) together (?:a |the )?(?:shortlist|recommendation|options|proposal)|i (?:have|need|will have|would have|would need|will need|want|should|must|would like|will|would)(?: to)? (?:first )?(?:ask|check with|run (?:it|this|that|things) (?:by|past)|(?:talk (?:it over |this over )?|speak |discuss (?:it |this )?)(?:to|with) (?:my|our|the|him|her|them)|consult|get (?:approval|sign off|buy in|permission|the ok|the okay)|convince|clear (?:it|this) with|take (?:it|this) to|bring (?:it|this) to)(?: (?:my|our|the|him|her|them|it|with|from|team|boss|manager|cfo|ceo|board|partner|partners|director|owner|husband|wife|it))*",
+            r"(?:i |would |will |can |to |only |and |my job is to )(?:recommend|be making a recommendation|make a recommendation|shortlist|advise|propose|present (?:it|this|the options))|(?:put|putting) together (?:a |the )?(?:shortlist|recommendation|options|proposal)|i (?:have|need|will have|would have|would need|will need|want|should|must|would like|will|would)(?: to)? (?:first )?(?:ask|check with|run (?:it|this|that|things) (?:by|past)|(?:talk (?:it over |this over )?|speak |discuss (?:it |this )?)(?:to|with) (?:my|our|the|him|her|them)|consult|get (?:approval|sign off|buy in|permission|the ok|the okay)|convince|clear (?:it|this) with|take (?:it|this) to|bring (?:it|this) to)(?: (?:my|our|the|him|her|them|it|with|from|team|boss|manager|cfo|ceo|board|partner|partners|director|owner|husband|wife|it))*",
         ),
         (
             Authority::Influencer,

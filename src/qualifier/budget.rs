@@ -4,12 +4,11 @@ use std::sync::LazyLock;
 
 use super::Said;
 use super::asked::Topic;
-use super::cue::{Cues, pattern};
+use super::cue::Cues;
 use super::ledger::{Ledger, Weight};
 use super::money;
 use super::talk::Talk;
 use crate::lead::bant::Budget;
-use regex::Regex;
 
 /// From here on a year's budget is high.
 const HIGH_BUDGET: f64 = 50_000.0;
@@ -42,10 +41,18 @@ static BUDGET: LazyLock<Cues<Option<Budget>>> = LazyLock::new(|| {
         ),
     ])
 });
-static NO_BUDGET: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:do|have) not (?:really |actually |yet )*(?:have|got) (?:one|any|anything|much)|^ (?:um |well |honestly )*(?:none|nothing|zero)",
-    )
+/// Answers to a question about the budget that do not name it.
+static ANSWERS: LazyLock<Cues<Budget>> = LazyLock::new(|| {
+    Cues::new(&[
+        (
+            Budget::Low,
+            r"(?:do|have) not (?:really |actually |yet )*(?:have|got) (?:one|any|anything|much)|^ (?:um |well |honestly )*(?:none|nothing|zero)|(?:has|is|was) not (?:been |yet )*(?:approved|allocated|signed)",
+        ),
+        (
+            Budget::High,
+            r"(?:is|has|was|been) (?:already |been |all )*(?:approved|signed off|allocated|secured)",
+        ),
+    ])
 });
 
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
@@ -58,9 +65,9 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
             ledger.offer(claim.weight(Weight::Stated), claim.corrects(), level, claim.evidence(&sum.place));
         }
         if claim.asked(Topic::Budget)
-            && let Some(place) = claim.sentence.find(&NO_BUDGET)
+            && let Some((level, place)) = ANSWERS.first(&claim.sentence)
         {
-            ledger.offer(Weight::Stated, false, Budget::Low, claim.evidence(&place));
+            ledger.offer(Weight::Stated, false, level, claim.evidence(&place));
         }
         let Some((Some(level), place)) = BUDGET.first(&claim.sentence) else { continue };
         if claim.denied() {
@@ -70,7 +77,8 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
             continue;
         }
         let asks = claim.own() && claim.sentence.question;
-        if asks || (level == Budget::Medium && (!sums.is_empty() || claim.sentence.negated(place.start))) {
+        let vague = level != Budget::High && !sums.is_empty();
+        if asks || vague || (level == Budget::Medium && claim.sentence.negated(place.start)) {
             continue;
         }
         let own = if level == Budget::Medium { Weight::Mentioned } else { Weight::Stated };
@@ -100,6 +108,9 @@ mod tests {
             (&["A Do you have a budget in mind?", "U not yet"], Some(Budget::Low)),
             (&["A Do you have a budget in mind?", "U I'm not sure"], None),
             (&["A What budget do you have?", "U we don't have one"], Some(Budget::Low)),
+            (&["A Is the budget approved?", "U it hasn't been approved yet"], Some(Budget::Low)),
+            (&["A And the budget?", "U that's already been approved"], Some(Budget::High)),
+            (&["U budget isn't finalized but it's in the 30-40k range"], Some(Budget::Medium)),
             (&["A Has the budget been approved?", "U yes it has"], Some(Budget::High)),
             (&["A Our Pro plan fits any budget.", "U nice"], None),
             (&["U we haven't discussed the budget"], None),

@@ -101,7 +101,7 @@ fn domain_after(sentence: &Sentence<'_>, from: usize) -> Option<String> {
             break;
         }
         domain.push_str(piece);
-        since_dot += 1;
+        since_dot += usize::from(piece.len() > 1) + usize::from(dotted);
         if !more && (piece.contains('.') || (dotted && piece.len() > 1)) {
             break;
         }
@@ -270,6 +270,7 @@ mod tests {
             ("sierra alpha romeo alpha hotel at techstart dot io", "sarah@techstart.io"),
             ("a double n a at acme dot com", "anna@acme.com"),
             ("S-A-R-A-H at techstart dot io", "sarah@techstart.io"),
+            ("anna at k o w a l s k i dot pl", "anna@kowalski.pl"),
             ("info at acme dotcom", "info@acme.com"),
             ("email me at tom.baker@acme.co", "tom.baker@acme.co"),
         ] {
