@@ -68,7 +68,9 @@ fn industry_of(claim: &Claim<'_>) -> Option<(Weight, String, Range<usize>)> {
     if asked && let Some(found) = ANY_INDUSTRY.find(&sentence.flat) {
         return Some((Weight::Stated, listed(found.as_str())?, found.range()));
     }
-    for (weight, cue) in INDUSTRY_CUE.all(sentence) {
+    // Few sentences name an industry, and the one look for all their words is cheap.
+    let named = ANY_INDUSTRY.is_match(&sentence.flat);
+    for (weight, cue) in named.then(|| INDUSTRY_CUE.all(sentence)).into_iter().flatten() {
         let Some(found) = ANY_INDUSTRY.find(&sentence.flat[cue.clone()]) else { continue };
         let lead = &sentence.flat[..cue.start + found.start()];
         let foreign = CUSTOMERS.is_match(lead) || sentence.negated(cue.start);
