@@ -1,17 +1,13 @@
 //! One conversation as a card that a sales person understands: who, what they want,
 //! the score and why, and what happens next.
 
-use chrono::{DateTime, FixedOffset, Utc};
-
-use super::{Styles, WIDEST, clean};
+use super::wording::{amount, clean, length, local, quote, who, words};
+use super::{Styles, WIDEST};
 use crate::qualifier::Evidence;
-use crate::replay::report::{ConversationReport, LeadView, LevelView, Status};
+use crate::replay::report::{ConversationReport, LevelView, Status};
 
 /// Columns before the text of a labelled line.
 const LABEL: usize = 15;
-
-/// Characters of a quotation; the whole of it is in `--format json`.
-const QUOTE: usize = 110;
 
 /// Lays out the card.
 pub(super) fn card(report: &ConversationReport, width: usize, styles: Styles) -> String {
@@ -56,7 +52,7 @@ impl Card {
         self.lines.push(format!(
             "{}  {}  {}",
             self.styles.bucket(bucket),
-            self.styles.strong(&clean(&name(lead))),
+            self.styles.strong(&clean(&who(lead.contact_person.as_deref(), lead.client_name.as_deref()))),
             self.styles.dim(&standing)
         ));
         let moved = [
@@ -219,15 +215,6 @@ impl Card {
     }
 }
 
-fn name(lead: &LeadView) -> String {
-    match (&lead.contact_person, &lead.client_name) {
-        (Some(person), Some(client)) if client.contains(person.as_str()) => person.clone(),
-        (Some(person), Some(client)) => format!("{person}, {client}"),
-        (Some(name), None) | (None, Some(name)) => name.clone(),
-        (None, None) => "Unnamed caller".into(),
-    }
-}
-
 fn moved(before: Option<&str>, after: Option<&str>) -> Option<String> {
     let (before, after) = (before?, after?);
     (before != after).then(|| format!("{before} to {after}"))
@@ -256,61 +243,4 @@ fn engagement(report: &ConversationReport) -> String {
     let messages = engagement.user_messages;
     let noun = if messages == 1 { "message" } else { "messages" };
     format!("{messages} {noun} of about {:.0} characters, interest {interest}", engagement.average_chars)
-}
-
-fn quote(evidence: &Evidence) -> String {
-    let text = clean(&evidence.text);
-    if evidence.turn == 0 {
-        return text;
-    }
-    let shown: String = text.chars().take(QUOTE).collect();
-    let more = if shown.len() < text.len() { "…" } else { "" };
-    format!("“{}{more}” (turn {})", shown.trim_end(), evidence.turn)
-}
-
-/// A name of the database as people write it.
-fn words(name: &str) -> String {
-    clean(&name.replace('_', " "))
-}
-
-fn local(time: DateTime<Utc>, offset: FixedOffset, format: &str) -> String {
-    time.with_timezone(&offset).format(format).to_string().replace("+00:00", "UTC")
-}
-
-fn length(seconds: i32) -> String {
-    match (seconds / 60, seconds % 60) {
-        (0, seconds) => format!("{seconds} s"),
-        (minutes, 0) => format!("{minutes} min"),
-        (minutes, seconds) => format!("{minutes} min {seconds} s"),
-    }
-}
-
-/// An amount with its thousands set apart.
-pub(super) fn amount(value: f64) -> String {
-    let whole = format!("{value:.0}");
-    let digits = whole.trim_start_matches('-');
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if whole.starts_with('-') { format!("-{grouped}") } else { grouped }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_grouped_by_thousands() {
-        let amounts: Vec<String> = [0.0, 999.0, 1000.0, 60000.0, 1_234_567.0, -1200.0].map(amount).into();
-        assert_eq!(amounts, ["0", "999", "1,000", "60,000", "1,234,567", "-1,200"]);
-    }
-
-    #[test]
-    fn lengths_read_as_minutes_and_seconds() {
-        assert_eq!([0, 59, 60, 312].map(length), ["0 s", "59 s", "1 min", "5 min 12 s"].map(String::from));
-    }
 }

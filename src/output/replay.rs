@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::table::{laid_out, number, prose, value};
-use super::{Output, card, clean};
+use super::wording::{clean, who};
+use super::{Output, card};
 use crate::cli::Format;
 use crate::replay::report::{ConversationReport, Report, Status, Summary};
 use crate::transcript::source::Reject;
@@ -89,11 +90,7 @@ impl Output {
     fn conversation_row(&self, report: &ConversationReport) -> Vec<String> {
         let lead = report.lead.as_ref();
         let bucket = lead.and_then(|lead| lead.status_bucket.as_deref());
-        let who = lead.map(|lead| match (&lead.contact_person, &lead.client_name) {
-            (Some(person), Some(client)) if client.contains(person.as_str()) => person.clone(),
-            (Some(person), Some(client)) => format!("{person}, {client}"),
-            (person, client) => person.clone().or_else(|| client.clone()).unwrap_or_else(|| "unnamed".into()),
-        });
+        let who = lead.map(|lead| who(lead.contact_person.as_deref(), lead.client_name.as_deref()));
         let summary = || report.summary.clone().unwrap_or_else(|| report.session_id.clone());
         let result = match report.status {
             Status::Created => "new lead",
