@@ -125,7 +125,9 @@ impl Card {
         ] {
             self.level(name, level);
         }
-        self.part("Intent", score.intent_signals, 20, "");
+        let heard = crate::lead::score::intent_signals(&report.said.signals());
+        let earlier = if heard < score.intent_signals { "with what earlier calls showed" } else { "" };
+        self.part("Intent", score.intent_signals, 20, earlier);
         let intent = &report.said.heard.intent;
         for (name, sign) in [
             ("pricing", &intent.pricing),
