@@ -102,6 +102,17 @@ pub fn client_name(
     stand_in.map(|name| ClientName { name, stand_in: true })
 }
 
+/// What to call a lead: the person and the client, unless the client is only named
+/// after the person.
+#[must_use]
+pub fn who(person: Option<&str>, client: Option<&str>) -> Option<String> {
+    match (present(person), present(client)) {
+        (Some(person), Some(client)) if client.contains(person) => Some(person.to_owned()),
+        (Some(person), Some(client)) => Some(format!("{person}, {client}")),
+        (name, other) => name.or(other).map(str::to_owned),
+    }
+}
+
 fn present(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }

@@ -131,6 +131,10 @@ impl Contribution {
         let reachable = facts.email.is_some() || facts.phone.is_some();
         let standing = self.standing(market);
         let substance = standing.score.total >= 30 || standing.qualification != Qualification::Unqualified;
+        // A job applicant leaves a name and a number too.
+        if self.heard.purpose.is_some() && self.recorded_standing() == (None, None) {
+            return false;
+        }
         if known { substance || (named && reachable) } else { named && (substance || reachable) }
     }
 

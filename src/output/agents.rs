@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::table::{laid_out, number, text};
+use super::table::{laid_out, number, prose, value};
 use super::{Output, clean};
 use crate::agent::Agent;
 use crate::cli::Format;
@@ -31,12 +31,12 @@ impl Output {
             })
             .collect();
         let columns = [
-            text("NAME", 12),
-            text("EMAIL", 14),
-            text("ROLE", 8),
-            text("ACTIVE", 6),
-            number("LEADS", 5),
-            text("ID", 18),
+            prose("NAME"),
+            prose("EMAIL"),
+            value("ROLE").from(70),
+            value("ACTIVE").from(60),
+            number("LEADS"),
+            value("ID").from(105),
         ];
         self.data(&laid_out(self.width, &columns, rows));
     }

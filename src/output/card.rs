@@ -1,11 +1,10 @@
 //! One conversation as a card that a sales person understands: who, what they want,
 //! the score and why, and what happens next.
 
-use chrono::{DateTime, FixedOffset, Utc};
-
-use super::{Styles, WIDEST, clean};
+use super::wording::{amount, clean, length, local, quote, who, words};
+use super::{Styles, WIDEST};
 use crate::qualifier::Evidence;
-use crate::replay::report::{ConversationReport, LeadView, LevelView, Status};
+use crate::replay::report::{ConversationReport, LevelView, Status};
 
 /// Columns before the text of a labelled line.
 const LABEL: usize = 15;
@@ -53,7 +52,7 @@ impl Card {
         self.lines.push(format!(
             "{}  {}  {}",
             self.styles.bucket(bucket),
-            self.styles.strong(&clean(&name(lead))),
+            self.styles.strong(&clean(&who(lead.contact_person.as_deref(), lead.client_name.as_deref()))),
             self.styles.dim(&standing)
         ));
         let moved = [
@@ -126,7 +125,9 @@ impl Card {
         ] {
             self.level(name, level);
         }
-        self.part("Intent", score.intent_signals, 20, "");
+        let heard = crate::lead::score::intent_signals(&report.said.signals());
+        let earlier = if heard < score.intent_signals { "with what earlier calls showed" } else { "" };
+        self.part("Intent", score.intent_signals, 20, earlier);
         let intent = &report.said.heard.intent;
         for (name, sign) in [
             ("pricing", &intent.pricing),
@@ -154,10 +155,10 @@ impl Card {
 
     /// A value with the words it was taken from.
     fn quoted(&mut self, name: &str, value: &str, evidence: &[Evidence]) {
-        let words: Vec<String> = evidence.iter().take(2).map(quote).collect();
-        let value = if value.is_empty() { String::new() } else { format!("{value:<13}") };
-        let text = format!("{value}{}", words.join("; "));
-        self.labelled(&format!("    {name}"), text.trim_end());
+        // The last words are the ones that decided: an answer follows its question.
+        let words = evidence.last().map(quote).unwrap_or_default();
+        let value = if value.is_empty() { String::new() } else { format!("{value:<14}") };
+        self.labelled(&format!("    {name}"), format!("{value}{words}").trim_end());
     }
 
     fn next(&mut self, report: &ConversationReport) {
@@ -216,15 +217,6 @@ impl Card {
     }
 }
 
-fn name(lead: &LeadView) -> String {
-    match (&lead.contact_person, &lead.client_name) {
-        (Some(person), Some(client)) if client.contains(person.as_str()) => person.clone(),
-        (Some(person), Some(client)) => format!("{person}, {client}"),
-        (Some(name), None) | (None, Some(name)) => name.clone(),
-        (None, None) => "Unnamed caller".into(),
-    }
-}
-
 fn moved(before: Option<&str>, after: Option<&str>) -> Option<String> {
     let (before, after) = (before?, after?);
     (before != after).then(|| format!("{before} to {after}"))
@@ -240,7 +232,11 @@ fn fit(report: &ConversationReport) -> String {
         facts.location.as_ref().map(|said| said.value.clone()),
     ];
     let said: Vec<String> = said.into_iter().flatten().map(|text| clean(&text)).collect();
-    if said.is_empty() { "nothing said of the company".into() } else { said.join(", ") }
+    match (said.is_empty(), report.score.company_fit) {
+        (true, 0) => "nothing known of the company".into(),
+        (true, _) => "as known from before this call".into(),
+        (false, _) => said.join(", "),
+    }
 }
 
 fn engagement(report: &ConversationReport) -> String {
@@ -249,56 +245,4 @@ fn engagement(report: &ConversationReport) -> String {
     let messages = engagement.user_messages;
     let noun = if messages == 1 { "message" } else { "messages" };
     format!("{messages} {noun} of about {:.0} characters, interest {interest}", engagement.average_chars)
-}
-
-fn quote(evidence: &Evidence) -> String {
-    let text = clean(&evidence.text);
-    if evidence.turn == 0 { text } else { format!("“{text}” (turn {})", evidence.turn) }
-}
-
-/// A name of the database as people write it.
-fn words(name: &str) -> String {
-    clean(&name.replace('_', " "))
-}
-
-fn local(time: DateTime<Utc>, offset: FixedOffset, format: &str) -> String {
-    time.with_timezone(&offset).format(format).to_string().replace("+00:00", "UTC")
-}
-
-fn length(seconds: i32) -> String {
-    match (seconds / 60, seconds % 60) {
-        (0, seconds) => format!("{seconds} s"),
-        (minutes, 0) => format!("{minutes} min"),
-        (minutes, seconds) => format!("{minutes} min {seconds} s"),
-    }
-}
-
-/// An amount with its thousands set apart.
-pub(super) fn amount(value: f64) -> String {
-    let whole = format!("{value:.0}");
-    let digits = whole.trim_start_matches('-');
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if whole.starts_with('-') { format!("-{grouped}") } else { grouped }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_grouped_by_thousands() {
-        let amounts: Vec<String> = [0.0, 999.0, 1000.0, 60000.0, 1_234_567.0, -1200.0].map(amount).into();
-        assert_eq!(amounts, ["0", "999", "1,000", "60,000", "1,234,567", "-1,200"]);
-    }
-
-    #[test]
-    fn lengths_read_as_minutes_and_seconds() {
-        assert_eq!([0, 59, 60, 312].map(length), ["0 s", "59 s", "1 min", "5 min 12 s"].map(String::from));
-    }
 }

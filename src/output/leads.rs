@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::card::amount;
-use super::table::{laid_out, number, text};
-use super::{Output, clean};
+use super::Output;
+use super::table::{laid_out, number, prose, value};
+use super::wording::{amount, clean, who};
 use crate::cli::Format;
 use crate::store::leads::{LeadLine, LeadList};
 
@@ -23,13 +23,13 @@ impl Output {
         }
         let rows = list.leads.iter().map(|lead| self.lead_row(lead)).collect();
         let columns = [
-            text("", 2),
-            number("SCORE", 5),
-            text("WHO", 0),
-            text("STAGE", 5),
-            text("OWNER", 0),
-            text("FOLLOW-UP", 10),
-            text("NEXT STEP", 0),
+            value(""),
+            number("SCORE"),
+            prose("WHO"),
+            value("STAGE").from(60),
+            value("OWNER").from(110),
+            value("FOLLOW-UP").from(80),
+            prose("NEXT STEP"),
         ];
         self.data(&laid_out(self.width, &columns, rows));
         let shown = i64::try_from(list.leads.len()).unwrap_or(i64::MAX);
@@ -39,11 +39,7 @@ impl Output {
     }
 
     fn lead_row(&self, lead: &LeadLine) -> Vec<String> {
-        let who = match (&lead.contact_person, &lead.client_name) {
-            (Some(person), Some(client)) if client.contains(person.as_str()) => person.clone(),
-            (Some(person), Some(client)) => format!("{person}, {client}"),
-            (person, client) => person.clone().or_else(|| client.clone()).unwrap_or_else(|| "unnamed".into()),
-        };
+        let who = who(lead.contact_person.as_deref(), lead.client_name.as_deref());
         let or_dash = |text: Option<&str>| clean(text.unwrap_or("-"));
         vec![
             lead.status_bucket.as_deref().map(|bucket| self.styles.bucket(bucket)).unwrap_or_default(),
@@ -94,13 +90,12 @@ struct Page<'a> {
 impl Page<'_> {
     fn head(&mut self, detail: &Value) {
         let (lead, client) = (&detail["lead"], &detail["client"]);
-        let who = [plain(&lead["contact_person"]), plain(&client["client_name"])];
-        let who: Vec<&str> = who.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+        let who = who(lead["contact_person"].as_str(), client["client_name"].as_str());
         let styles = self.output.styles;
         self.lines.push(format!(
             "{}  {}  {}",
             styles.bucket(&plain(&lead["status_bucket"])),
-            styles.strong(&who.join(", ")),
+            styles.strong(&clean(&who)),
             styles.dim(&format!("score {}", plain(&lead["lead_score"])))
         ));
     }

@@ -9,6 +9,7 @@ mod replay;
 mod schema;
 mod style;
 mod table;
+mod wording;
 
 use std::io::{IsTerminal as _, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +20,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::{Color, Format, OutputArgs};
 use crate::exit::Exit;
 pub use style::Styles;
+use wording::clean;
 
 /// The widest that prose is set: longer lines are hard to read.
 const WIDEST: usize = 110;
@@ -147,12 +149,6 @@ impl Output {
 fn width(terminal: bool) -> usize {
     let found = terminal.then(|| console::Term::stdout().size_checked()).flatten();
     found.map_or(PLAIN, |(_, columns)| usize::from(columns)).clamp(NARROWEST, 400)
-}
-
-/// Text from outside made safe for a terminal: no control characters, one line.
-fn clean(text: &str) -> String {
-    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    joined.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 /// Prints what clap has to say: help and version on standard output, a wrong command

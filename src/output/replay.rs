@@ -2,10 +2,12 @@
 
 use serde_json::json;
 
-use super::table::{laid_out, number, text};
-use super::{Output, card, clean};
+use super::table::{laid_out, number, prose, value};
+use super::wording::{clean, who};
+use super::{Output, card};
 use crate::cli::Format;
 use crate::replay::report::{ConversationReport, Report, Status, Summary};
+use crate::transcript::source::Reject;
 
 /// Up to how many conversations are shown as cards.
 const CARDS: usize = 3;
@@ -53,17 +55,7 @@ impl Output {
             self.data(&self.conversations_table(&report.conversations));
         }
         for reject in &report.rejected {
-            let session = reject
-                .session_id
-                .as_deref()
-                .map(|id| format!(" (session {})", clean(id)))
-                .unwrap_or_default();
-            let source = clean(&reject.source);
-            self.say(&format!(
-                "{} {source}{session}: {}",
-                self.talk_styles.error("rejected:"),
-                clean(&reject.reason)
-            ));
+            self.rejected(reject);
         }
         if !self.quiet {
             self.say("");
@@ -71,15 +63,26 @@ impl Output {
         self.say(&sum(&report.summary, dry_run));
     }
 
+    /// A record that was not written is worth a word even to those who want quiet.
+    fn rejected(&self, reject: &Reject) {
+        let session = reject.session_id.as_deref().map(|id| format!(" (session {})", clean(id)));
+        let (source, reason) = (clean(&reject.source), clean(&reject.reason));
+        eprintln!(
+            "{} {source}{}: {reason}",
+            self.talk_styles.error("rejected:"),
+            session.unwrap_or_default()
+        );
+    }
+
     fn conversations_table(&self, conversations: &[ConversationReport]) -> String {
         let rows = conversations.iter().map(|report| self.conversation_row(report)).collect();
         let columns = [
-            text("", 2),
-            number("SCORE", 5),
-            text("WHO", 0),
-            text("STAGE", 5),
-            text("NEXT", 0),
-            text("RESULT", 9),
+            value(""),
+            number("SCORE"),
+            prose("WHO"),
+            value("STAGE").from(70),
+            prose("NEXT"),
+            value("RESULT"),
         ];
         laid_out(self.width, &columns, rows)
     }
@@ -87,11 +90,7 @@ impl Output {
     fn conversation_row(&self, report: &ConversationReport) -> Vec<String> {
         let lead = report.lead.as_ref();
         let bucket = lead.and_then(|lead| lead.status_bucket.as_deref());
-        let who = lead.map(|lead| match (&lead.contact_person, &lead.client_name) {
-            (Some(person), Some(client)) if client.contains(person.as_str()) => person.clone(),
-            (Some(person), Some(client)) => format!("{person}, {client}"),
-            (person, client) => person.clone().or_else(|| client.clone()).unwrap_or_else(|| "unnamed".into()),
-        });
+        let who = lead.map(|lead| who(lead.contact_person.as_deref(), lead.client_name.as_deref()));
         let summary = || report.summary.clone().unwrap_or_else(|| report.session_id.clone());
         let result = match report.status {
             Status::Created => "new lead",

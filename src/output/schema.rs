@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::table::{laid_out, number, text};
+use super::table::{laid_out, prose, value};
 use super::{Output, clean};
 use crate::cli::Format;
 use crate::migration::{Report, Step};
@@ -62,7 +62,7 @@ impl Output {
                 vec![severity, place, format!("{code}{}", difference(finding)), clean(&finding.hint)]
             })
             .collect();
-        laid_out(self.width, &[text("", 7), text("WHERE", 0), text("WHAT", 0), text("FIX", 0)], rows)
+        laid_out(self.width, &[value(""), prose("WHERE"), prose("WHAT"), prose("FIX")], rows)
     }
 
     /// Prints what a migration did, and the alignment before and after it.
@@ -115,7 +115,7 @@ impl Output {
         };
         let done = applied.iter().map(|step| row(step, self.styles.good("applied")));
         let open = pending.iter().map(|step| row(step, self.styles.warning("pending")));
-        let columns = [number("", 4), text("MIGRATION", 20), text("STATE", 8)];
+        let columns = [value(""), prose("MIGRATION"), value("STATE")];
         self.data(&laid_out(self.width, &columns, done.chain(open).collect()));
     }
 }

@@ -32,7 +32,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Company,
-            r"(?:your|which|what|the) (?:company|business|organi[sz]ation|firm)(?: name| is (?:that|it)| (?:are|do) you (?:with|from|work)| called| please)?|(?:where|who) (?:do|are) you (?:work|calling from|with)|calling from|(?:company|business) name|name of (?:your|the) (?:company|business|organi[sz]ation)|company are you|and the company|company",
+            r"(?:your|which|what|the) (?:company|business|organi[sz]ation|firm)(?: name| is (?:that|it)| (?:are|do) you (?:with|from|work)| called| please)?|(?:where|who) (?:do|are) you (?:work|calling from|with)|calling from|(?:company|business) name|name of (?:your|the) (?:company|business|organi[sz]ation)|company are you|names? and (?:the |your )?company|(?:and|what is) (?:the|your) company (?:please )?$",
         ),
         (Topic::Email, r"e ?mails?|where (?:can|should|do) (?:i|we) send"),
         (
@@ -65,7 +65,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Timeline,
-            r"(?:timeline|time ?frame|timescale|time line|time scale)|when (?:would|do|are|were|will|did|should) (?:you|your team) (?:need|want|like|looking|hoping|planning|ideally|be|aim|think|plan|expect|start|buy|go|have|all)|how (?:soon|quickly|urgent|fast)|by when|when by|deadline|go ?live|target date|when is (?:your|the) (?:renewal|contract)|start date",
+            r"(?:timeline|time ?frame|timescale|time line|time scale)|when (?:would|do|are|were|will|did|should) (?:you|your team) (?:need|want|like|looking|hoping|planning|ideally|be|aim|think|plan|expect|start|buy|go|have|all)|when (?:does|do|would|should|must|will|could) (?:it|this|that|everything|the [a-z]+) (?:need|have|be|go|start)|how (?:soon|quickly|fast)|by when|when by|deadline|go ?live|target date|when is (?:your|the) (?:renewal|contract)|start date",
         ),
         (
             Topic::MeetingTime,

@@ -6,6 +6,40 @@ use chrono::NaiveTime;
 
 use super::sentence::Sentence;
 
+/// What is counted, not a time.
+const COUNTED: &[&str] = &[
+    "people",
+    "days",
+    "day",
+    "weeks",
+    "week",
+    "months",
+    "month",
+    "years",
+    "minutes",
+    "minute",
+    "hours",
+    "hour",
+    "percent",
+    "dollars",
+    "users",
+    "employees",
+    "of",
+    "reps",
+    "seats",
+    "euros",
+    "pounds",
+    "thousand",
+    "offices",
+    "locations",
+    "questions",
+    "things",
+    "options",
+    "times",
+    "stores",
+    "trucks",
+];
+
 /// A time that was named, with the words that name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Time {
@@ -62,60 +96,26 @@ fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
     let next = sentence.word(at + 1);
     let minute = next.parse().ok().filter(|m: &u32| next.len() == 2 && *m < 60);
     let used = 1 + usize::from(minute.is_some());
-    let before = sentence.word(at.wrapping_sub(1));
-    let after = sentence.word(at + used);
-    let marked = matches!(after, "am" | "pm" | "o'clock" | "oclock")
-        || (after == "in"
-            && part_of_day(sentence.word(at + used + 2)).is_some()
-            && sentence.word(at + used + 1) == "the");
+    let (before, after) = (sentence.word(at.wrapping_sub(1)), sentence.word(at + used));
+    let of_day = after == "in"
+        && sentence.word(at + used + 1) == "the"
+        && part_of_day(sentence.word(at + used + 2)).is_some();
+    let marked = of_day || matches!(after, "am" | "pm" | "o'clock" | "oclock");
     let suggested = before == "about" && matches!(sentence.word(at.wrapping_sub(2)), "how" | "what");
-    let range = matches!(after, "to" | "-" | "or");
     let led = suggested
-        || matches!(before, "at" | "around" | "say" | "by")
+        || matches!(before, "at" | "around" | "say" | "by" | "tomorrow")
         || super::calendar::weekday(before).is_some()
-        || before == "tomorrow"
         || part_of_day(before).is_some();
-    let counted = matches!(
-        after,
-        "people"
-            | "days"
-            | "day"
-            | "weeks"
-            | "week"
-            | "months"
-            | "month"
-            | "years"
-            | "minutes"
-            | "minute"
-            | "hours"
-            | "hour"
-            | "percent"
-            | "dollars"
-            | "users"
-            | "employees"
-            | "of"
-            | "reps"
-            | "seats"
-            | "euros"
-            | "pounds"
-            | "thousand"
-            | "offices"
-            | "locations"
-            | "questions"
-            | "things"
-            | "options"
-            | "times"
-            | "stores"
-            | "trucks"
-    ) || sentence.words.get(at + used).is_some_and(super::word::Word::is_number)
-        || sentence.words.get(at.wrapping_sub(1)).is_some_and(super::word::Word::is_number)
+    let number = |i: usize| sentence.words.get(i).is_some_and(super::word::Word::is_number);
+    let counted = COUNTED.contains(&after)
+        || number(at + used)
+        || number(at.wrapping_sub(1))
         || matches!(before, "$" | "€" | "£" | "-" | "+" | "in" | "for" | "least")
         || (before == "about" && !suggested)
-        || (range && !led);
-    let word = sentence.word(at) == "one" && !(led || marked);
-    (marked || ((led || expected) && !counted && !word))
-        .then(|| finished(sentence, at, (hour, minute.unwrap_or(0)), used))
-        .flatten()
+        || (matches!(after, "to" | "-" | "or") && !led);
+    let pronoun = sentence.word(at) == "one" && !(led || marked);
+    let is_time = marked || ((led || expected) && !counted && !pronoun);
+    is_time.then(|| finished(sentence, at, (hour, minute.unwrap_or(0)), used)).flatten()
 }
 
 fn part_of_day(word: &str) -> Option<bool> {

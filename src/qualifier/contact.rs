@@ -13,10 +13,8 @@ use super::talk::{Claim, Talk};
 
 static OWN: LazyLock<Cues<Lead>> = LazyLock::new(|| {
     Cues::new(&[
-        (
-            Lead::Sure,
-            r"my (?:full |first |last )?name is(?: actually)?|name is|i go by|(?:you can|please|just) call me",
-        ),
+        (Lead::Sure, r"my (?:full |first |last )?name is(?: actually)?|name is|i go by"),
+        (Lead::Known, r"call me"),
         (
             Lead::Unsure,
             r"^ (?:(?:hi|hello|hey|hiya|good|morning|afternoon|evening|yes|yeah|oh|there|clara|um|sure|ok|and|so) )*(?:this is|it is|i am|you are speaking (?:to|with))",
@@ -27,7 +25,7 @@ static OWN: LazyLock<Cues<Lead>> = LazyLock::new(|| {
 static READ_BACK: LazyLock<Cues<Lead>> = LazyLock::new(|| {
     Cues::new(&[
         (Lead::Sure, r"our (?:full )?name is|name is|(?:have|got) (?:we|our name) (?:down )?as"),
-        (Lead::Unsure, r"(?:speaking|talking) (?:with|to)|is this|this is|(?:are )?we(?: are)?"),
+        (Lead::Unsure, r"(?:speaking|talking) (?:with|to)|is this|this is|are we|we are"),
         (Lead::Known, r"(?:is that|that is)(?: it)?|i have|got|so|thanks|is it|correctly"),
     ])
 });
@@ -57,7 +55,12 @@ fn take(claim: &Claim<'_>, lead: Lead, words: &Range<usize>, disputed: bool, led
         if known != &name && known.split(' ').any(|w| w == name) {
             return;
         }
-        name = with_known(known, name);
+        let family = !disputed
+            && lead == Lead::Sure
+            && !name.contains(' ')
+            && !names::is_first_name(&name.to_lowercase());
+        name =
+            if family && !known.contains(' ') { format!("{known} {name}") } else { with_known(known, name) };
     }
     let own = if lead == Lead::Sure { Weight::Stated } else { Weight::Mentioned };
     let place = sentence.place(words.start).start..sentence.place(words.end - 1).end;
@@ -88,7 +91,7 @@ fn own_name(claim: &Claim<'_>, disputed: bool) -> Option<(Lead, Range<usize>)> {
         }
     }
     cued.or_else(|| spoken_first(sentence)).or_else(|| {
-        let answers = (claim.asked(Topic::Name) && claim.opens) || disputed;
+        let answers = (claim.asked(Topic::Name) && (claim.opens || sentence.words.len() < 4)) || disputed;
         answers.then(|| answer(sentence)).flatten()
     })
 }
@@ -145,6 +148,9 @@ mod tests {
             (&["U this is sarah chen", "A Thanks, is this Sarah Chan?", "U no it's chen"], "Sarah Chen"),
             (&["U my name is jon, sorry, my name is john baker"], "John Baker"),
             (&["U my name is sarah chen", "U yeah this is sarah"], "Sarah Chen"),
+            (&["U it's Anna", "A What's your last name?", "U Kowalski, K-O-W-A-L-S-K-I"], "Anna Kowalski"),
+            (&["A Who am I talking to?", "U Oh sorry, Ben. Ben Archer."], "Ben Archer"),
+            (&["U please call me back", "A Who is this?", "U just call me bob"], "Bob"),
         ] {
             assert_eq!(heard(lines).as_deref(), Some(want), "{lines:?}");
         }

@@ -77,45 +77,36 @@ fn mark(word: &str) -> Option<&'static str> {
 fn domain_after(sentence: &Sentence<'_>, from: usize) -> Option<String> {
     let pieces = letters(sentence, from, (from + MOST_WORDS).min(sentence.words.len()));
     let mut domain = String::new();
-    let mut dotted = false;
     let mut since_dot = 0;
     let mut words = pieces.iter().peekable();
     while let Some(piece) = words.next() {
-        if piece == "dot" || piece == "dotcom" {
+        if piece == "dot" {
             domain.push('.');
-            dotted = true;
             since_dot = 0;
-            if piece == "dotcom" {
-                domain.push_str("com");
-                break;
-            }
             continue;
+        }
+        if piece == "dotcom" {
+            domain.push_str(".com");
+            break;
         }
         if let Some(m) = mark(piece) {
             domain.push_str(m);
             continue;
         }
-        // After the dot one word is the end, unless another dot follows.
+        let dotted = domain.contains('.');
         let more = words.peek().is_some_and(|p| matches!(p.as_str(), "dot" | "dotcom"));
-        if (dotted && since_dot > 0 && !more)
-            || since_dot > 4
-            || piece.chars().any(|c| !(c.is_alphanumeric() || c == '.'))
-        {
-            break;
-        }
-        if dotted && since_dot > 0 && !piece.is_empty() && more && tld(&domain) {
+        let plain = piece.chars().all(|c| c.is_alphanumeric() || c == '.');
+        // After the dot one word is the end, unless another dot follows.
+        if !plain || since_dot > 4 || (dotted && since_dot > 0 && (!more || tld(&domain))) {
             break;
         }
         domain.push_str(piece);
-        since_dot += 1;
-        if piece.contains('.') || (dotted && !more && piece.len() > 1) {
-            dotted = true;
-            if !more {
-                break;
-            }
+        since_dot += usize::from(piece.len() > 1) + usize::from(dotted);
+        if !more && (piece.contains('.') || (dotted && piece.len() > 1)) {
+            break;
         }
     }
-    (dotted && domain.contains('.')).then(|| domain.trim_matches('.').to_owned())
+    domain.contains('.').then(|| domain.trim_matches('.').to_owned())
 }
 
 fn tld(domain: &str) -> bool {
@@ -279,6 +270,7 @@ mod tests {
             ("sierra alpha romeo alpha hotel at techstart dot io", "sarah@techstart.io"),
             ("a double n a at acme dot com", "anna@acme.com"),
             ("S-A-R-A-H at techstart dot io", "sarah@techstart.io"),
+            ("anna at k o w a l s k i dot pl", "anna@kowalski.pl"),
             ("info at acme dotcom", "info@acme.com"),
             ("email me at tom.baker@acme.co", "tom.baker@acme.co"),
         ] {

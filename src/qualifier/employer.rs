@@ -1,5 +1,6 @@
 //! The name of the caller's company. A competitor, a customer or a tool is not it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -7,7 +8,7 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::Cues;
 use super::ledger::{Ledger, Weight};
-use super::names::{capitalised, is_everyday, is_first_name, written_name};
+use super::names::{capitalised, is_everyday, is_first_name, list, written_name};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::{place, tool};
@@ -27,8 +28,11 @@ static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
             r"we are called|(?:i|we) work (?:at|for)|(?:i am|we are) (?:with|at)|i (?:run|own|founded|started|manage)|on behalf of|here at|over at",
         ),
         (Weight::Stated, r"(?:calling|phoning|ringing|speaking|here|am|are) (?:in )?(?:you )?from"),
-        (Weight::Stated, r"(?:this is|my name is|name is|i am|it is) (?:[^ ]+ ){1,4}(?:from|at|with|of)"),
-        (Weight::Stated, r"(?:i am|as) (?:[^ ]+ ){1,7}(?:at|of|for|with)"),
+        (Weight::Stated, r"(?:this is|my name is|name is|i am|it is) (?:[^ ]+ ){1,4}(?:from|at|with)"),
+        (
+            Weight::Stated,
+            r"(?:i am|as) (?:[^ ]+ ){1,7}(?:at|for|with)|(?:founder|owner|ceo|president|proprietor|managing director|managing partner) of",
+        ),
         (Weight::Mentioned, r"^ (?:(?:hi|hello|hey|yes|yeah|ok|sure) )*(?:[^ ]+ ){1,3}from"),
         (
             Weight::Mentioned,
@@ -46,71 +50,11 @@ static READ_BACK: LazyLock<Cues<Weight>> = LazyLock::new(|| {
         (Weight::Mentioned, r"(?:that is|is that|is it|so|and)"),
     ])
 });
-/// Everyday words that often end a company's name.
-const NAME_WORDS: &[&str] = &[
-    "start",
-    "point",
-    "path",
-    "works",
-    "work",
-    "time",
-    "home",
-    "house",
-    "side",
-    "high",
-    "reach",
-    "build",
-    "people",
-    "one",
-    "day",
-    "data",
-    "web",
-    "service",
-    "services",
-    "system",
-    "systems",
-    "software",
-    "tools",
-    "group",
-    "team",
-    "marketing",
-    "sales",
-    "support",
-    "product",
-    "products",
-    "project",
-    "projects",
-    "finance",
-    "platform",
-    "agency",
-    "company",
-    "consultant",
-    "partner",
-    "online",
-    "office",
-    "place",
-    "call",
-    "media",
-    "firm",
-    "engineer",
-    "designer",
-];
+static NAME_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("lists/name_words.txt")));
 const SUFFIXES: &[&str] = &["inc", "ltd", "llc", "gmbh", "corp", "limited", "plc", "co"];
-const DEPARTMENTS: &[&str] = &[
-    "operations",
-    "engineering",
-    "ops",
-    "procurement",
-    "human",
-    "resources",
-    "accounting",
-    "growth",
-    "business",
-    "customer",
-    "technology",
-    "revenue",
-    "logistics",
-];
+static DEPARTMENTS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("lists/departments.txt")));
 
 /// The company's name, read from the whole talk.
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
@@ -180,7 +124,7 @@ fn company_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let named = !is_everyday(first) || (capitalised(sentence, at) && !is_pronoun(first));
     if first.is_empty()
         || !named
-        || DEPARTMENTS.contains(&first)
+        || DEPARTMENTS.contains(first)
         || !first.chars().any(char::is_alphabetic)
         || first.contains('@')
     {
@@ -189,6 +133,10 @@ fn company_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let mut end = at + 1;
     while end < at + 5 && continues(sentence, end) {
         end += 1;
+    }
+    // "sarah at tech start dot io" is an address.
+    if (at..at + 6).any(|i| sentence.word(i) == "dot") {
+        return None;
     }
     let text = sentence.phrase(at..end).to_lowercase();
     let elsewhere =
@@ -237,13 +185,13 @@ fn continues(sentence: &Sentence<'_>, at: usize) -> bool {
     if !is_everyday(word) {
         return !is_first_name(word);
     }
-    NAME_WORDS.contains(&word) && ends(sentence, at + 1)
+    NAME_WORDS.contains(word) && ends(sentence, at + 1)
 }
 
 fn ends(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.words.get(at).is_none_or(|w| {
         w.after_pause
-            || NAME_WORDS.contains(&w.text.as_str())
+            || NAME_WORDS.contains(w.text.as_str())
             || SUFFIXES.contains(&w.text.as_str())
             || matches!(
                 w.text.as_str(),

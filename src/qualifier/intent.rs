@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use super::cue::Cues;
+use super::meeting::Agreed;
 use super::talk::{Claim, Talk};
-use super::{Bant, Evidence, Facts, Intent, bant};
+use super::{Bant, Facts, Intent, need};
 use crate::lead::bant::Timeline;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ static OTHER: LazyLock<regex::Regex> = LazyLock::new(|| {
 });
 
 /// The signs in a talk.
-pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant) -> Intent {
+pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant, agreed: Option<&Agreed>) -> Intent {
     let mut intent = Intent::default();
     for claim in talk.claims.iter().filter(|c| !c.denied()) {
         if claim.sentence.has(&OTHER) {
@@ -55,21 +56,22 @@ pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant) -> Intent {
             };
             kept.get_or_insert_with(|| claim.caller_evidence(&place));
         }
-        if let Some(place) = bant::urgent(claim) {
+        if let Some(place) = need::urgent(claim) {
             intent.urgency.get_or_insert_with(|| claim.caller_evidence(&place));
         }
+    }
+    if let Some(agreed) = agreed {
+        let yes = agreed.said.evidence.last();
+        intent.meeting = intent.meeting.or_else(|| yes.cloned());
+        intent.demo = intent.demo.or_else(|| yes.filter(|_| agreed.demo).cloned());
     }
     intent.competitor = facts.competitors.first().and_then(|s| s.evidence.first().cloned());
     let timeline = bant.timeline.as_ref().filter(|t| t.value != Timeline::NoTimeline);
     intent.timeline = timeline.and_then(|t| t.evidence.last().cloned());
     if timeline.is_some_and(|t| t.value == Timeline::Immediate) {
-        intent.urgency = intent.urgency.or_else(|| first(timeline.map_or(&[], |t| &t.evidence)));
+        intent.urgency = intent.urgency.or_else(|| timeline.and_then(|t| t.evidence.first().cloned()));
     }
     intent
-}
-
-fn first(evidence: &[Evidence]) -> Option<Evidence> {
-    evidence.first().cloned()
 }
 
 /// "We don't need a demo" is no sign; neither is an answer that only describes the caller.
@@ -84,7 +86,7 @@ mod tests {
 
     fn heard(lines: &[&str]) -> String {
         let talk_of = talk(lines);
-        let intent = hear(&Talk::new(&talk_of), &Facts::default(), &Bant::default());
+        let intent = hear(&Talk::new(&talk_of), &Facts::default(), &Bant::default(), None);
         [("p", intent.pricing), ("d", intent.demo), ("m", intent.meeting), ("u", intent.urgency)]
             .into_iter()
             .filter_map(|(name, e)| e.map(|_| name))

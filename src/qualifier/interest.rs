@@ -23,7 +23,7 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
         ),
         (
             Sign::AsksHow,
-            r"how (?:does|do|would|will|can|could|is|are|long|soon|quickly|fast|easy|hard|many|about|much)|when (?:can|could|would|do|will|is|are)|what (?:happens|if|about|does|do|is|are|would|kind)|(?:does|do|can|could|is|would|will) (?:it|you|this|that|the (?:system|tool|platform|product)|there) (?:[a-z]+ ){0,2}(?:have|do|support|integrate|work|handle|include|connect|sync|import|export|offer|come|possible|able|set up|a way)",
+            r"how (?:it|this|that|you|we|does|do|would|will|can|could|is|are|long|soon|quickly|fast|easy|hard|many|about|much)|when (?:can|could|would|do|will|is|are)|what (?:happens|if|about|does|do|is|are|would|kind)|(?:does|do|can|could|is|would|will) (?:it|you|this|that|the (?:system|tool|platform|product)|there) (?:[a-z]+ ){0,2}(?:have|do|support|integrate|work|handle|include|connect|sync|import|export|offer|come|possible|able|set up|a way)",
         ),
         (
             Sign::AsksMore,
@@ -36,11 +36,13 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
 pub(super) fn hear(talk: &Talk<'_>) -> (Option<Interest>, Vec<Evidence>) {
     let mut found: Vec<(Sign, Evidence)> = Vec::new();
     let mut spoke = false;
-    for claim in talk.claims.iter().filter(|c| c.own()) {
-        spoke = true;
+    for claim in talk.claims.iter().filter(|c| !c.denied()) {
+        spoke |= claim.own();
         for (sign, place) in SIGNS.all(&claim.sentence) {
             let known = found.iter().any(|(s, _)| *s == sign);
-            if !known && !claim.sentence.negated(place.start) {
+            // What the assistant offers and the caller takes is asked for.
+            let counts = claim.own() || sign == Sign::AsksMore;
+            if counts && !known && !claim.sentence.negated(place.start) {
                 found.push((sign, claim.caller_evidence(&place)));
             }
         }

@@ -4,28 +4,37 @@
 //! Pure: the same transcript gives the same result on every machine and day.
 
 mod asked;
-mod bant;
+mod authority;
+mod budget;
 mod calendar;
 mod clock;
-mod company;
 mod contact;
 mod cue;
 mod email;
 mod employer;
+mod figure;
 mod heard;
+mod industry;
 mod intent;
 mod interest;
 mod ledger;
 mod meeting;
 mod money;
 mod names;
+mod need;
 mod number;
+mod numeral;
 mod outcome;
+mod period;
 mod phone;
 mod place;
+mod plain;
 mod reply;
+mod scheduling;
 mod sentence;
 mod sentiment;
+mod size;
+mod slot;
 mod summary;
 mod talk;
 mod timeline;
@@ -49,52 +58,51 @@ use talk::Talk;
 #[must_use]
 pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
     let talk = Talk::new(transcript);
-    let today = call_time.date_naive();
-    let company_size = company::size(&talk);
-    let facts = Facts {
-        contact_person: contact::hear(&talk),
-        title: title::hear(&talk),
-        company_name: employer::hear(&talk),
-        email: email::hear(&talk),
-        phone: phone::hear(&talk),
-        size_band: company::band(&talk, company_size.as_ref()),
-        company_size,
-        industry: company::industry(&talk),
-        location: place::hear(&talk),
-        deal_value: money::hear(&talk),
-        competitors: tool::hear(&talk),
-        pain_points: wishes::pains(&talk),
-        requirements: wishes::requirements(&talk),
-    };
+    let facts = facts(&talk);
     let bant = Bant {
-        budget: bant::budget(&talk),
-        authority: bant::authority(&talk),
-        need: bant::need(&talk),
-        timeline: timeline::hear(&talk, today),
+        budget: budget::hear(&talk),
+        authority: authority::hear(&talk),
+        need: need::hear(&talk),
+        timeline: timeline::hear(&talk, call_time.date_naive()),
     };
-    let meeting = meeting::hear(&talk, call_time);
-    let mut intent = intent::hear(&talk, &facts, &bant);
-    intent.meeting = intent.meeting.or_else(|| meeting.as_ref().and_then(|m| m.evidence.last().cloned()));
+    let agreed = meeting::hear(&talk, call_time);
+    let intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
     let (interest, interest_evidence) = interest::hear(&talk);
     let refusal = outcome::refusal(&talk, transcript);
-    let outcome = Some(outcome::outcome(&talk, transcript, &bant, refusal.is_some()));
-    let purpose = outcome::purpose(&talk);
-    let sentiment = sentiment::hear(&talk);
     let mut heard = Heard {
+        outcome: Some(outcome::outcome(&talk, transcript, &bant, refusal.is_some())),
+        purpose: outcome::purpose(&talk),
+        sentiment: sentiment::hear(&talk),
+        meeting: agreed.map(|a| a.said),
         facts,
         bant,
         intent,
         interest,
         interest_evidence,
-        meeting,
-        outcome,
         refusal,
-        purpose,
-        sentiment,
         summary: None,
     };
     heard.summary = summary::write(&heard);
     heard
+}
+
+fn facts(talk: &Talk<'_>) -> Facts {
+    let company_size = size::hear(talk);
+    Facts {
+        contact_person: contact::hear(talk),
+        title: title::hear(talk),
+        company_name: employer::hear(talk),
+        email: email::hear(talk),
+        phone: phone::hear(talk),
+        size_band: size::band(talk, company_size.as_ref()),
+        company_size,
+        industry: industry::hear(talk),
+        location: place::hear(talk),
+        deal_value: money::hear(talk),
+        competitors: tool::hear(talk),
+        pain_points: wishes::pains(talk),
+        requirements: wishes::requirements(talk),
+    }
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ static SPENDING: LazyLock<Regex> = LazyLock::new(|| {
 /// Sums that are about something else than this deal.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were )?(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|too (?:much|expensive|high|steep)|more than we|quoted|charge[ds]?|our (?:deals|orders|invoices)|average",
+        r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were )?(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|too (?:much|expensive|high|steep)|more than we|quoted|charge[ds]?|saved|package|your (?:plan|price|prices)|our (?:deals|orders|invoices)|average",
     )
 });
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {

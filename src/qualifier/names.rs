@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use super::sentence::Sentence;
 
-fn list(text: &'static str) -> HashSet<&'static str> {
+/// A list of words as a set.
+pub(super) fn list(text: &'static str) -> HashSet<&'static str> {
     text.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
 }
 
@@ -76,7 +77,9 @@ pub(super) fn name_at(sentence: &Sentence<'_>, at: usize, lead: Lead) -> Option<
 
 fn begins_name(sentence: &Sentence<'_>, at: usize, lead: Lead, honorific: bool) -> bool {
     let word = sentence.word(at);
-    if !wordlike(word) || word.ends_with("'s") {
+    let contraction =
+        at > 0 && at < sentence.words.len() && sentence.words[at].start < sentence.words[at - 1].end;
+    if !wordlike(word) || word.ends_with("'s") || contraction {
         return false;
     }
     if lead == Lead::Known {
@@ -154,9 +157,9 @@ fn capital(word: &str) -> String {
     let mut start = true;
     for c in lower.chars() {
         if start {
-            out.extend(c.to_uppercase())
+            out.extend(c.to_uppercase());
         } else {
-            out.push(c)
+            out.push(c);
         }
         start = matches!(c, '-' | '\'') && !lower.ends_with("'s");
     }

@@ -4,84 +4,16 @@
 //! Own code because a phone number and a sum stand in the same sentence: text2num reads
 //! "eight hundred five five five zero one" as 805 5 5 01 and knows no "half a million".
 
+use super::figure::{compact, digits, thousands_by_dots, written};
+use super::numeral::{magnitude, ordinal_word, small};
 use super::word::Word;
 
-const SMALL: &[(&str, u32)] = &[
-    ("zero", 0),
-    ("nought", 0),
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("thirteen", 13),
-    ("fourteen", 14),
-    ("fifteen", 15),
-    ("sixteen", 16),
-    ("seventeen", 17),
-    ("eighteen", 18),
-    ("nineteen", 19),
-    ("twenty", 20),
-    ("thirty", 30),
-    ("forty", 40),
-    ("fourty", 40),
-    ("fifty", 50),
-    ("sixty", 60),
-    ("seventy", 70),
-    ("eighty", 80),
-    ("ninety", 90),
-];
-const ORDINALS: &[(&str, u32)] = &[
-    ("first", 1),
-    ("second", 2),
-    ("third", 3),
-    ("fourth", 4),
-    ("fifth", 5),
-    ("sixth", 6),
-    ("seventh", 7),
-    ("eighth", 8),
-    ("ninth", 9),
-    ("tenth", 10),
-    ("eleventh", 11),
-    ("twelfth", 12),
-    ("thirteenth", 13),
-    ("fourteenth", 14),
-    ("fifteenth", 15),
-    ("sixteenth", 16),
-    ("seventeenth", 17),
-    ("eighteenth", 18),
-    ("nineteenth", 19),
-    ("twentieth", 20),
-    ("thirtieth", 30),
-];
-
-fn lookup(table: &[(&str, u32)], word: &str) -> Option<u32> {
-    table.iter().find(|(name, _)| *name == word).map(|&(_, value)| value)
-}
-
-fn magnitude(word: &str) -> Option<f64> {
-    match word {
-        "thousand" | "thousands" | "k" | "grand" => Some(1e3),
-        "million" | "millions" | "mil" | "mio" => Some(1e6),
-        "billion" => Some(1e9),
-        "dozen" => Some(12.0),
-        _ => None,
-    }
-}
-
 /// The words with every number in digits.
-pub(super) fn in_digits(words: Vec<Word>) -> Vec<Word> {
+pub(super) fn in_digits(words: &[Word]) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::with_capacity(words.len());
     let mut i = 0;
     while i < words.len() {
-        if let Some((text, used)) = read(&words, i, out.last()) {
+        if let Some((text, used)) = read(words, i, out.last()) {
             let (start, end) = (words[i].start, words[i + used - 1].end);
             for (n, piece) in text.split_whitespace().enumerate() {
                 let after_pause = n == 0 && words[i].after_pause;
@@ -104,6 +36,9 @@ fn read(words: &[Word], i: usize, before: Option<&Word>) -> Option<(String, usiz
         "oh" | "o" if digit_run(words, i, before) => return Some(("0".to_owned(), 1)),
         "half" if next(1) == Some("a") => {
             return next(2).and_then(magnitude).map(|m| (written(0.5 * m), 3));
+        }
+        "a" if next(1).is_some_and(|w| matches!(w, "hundred" | "thousand" | "million" | "billion")) => {
+            return cardinal(words, i);
         }
         "a" | "an" => return indefinite(words, i),
         _ => {}
@@ -140,7 +75,7 @@ fn digit_run(words: &[Word], i: usize, before: Option<&Word>) -> bool {
 
 fn repeated(word: &str, digit: &str) -> Option<(String, usize)> {
     let times = if word == "double" { 2 } else { 3 };
-    let text = match lookup(SMALL, digit) {
+    let text = match small(digit) {
         Some(value) if value < 10 => value.to_string(),
         _ if matches!(digit, "oh" | "o") => "0".to_owned(),
         _ if digit.len() == 1 && digit.is_ascii() => digit.to_owned(),
@@ -170,39 +105,16 @@ fn indefinite(words: &[Word], i: usize) -> Option<(String, usize)> {
 
 /// "the eighth", "twenty first", "december second"; "first" and "second" alone are not days.
 fn ordinal(words: &[Word], i: usize, before: Option<&Word>) -> Option<(String, usize)> {
-    let tens = lookup(SMALL, &words[i].text).filter(|v| (20..=30).contains(v) && v % 10 == 0);
+    let tens = small(&words[i].text).filter(|v| (20..=30).contains(v) && v % 10 == 0);
     if let (Some(tens), Some(next)) = (tens, words.get(i + 1))
-        && let Some(unit) = lookup(ORDINALS, &next.text).filter(|u| *u < 10)
+        && let Some(unit) = ordinal_word(&next.text).filter(|u| *u < 10)
     {
         return Some((format!("{}th", tens + unit), 2));
     }
-    let day = lookup(ORDINALS, &words[i].text)?;
+    let day = ordinal_word(&words[i].text)?;
     let of = words.get(i + 1).is_some_and(|w| w.text == "of");
     let month = before.is_some_and(|w| super::calendar::month(&w.text).is_some());
     (day > 3 || of || month).then(|| (format!("{day}th"), 1))
-}
-
-fn small(word: &str) -> Option<u32> {
-    lookup(SMALL, word)
-}
-
-fn digits(word: &str) -> Option<f64> {
-    if !word.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let mut plain: String = word.chars().filter(|c| *c != ',').collect();
-    if thousands_by_dots(word) {
-        plain.retain(|c| c != '.');
-    }
-    plain.parse().ok()
-}
-
-/// "45.000" as it is written in much of Europe.
-fn thousands_by_dots(word: &str) -> bool {
-    let mut groups = word.split('.');
-    groups.next().is_some_and(|g| (1..4).contains(&g.len()) && g != "0")
-        && word.contains('.')
-        && groups.all(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A number with its magnitude, and how many words it took.
@@ -249,6 +161,7 @@ fn group(words: &[Word], i: usize) -> Option<(f64, usize)> {
     let at = |n: usize| words.get(i + n).filter(|w| n == 0 || !w.after_pause).map_or("", |w| w.text.as_str());
     let (mut value, mut used) = match digits(at(0)) {
         Some(value) => (value, 1),
+        None if at(0) == "a" => (1.0, 1),
         None => below_hundred(at(0), at(1))?,
     };
     if at(used) == "hundred" {
@@ -276,29 +189,13 @@ fn below_hundred(first: &str, second: &str) -> Option<(f64, usize)> {
     }
 }
 
-/// "10k", "1.5m", "2pm" and "10,000" in one word.
-fn compact(word: &str) -> Option<String> {
-    let split = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':')))?;
-    let (number, suffix) = word.split_at(split);
-    match suffix {
-        "k" => Some(written(digits(number)? * 1e3)),
-        "m" | "mn" | "mio" | "mil" => Some(written(digits(number)? * 1e6)),
-        "am" | "pm" | "a.m" | "p.m" => Some(format!("{number} {}", suffix.replace('.', ""))),
-        _ => None,
-    }
-}
-
-fn written(value: f64) -> String {
-    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::word;
     use super::in_digits;
 
     fn read(text: &str) -> String {
-        in_digits(word::words(text, 0, text.len()))
+        in_digits(&word::words(text, 0, text.len()))
             .iter()
             .map(|w| w.text.as_str())
             .collect::<Vec<_>>()
@@ -321,6 +218,8 @@ mod tests {
             ("one thousand two hundred people", "1200 people"),
             ("a hundred and a couple of thousand", "100 and 2000"),
             ("two dozen", "24"),
+            ("a hundred and twenty people", "120 people"),
+            ("a hundred thousand", "100000"),
             ("five five five, oh one two three", "5 5 5 0 1 2 3"),
             ("eight hundred five five five oh one nine nine", "800 5 5 5 0 1 9 9"),
             ("triple five, double oh, one two", "5 5 5 0 0 1 2"),

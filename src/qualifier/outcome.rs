@@ -18,7 +18,7 @@ static REFUSALS: LazyLock<Cues<Refusal>> = LazyLock::new(|| {
         ),
         (
             Refusal::NotInterested,
-            r"not (?:really |at all |even |actually |currently |that |particularly |in the least )*interested|no interest|(?:do|does) not (?:really )?(?:want|need) (?:it|this|any of (?:it|this)|what you|your|anything you)|no thanks? (?:you )?(?:goodbye|bye)|(?:we are|i am) (?:all set|good|happy with (?:what|our))(?: [a-z]+){0,4} (?:thanks|bye|goodbye)|not for (?:us|me)|not (?:a fit|a good fit)|going with (?:someone|somebody|another|a different)|(?:already )?(?:went|gone|signed) with (?:someone|somebody|another)|waste of (?:my )?time|we will pass|i will pass",
+            r"not (?:really |at all |even |actually |currently |that |particularly |in the least )*interested|no interest|(?:do|does) not (?:really )?(?:want|need) (?:it|this|any of (?:it|this)|what you|your|anything you)|no thanks? (?:you )?(?:goodbye|bye)|(?:we are|i am) (?:all set|good|(?:perfectly |quite |very |really )?happy with [a-z]+)(?: [a-z]+){0,4} (?:thanks|thank|bye|goodbye)|not for (?:us|me)|not (?:a fit|a good fit)|going with (?:someone|somebody|another|a different)|(?:already )?(?:went|gone|signed) with (?:someone|somebody|another)|waste of (?:my )?time|we will pass|i will pass",
         ),
     ])
 });
@@ -131,6 +131,10 @@ mod tests {
                 (Completed, None),
             ),
             (&["U don't call me before nine"], (Completed, None)),
+            (
+                &["U we're perfectly happy with Pipedrive, thanks, bye"],
+                (NotInterested, Some(Refusal::NotInterested)),
+            ),
             (&["A Hello?", "A Anybody there?"], (NoAnswer, None)),
             (
                 &[

@@ -22,11 +22,11 @@ static CUES: LazyLock<Cues<Weight>> = LazyLock::new(|| {
         ),
         (
             Weight::Stated,
-            r"^ (?:based|located)(?: out)? (?:in|of)|head ?quarters? (?:is |are )?in|hq (?:is )?in|(?:our|my|the) (?:main |head )?office is in",
+            r"(?:based|located|headquartered)(?: out)? (?:in|of)|head ?quarters? (?:is |are )?in|hq (?:is )?in|(?:our|my|the) (?:main |head )?office is in",
         ),
         (
             Weight::Mentioned,
-            r"(?:we are|i am|are we|company|firm|agency|shop|business|clinic|calling|office|out) (?:in|from|of)",
+            r"(?:we are|i am|are we|company|firm|agency|shop|business|clinic|practice|store|restaurant|hotel|warehouse|charity|school|team|bakery|studio|here|calling|office|out) (?:in|from|of)",
         ),
     ])
 });
@@ -54,7 +54,10 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
         let at = sentence.word_at(cue.end);
         let words = known_at(sentence, at)
             .or_else(|| unknown_at(sentence, at).filter(|_| weight == Weight::Stated))?;
-        (!sentence.negated(cue.start)).then_some((weight, words))
+        let others = [" customers ", " clients ", " suppliers "]
+            .iter()
+            .any(|w| sentence.lead_in(cue.end, 6).contains(w));
+        (!sentence.negated(cue.start) && !others).then_some((weight, words))
     });
     cued.or_else(|| {
         let answers = claim.asked(Topic::Location) && claim.opens;

@@ -6,11 +6,11 @@ use std::ops::Range;
 use regex::Regex;
 
 use super::number;
+use super::plain;
 use super::word::{self, Word};
 
 /// The longest evidence, in characters.
 const LONGEST_QUOTE: usize = 160;
-const FILLERS: &[&str] = &["um", "uh", "uhm", "erm", "er", "umm", "hmm", "mm", "ah", "eh"];
 
 /// One sentence of a message.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ impl<'a> Sentence<'a> {
         word::sentences(raw)
             .into_iter()
             .map(|(start, end, question)| {
-                let words = number::in_digits(plain(word::words(raw, start, end)));
+                let words = number::in_digits(&plain::words(word::words(raw, start, end)));
                 Self::of(raw, start..end, words, question)
             })
             .filter(|s| !s.words.is_empty())
@@ -53,8 +53,9 @@ impl<'a> Sentence<'a> {
     }
 
     /// The assistant's sentence as the caller would say it: "your team" is "our team".
-    pub(super) fn turned_round(&self) -> Self {
-        let mut words = self.words.clone();
+    /// Begins at word `from`, behind what the assistant says of itself.
+    pub(super) fn turned_round(&self, from: usize) -> Self {
+        let mut words = self.words[from..].to_vec();
         for w in &mut words {
             let swapped = match w.text.as_str() {
                 "you" => "we",
@@ -66,7 +67,8 @@ impl<'a> Sentence<'a> {
             };
             swapped.clone_into(&mut w.text);
         }
-        Self::of(self.raw, self.range.clone(), words, self.question)
+        let start = words.first().filter(|_| from > 0).map_or(self.range.start, |w| w.start);
+        Self::of(self.raw, start..self.range.end, words, self.question)
     }
 
     pub(super) fn has(&self, pattern: &Regex) -> bool {
@@ -186,121 +188,6 @@ impl<'a> Sentence<'a> {
             "skip", "instead", "isnt", "arent",
         ];
         self.lead_in(offset, 4).split(' ').any(|w| NO.contains(&w))
-    }
-}
-
-/// Contractions spelled out, fillers and stutters left out.
-fn plain(words: Vec<Word>) -> Vec<Word> {
-    let mut out: Vec<Word> = Vec::with_capacity(words.len() + 4);
-    let mut pause = false;
-    for mut w in words {
-        pause |= w.after_pause;
-        if FILLERS.contains(&w.text.as_str()) {
-            continue;
-        }
-        w.after_pause = std::mem::take(&mut pause);
-        let stutter = out.last().is_some_and(|l| l.text == w.text && w.text.len() > 1);
-        if stutter
-            && !w.after_pause
-            && w.text.bytes().all(|b| b.is_ascii_alphabetic())
-            && !is_digit_word(&w.text)
-        {
-            continue;
-        }
-        let (first, second) = expand(&w.text);
-        let second = second.map(|text| Word { text: text.to_owned(), after_pause: false, ..w.clone() });
-        w.text = first;
-        out.push(w);
-        out.extend(second);
-    }
-    out
-}
-
-fn is_digit_word(word: &str) -> bool {
-    matches!(
-        word,
-        "zero"
-            | "oh"
-            | "one"
-            | "two"
-            | "three"
-            | "four"
-            | "five"
-            | "six"
-            | "seven"
-            | "eight"
-            | "nine"
-            | "double"
-    ) || word.ends_with("ty")
-}
-
-fn expand(word: &str) -> (String, Option<&'static str>) {
-    let bare = match word {
-        "im" | "i'm" => ("i", "am"),
-        "ive" => ("i", "have"),
-        "its" => ("it", "is"),
-        "thats" => ("that", "is"),
-        "whats" => ("what", "is"),
-        "whos" => ("who", "is"),
-        "theres" => ("there", "is"),
-        "youre" => ("you", "are"),
-        "theyre" => ("they", "are"),
-        "weve" => ("we", "have"),
-        "dont" | "don't" => ("do", "not"),
-        "doesnt" => ("does", "not"),
-        "didnt" => ("did", "not"),
-        "isnt" => ("is", "not"),
-        "arent" => ("are", "not"),
-        "wasnt" => ("was", "not"),
-        "havent" => ("have", "not"),
-        "hasnt" => ("has", "not"),
-        "wouldnt" => ("would", "not"),
-        "couldnt" => ("could", "not"),
-        "shouldnt" => ("should", "not"),
-        "cant" | "can't" | "cannot" => ("can", "not"),
-        "wont" | "won't" => ("will", "not"),
-        "gonna" => ("going", "to"),
-        "wanna" => ("want", "to"),
-        "gotta" => ("have", "to"),
-        _ => return suffixed(word),
-    };
-    (bare.0.to_owned(), Some(bare.1))
-}
-
-fn suffixed(word: &str) -> (String, Option<&'static str>) {
-    const IS: &[&str] = &[
-        "it",
-        "that",
-        "what",
-        "who",
-        "there",
-        "here",
-        "he",
-        "she",
-        "how",
-        "where",
-        "when",
-        "name",
-        "this",
-        "company",
-        "email",
-        "number",
-        "budget",
-        "address",
-        "everything",
-        "everyone",
-    ];
-    for (suffix, full) in
-        [("n't", "not"), ("'re", "are"), ("'m", "am"), ("'ll", "will"), ("'ve", "have"), ("'d", "would")]
-    {
-        if let Some(base) = word.strip_suffix(suffix) {
-            return (base.to_owned(), Some(full));
-        }
-    }
-    match word.strip_suffix("'s") {
-        Some(base) if IS.contains(&base) => (base.to_owned(), Some("is")),
-        _ if matches!(word, "a.m" | "p.m") => (word.replace('.', ""), None),
-        _ => (word.to_owned(), None),
     }
 }
 

@@ -67,7 +67,7 @@ fn wants(heard: &Heard, who: &str) -> String {
         parts.push(format!("agreed to a {} on {start}", meeting.value.meeting_type));
     }
     if parts.is_empty() {
-        format!("{who} called; nothing more was learned")
+        format!("{} called; nothing more was learned", who.replace("The caller", "Someone"))
     } else {
         format!("{who} {}", parts.join(", "))
     }

@@ -24,6 +24,22 @@ static CHECK: LazyLock<Regex> = LazyLock::new(|| {
         r"^ (?:so |and |ok |great )*(?:is|was|does|did|do|have) (?:that|this|it|i|all|everything|all of that) (?:all )?(?:right|correct|sound|look|get|got|have|accurate|ok|fine|good)(?: [a-z]+){0,4} $|^ (?:right|correct|yes|ok) $",
     )
 });
+/// A question that no yes answers.
+static OPEN_QUESTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^ (?:(?:and|so|great|ok|okay|perfect|got it|thanks|thank you|also|by) )*(?:what|when|where|who|which|whom|why|how)",
+    )
+});
+static SUGGESTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:how|what) about|what if|why not"));
+/// The assistant names itself: "this is Clara from Trendtial".
+static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:this is|i am|my name is|you are (?:speaking|talking) (?:to|with)|through to) [^ ]+|[^ ]+ here|clara|how (?:can|may) i help",
+    )
+});
+static TO_CALLER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"am i|is this|do i have|are you|could i speak|may i speak|can i speak|is that")
+});
 static ABOUT_CALLER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"you|your|that is|that would be|so|got|read|confirm|is this|and the|it is"));
 static ABOUT_US: LazyLock<Regex> = LazyLock::new(|| {
@@ -170,8 +186,10 @@ fn answered<'a>(assistant: &Line<'a>, line: &Line<'a>, found: &mut Vec<Claim<'a>
     };
     let answer = Evidence { turn: line.turn, text: line.sentences[0].quote_all() };
     for sentence in subject_of(&assistant.sentences) {
+        let from = if sentence.has(&INTRODUCTION) { behind_introduction(sentence) } else { Some(0) };
+        let Some(from) = from else { continue };
         found.push(Claim {
-            sentence: sentence.turned_round(),
+            sentence: sentence.turned_round(from),
             standing,
             asked: Asked::default(),
             opens: false,
@@ -187,7 +205,15 @@ fn subject_of<'s, 'a>(sentences: &'s [Sentence<'a>]) -> Vec<&'s Sentence<'a>> {
         Some(check) if check.has(&CHECK) => {
             sentences.iter().filter(|s| !s.has(&CHECK) && !s.has(&ABOUT_US)).collect()
         }
+        Some(question) if question.has(&OPEN_QUESTION) && !question.has(&SUGGESTION) => Vec::new(),
         Some(question) => vec![question],
         None => sentences.iter().filter(about_caller).collect(),
     }
+}
+
+/// Where the question begins behind "this is Clara from Trendtial"; `None` if there is none.
+fn behind_introduction(sentence: &Sentence<'_>) -> Option<usize> {
+    let introduced = sentence.find(&INTRODUCTION)?;
+    let at = TO_CALLER.find_at(&sentence.flat, introduced.end)?;
+    Some(sentence.word_at(at.start()))
 }

@@ -80,21 +80,7 @@ fn gist(heard: &Heard) -> String {
     {
         list.iter().for_each(|said| line(&mut out, name, Some(said)));
     }
-    line(&mut out, "budget", heard.bant.budget.as_ref());
-    line(&mut out, "authority", heard.bant.authority.as_ref());
-    line(&mut out, "need", heard.bant.need.as_ref());
-    line(&mut out, "timeline", heard.bant.timeline.as_ref());
-    let i = &heard.intent;
-    let signs = [
-        ("pricing", &i.pricing),
-        ("demo", &i.demo),
-        ("meeting", &i.meeting),
-        ("urgency", &i.urgency),
-        ("competitor", &i.competitor),
-        ("timeline", &i.timeline),
-    ];
-    let signs: Vec<&str> = signs.iter().filter(|(_, e)| e.is_some()).map(|(n, _)| *n).collect();
-    let _ = writeln!(out, "intent: {}", signs.join(" "));
+    bant_and_intent(heard, &mut out);
     let _ = writeln!(out, "interest: {}", heard.interest.map_or("-", |i| i.as_str()));
     if let Some(m) = &heard.meeting {
         let _ = writeln!(
@@ -112,6 +98,24 @@ fn gist(heard: &Heard) -> String {
     out
 }
 
+fn bant_and_intent(heard: &Heard, out: &mut String) {
+    line(out, "budget", heard.bant.budget.as_ref());
+    line(out, "authority", heard.bant.authority.as_ref());
+    line(out, "need", heard.bant.need.as_ref());
+    line(out, "timeline", heard.bant.timeline.as_ref());
+    let i = &heard.intent;
+    let signs = [
+        ("pricing", &i.pricing),
+        ("demo", &i.demo),
+        ("meeting", &i.meeting),
+        ("urgency", &i.urgency),
+        ("competitor", &i.competitor),
+        ("timeline", &i.timeline),
+    ];
+    let signs: Vec<&str> = signs.iter().filter(|(_, e)| e.is_some()).map(|(n, _)| *n).collect();
+    let _ = writeln!(out, "intent: {}", signs.join(" "));
+}
+
 fn name_of<T: Serialize + Debug>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default().trim_matches('"').to_owned()
 }
@@ -124,6 +128,9 @@ fn the_fixtures_are_heard_exactly() {
         let heard = hear(&transcript, start);
         check_evidence(&heard, &transcript);
         let _ = write!(actual, "== {name}\n{}\n", gist(&heard));
+    }
+    if let Ok(path) = std::env::var("CLARA_CRM_WRITE_EXPECTED") {
+        std::fs::write(path, &actual).unwrap_or_else(|e| panic!("{e}"));
     }
     let expected = include_str!("expected.txt");
     for (a, e) in actual.split("== ").zip(expected.split("== ")) {
@@ -224,7 +231,7 @@ fn a_talk_in_which_only_the_assistant_speaks_of_facts_says_nothing_of_the_caller
 fn length_costs_only_time_in_proportion() {
     let time = |transcript: &Transcript| {
         let start = std::time::Instant::now();
-        hear(transcript, call_time());
+        let _ = hear(transcript, call_time());
         start.elapsed()
     };
     for sample in

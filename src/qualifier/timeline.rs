@@ -11,6 +11,7 @@ use super::asked::Topic;
 use super::calendar;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
+use super::period::{self, coming, month_end};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Timeline;
@@ -23,7 +24,7 @@ static FIXED: LazyLock<Cues<Timeline>> = LazyLock::new(|| {
         ),
         (
             Timeline::Immediate,
-            r"asap|as soon as possible|right away|straight away|immediately|as early as possible|(?:need|want|start|buy|sign|switch)(?:ed)? (?:it |this |something |with it )?(?:now|today|yesterday)|right now would be|(?:sooner|the sooner) the better|ready to (?:buy|sign|go|start)(?: now| today)?",
+            r"asap|as soon as (?:we|you|i) (?:can|could)|^ (?:um |well |oh )*(?:yesterday|now|right now) |as soon as possible|right away|straight away|immediately|as early as possible|(?:need|want|start|buy|sign|switch)(?:ed)? (?:it |this |something |with it )?(?:now|today|yesterday)|right now would be|(?:sooner|the sooner) the better|ready to (?:buy|sign|go|start)(?: now| today)?",
         ),
     ])
 });
@@ -34,7 +35,7 @@ static BUYING: LazyLock<Regex> = LazyLock::new(|| {
 });
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"call (?:me|you|back)|meet|meeting|demo|talk|speak|chat|appointment|calendar|slot|available|free|at [0-9]+(?::[0-9]+)?|[0-9]+ (?:am|pm)|half past|vacation|holiday|away|out of office|in touch|follow up|ring|send|e ?mail|hear (?:from|back)|let you know|discuss|show",
+        r"call (?:me|you|back)|meet|meeting|demo|talk|speak|chat|appointment|calendar|slot|available|free|at [0-9]+(?::[0-9]+)?|[0-9]+ (?:am|pm)|half past|vacation|holiday|be away|am away|out of office|in touch|follow up|ring|send|e ?mail|hear (?:from|back)|let you know|discuss|show",
     )
 });
 static PAST: LazyLock<Regex> = LazyLock::new(|| {
@@ -45,11 +46,6 @@ static PAST: LazyLock<Regex> = LazyLock::new(|| {
 static SPAN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(in|within|next|after|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?([0-9]+|a couple|a few|one|a|an|couple|few|several)?(?: of)?(?: (?:to|or|-) ([0-9]+))? (days?|weeks?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
-    )
-});
-static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"((?:end|close|beginning|start|middle|before|early|late|by|until|1st half) (?:of )?(?:the )?)?(this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming)? ?(week|month|quarter|year|q[1-4]|christmas|spring|summer|autumn|fall|winter)",
     )
 });
 static BY: LazyLock<Regex> = LazyLock::new(|| {
@@ -110,12 +106,12 @@ fn level(today: NaiveDate, date: NaiveDate) -> Timeline {
 /// The day by which it is to be, the words, and whether they are a bound ("by", "within").
 fn horizon(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<usize>, bool)> {
     span(sentence, today)
-        .or_else(|| period(sentence, today))
+        .or_else(|| period::find(sentence, today))
         .or_else(|| in_month(sentence, today))
         .or_else(|| by_day(sentence, today))
 }
 
-fn bounded(sentence: &Sentence<'_>, at: usize) -> bool {
+pub(super) fn bounded(sentence: &Sentence<'_>, at: usize) -> bool {
     BY.is_match(sentence.lead_in(at, 4))
 }
 
@@ -151,95 +147,6 @@ fn span(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<u
     let place = found.get(0)?.range();
     let bound = matches!(&found[1], "in" | "within" | "next" | "inside") || bounded(sentence, place.start);
     Some((date, place, bound))
-}
-
-/// "this quarter", "end of the year", "Q2", "next month", "before Christmas".
-fn period(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<usize>, bool)> {
-    PERIOD.captures_iter(&sentence.flat).find_map(|found| {
-        let edge = found.get(1).map_or("", |m| m.as_str());
-        let which = found.get(2).map_or("", |m| m.as_str());
-        let unit = &found[3];
-        let late = edge.starts_with("end") || edge.starts_with("late") || edge.starts_with("close");
-        let date = match (which, unit) {
-            ("last", _) => None,
-            ("next" | "coming", "week") => today.checked_add_days(chrono::Days::new(7)),
-            ("this", "week") => Some(week_end(today)),
-            ("the" | "of" | "", "week") if late => Some(week_end(today)),
-            // The levels bear these names, however near the end is.
-            ("this", "month") => today.checked_add_days(chrono::Days::new(30)),
-            ("the" | "of" | "", "month") if late => today.checked_add_days(chrono::Days::new(30)),
-            ("next" | "coming", "month") => {
-                if late {
-                    month_end(today, 1)
-                } else {
-                    today.with_day(1)?.checked_add_months(Months::new(1))
-                }
-            }
-            ("this", "quarter") => today.checked_add_months(Months::new(3)),
-            ("the" | "of" | "", "quarter") if late => today.checked_add_months(Months::new(3)),
-            ("next" | "coming", "quarter") => today.checked_add_months(Months::new(3)),
-            ("this", "year") => year_end(today),
-            ("the" | "of" | "", "year") if !edge.is_empty() => year_end(today),
-            ("next" | "new", "year") => next_year(today, which, edge),
-            (q, "quarter") => quarter(today, q),
-            (_, "christmas") => coming(today, 12, 25),
-            (_, "spring") => coming(today, 3, 20),
-            (_, "summer") => coming(today, 6, 21),
-            (_, "autumn" | "fall") => coming(today, 9, 22),
-            (_, "winter") => coming(today, 12, 21),
-            (_, q) if q.starts_with('q') => quarter(today, q),
-            _ => None,
-        }?;
-        let place = found.get(0)?.range();
-        let named = matches!(unit, "quarter" | "christmas" | "year") || unit.starts_with('q');
-        Some((
-            date,
-            place.clone(),
-            !edge.is_empty() || bounded(sentence, place.start) || (named && which == "this"),
-        ))
-    })
-}
-
-fn next_year(today: NaiveDate, which: &str, edge: &str) -> Option<NaiveDate> {
-    let early =
-        which == "new" || ["early", "beginning", "start", "by", "before"].iter().any(|e| edge.starts_with(e));
-    if early {
-        NaiveDate::from_ymd_opt(today.year() + 1, 1, 15)
-    } else {
-        NaiveDate::from_ymd_opt(today.year() + 1, 7, 1)
-    }
-}
-
-fn week_end(today: NaiveDate) -> NaiveDate {
-    today.week(chrono::Weekday::Mon).checked_last_day().unwrap_or(today)
-}
-
-fn month_end(today: NaiveDate, ahead: u32) -> Option<NaiveDate> {
-    today.with_day(1)?.checked_add_months(Months::new(ahead + 1))?.pred_opt()
-}
-
-fn quarter_end(today: NaiveDate, ahead: u32) -> Option<NaiveDate> {
-    month_end(today, 2 - today.month0() % 3 + 3 * ahead)
-}
-
-fn year_end(today: NaiveDate) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(today.year(), 12, 31)
-}
-
-/// The middle of a quarter, or its end if it has begun.
-fn quarter(today: NaiveDate, name: &str) -> Option<NaiveDate> {
-    let n = match name {
-        "q1" | "1st" | "first" => 0,
-        "q2" | "2nd" | "second" => 1,
-        "q3" | "3rd" | "third" => 2,
-        "q4" | "4th" | "fourth" => 3,
-        _ => return None,
-    };
-    if today.month0() / 3 == n { quarter_end(today, 0) } else { coming(today, n * 3 + 2, 15) }
-}
-
-fn coming(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
-    (0..2).filter_map(|n| NaiveDate::from_ymd_opt(today.year() + n, month, day)).find(|d| *d >= today)
 }
 
 /// "in January", "by the end of March", "before May".

@@ -9,6 +9,7 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
 use super::ledger::{Ledger, Weight};
+use super::names::is_everyday;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
@@ -124,6 +125,19 @@ const QUALIFIERS: &[&str] = &[
     "resources",
     "compliance",
 ];
+const DEPARTMENTS: &[&str] = &[
+    "engineering",
+    "ops",
+    "security",
+    "design",
+    "research",
+    "education",
+    "facilities",
+    "fleet",
+    "service",
+    "services",
+    "admissions",
+];
 const ACRONYMS: &[&str] =
     &["ceo", "cto", "cfo", "coo", "cmo", "cio", "cro", "vp", "svp", "evp", "it", "hr", "pr", "ops", "crm"];
 
@@ -187,50 +201,42 @@ fn start_of(sentence: &Sentence<'_>, job: usize) -> usize {
 
 /// The words of a job that begins here.
 fn title_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let is_job = |i: usize| JOBS.contains(&sentence.word(i));
+    let qualifies = |i: usize| QUALIFIERS.contains(&sentence.word(i));
     let mut job = at;
-    while QUALIFIERS.contains(&sentence.word(job)) && job < at + 4 {
-        let next = sentence.word(job + 1);
-        if JOBS.contains(&sentence.word(job)) && !JOBS.contains(&next) && !QUALIFIERS.contains(&next) {
-            break;
-        }
+    while qualifies(job) && job < at + 4 && !(is_job(job) && !is_job(job + 1) && !qualifies(job + 1)) {
         job += 1;
     }
-    if !JOBS.contains(&sentence.word(job)) {
+    if !is_job(job) {
         return None;
     }
     let mut end = job + 1;
-    if sentence.word(end) == "and" && JOBS.contains(&sentence.word(end + 1)) {
+    if sentence.word(end) == "and" && is_job(end + 1) {
         end += 2;
     }
-    let department = |w: &str| {
-        QUALIFIERS.contains(&w)
-            || matches!(
-                w,
-                "engineering"
-                    | "ops"
-                    | "security"
-                    | "growth"
-                    | "design"
-                    | "research"
-                    | "education"
-                    | "facilities"
-                    | "fleet"
-                    | "service"
-                    | "services"
-                    | "admissions"
-            )
+    let heads = matches!(sentence.word(job), "head" | "director" | "vp" | "manager");
+    let whole = department_end(sentence, end, heads);
+    let vague = matches!(sentence.word(job), "head" | "lead") && whole == job + 1 && job == at;
+    (!vague).then_some(at..whole)
+}
+
+/// Behind "of operations", "of sales and marketing".
+/// A head or director has departments that no list knows; a founder has a company.
+fn department_end(sentence: &Sentence<'_>, of: usize, heads: bool) -> usize {
+    let department = |i: usize| {
+        let word = sentence.word(i);
+        let unlisted =
+            heads && word.len() > 3 && !is_everyday(word) && word.bytes().all(|b| b.is_ascii_lowercase());
+        QUALIFIERS.contains(&word) || DEPARTMENTS.contains(&word) || unlisted
     };
-    if matches!(sentence.word(end), "of" | "for") && department(sentence.word(end + 1)) {
-        end += 2;
-        while department(sentence.word(end))
-            || (sentence.word(end) == "and" && department(sentence.word(end + 1)))
-        {
-            end += 1;
-        }
-    } else if matches!(sentence.word(job), "head" | "lead") && end == job + 1 && job == at {
-        return None;
+    if !matches!(sentence.word(of), "of" | "for") || !department(of + 1) {
+        return of;
     }
-    Some(at..end)
+    let mut end = of + 2;
+    while department(end) || (sentence.word(end) == "and" && department(end + 1)) {
+        end += 1;
+    }
+    end
 }
 
 fn written(sentence: &Sentence<'_>, words: &Range<usize>) -> String {
@@ -264,6 +270,7 @@ mod tests {
             (&["A So you are the operations manager?", "U yes"], Some("Operations Manager")),
             (&["A So you are the operations manager?", "U no"], None),
             (&["U i am the chief operating officer"], Some("Chief Operating Officer")),
+            (&["U i'm the director of patient services"], Some("Director of Patient Services")),
             (&["U i am in a meeting with the director"], None),
         ] {
             assert_eq!(hear(&Talk::new(&talk(lines))).map(|s| s.value).as_deref(), want, "{lines:?}");

@@ -102,6 +102,7 @@ fn unlisted(claim: &Claim<'_>) -> Option<(Range<usize>, String)> {
     let word = sentence.word(at);
     let named = capitalised(sentence, at) || (cue.is_none() && sentence.words.len() < 4);
     let plain = is_everyday(word)
+        || word.starts_with("crm")
         || word.len() < 3
         || is_first_name(word)
         || super::place::is_place(word)

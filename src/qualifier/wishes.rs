@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Said;
+use super::asked::Topic;
 use super::cue::pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
 static PAIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"struggl(?:e|es|ing)|pain(?:s|ful)?|problems?|challenge|headache|bottleneck|frustrat(?:ed|ing|ion)|los(?:e|es|ing)|nightmare|a mess|wast(?:e|es|ing)|can not keep up|fed up|falling (?:apart|through the cracks)|slip(?:s|ping)? through|(?:keeps?|kept) (?:breaking|crashing|failing)|broken|does not work|not working|too slow|too manual|unreliable|out ?grown|overwhelmed|hard to|takes (?:too long|forever|hours|ages)|hate|drowning|by hand|manually|miss(?:ed|ing) (?:calls|leads|follow ups|deadlines)",
+        r"struggl(?:e|es|ing)|pain(?:s|ful)?|problems?|challenge|headache|bottleneck|frustrat(?:ed|ing|ion)|los(?:e|es|ing)|lost (?:[a-z0-9]+ ){0,3}(?:patients?|customers?|clients?|leads?|deals?|orders?|sales|money|bookings?)|nightmare|a mess|wast(?:e|es|ing)|can not keep up|fed up|falling (?:apart|through the cracks)|slip(?:s|ping)? through|(?:keeps?|kept) (?:breaking|crashing|failing)|broken|does not work|not working|too slow|too manual|unreliable|out ?grown|overwhelmed|hard to|takes (?:too long|forever|hours|ages)|hate|drowning|by hand|manually|miss(?:ed|ing) (?:calls|leads|follow ups|deadlines)",
     )
 });
 static NO_PAIN: LazyLock<Regex> = LazyLock::new(|| {
@@ -22,9 +23,12 @@ static NO_PAIN: LazyLock<Regex> = LazyLock::new(|| {
 });
 static WISH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:we|i|team) (?:really |definitely |also |just |absolutely |do |would |will |basically |mainly |mostly )*(?:need|require|must have|want|would like|like|love)|looking (?:for|to)|(?:it|that|which) (?:has to|have to|must|should|needs to|need to|can|could)|(?:has|needs) to (?:have|be able to|work with|integrate|support)|(?:does|do|can|could|will|would) (?:it|you|this) (?:[a-z]+ )?(?:integrate|support|connect|sync|import|handle|export|work) (?:with )?",
+        r"(?:we|i|team) (?:really |definitely |also |just |absolutely |do |would |will |basically |mainly |mostly )*(?:need|require|want|would like|like|love)|looking (?:for|to)|(?:it|that|which) (?:has to|have to|must|should|needs to|need to|can|could)|(?:has|needs) to (?:have|be able to|work with|integrate|support)|(?:does|do|can|could|will|would) (?:it|you|this) (?:[a-z]+ )?(?:integrate|support|connect|sync|import|handle|export|work) (?:with )?",
     )
 });
+/// The answer to "what are you looking for".
+static ANSWER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^ (?:(?:well|just|probably|maybe|so|basically|mostly|yeah) )*something"));
 /// Wishes that are about this call, not about the product.
 static ERRAND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -58,6 +62,10 @@ pub(super) fn requirements(talk: &Talk<'_>) -> Vec<Said<String>> {
     let mut found = Vec::new();
     for claim in talk.claims.iter().filter(|c| c.own()) {
         let sentence = &claim.sentence;
+        if let Some(place) = sentence.find(&ANSWER).filter(|_| claim.asked(Topic::Need) && claim.opens) {
+            let from = sentence.word_at(place.end).saturating_sub(1);
+            push(&mut found, claim, &place, sentence.phrase(from..item_end(sentence, from)));
+        }
         for wish in WISH.find_iter(&sentence.flat) {
             let rest = &sentence.flat[wish.end()..];
             let asks = wish.as_str().starts_with("do")
@@ -69,7 +77,10 @@ pub(super) fn requirements(talk: &Talk<'_>) -> Vec<Said<String>> {
             {
                 continue;
             }
-            let from = sentence.word_at(if asks { wish.start() } else { wish.end() });
+            let mut from = sentence.word_at(if asks { wish.start() } else { wish.end() });
+            while matches!(sentence.word(from), "is" | "was" | "basically" | "just" | "really") {
+                from += 1;
+            }
             let to = item_end(sentence, from);
             if to - from >= FEWEST_WORDS {
                 push(&mut found, claim, &wish.range(), sentence.phrase(from..to));
@@ -83,7 +94,11 @@ pub(super) fn requirements(talk: &Talk<'_>) -> Vec<Said<String>> {
 fn item_end(sentence: &Sentence<'_>, from: usize) -> usize {
     let last = sentence.words.len().min(from + MOST_WORDS);
     let next_thought = |i: usize| {
-        sentence.words[i].after_pause
+        let open = matches!(
+            sentence.word(i - 1),
+            "to" | "a" | "an" | "the" | "for" | "with" | "of" | "and" | "that"
+        );
+        (sentence.words[i].after_pause && !open)
             || matches!(sentence.word(i), "because" | "but" | "so" | "since")
             || (sentence.word(i) == "and"
                 && matches!(sentence.word(i + 1), "we" | "i" | "it" | "my" | "our" | "also" | "can" | "how"))

@@ -1,0 +1,106 @@
+//! Stretches of the calendar as people name them: "this quarter", "end of the year", "Q2".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use chrono::{Datelike, Months, NaiveDate};
+use regex::Regex;
+
+use super::cue::pattern;
+use super::sentence::Sentence;
+use super::timeline::bounded;
+
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"((?:end|close|beginning|start|middle|before|early|late|by|until|1st half) (?:of )?(?:the )?)?(this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming)? ?(week|month|quarter|year|q[1-4]|christmas|spring|summer|autumn|fall|winter)",
+    )
+});
+
+/// "this quarter", "end of the year", "Q2", "next month", "before Christmas".
+pub(super) fn find(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<usize>, bool)> {
+    PERIOD.captures_iter(&sentence.flat).find_map(|found| {
+        let edge = found.get(1).map_or("", |m| m.as_str());
+        let which = found.get(2).map_or("", |m| m.as_str());
+        let unit = &found[3];
+        let date = date(today, edge, which, unit)?;
+        let place = found.get(0)?.range();
+        let named = matches!(unit, "quarter" | "christmas" | "year") || unit.starts_with('q');
+        let bound = !edge.is_empty() || bounded(sentence, place.start) || (named && which == "this");
+        Some((date, place, bound))
+    })
+}
+
+fn date(today: NaiveDate, edge: &str, which: &str, unit: &str) -> Option<NaiveDate> {
+    let late = ["end", "late", "close"].iter().any(|e| edge.starts_with(e));
+    match (which, unit) {
+        ("last", _) => None,
+        ("next" | "coming", "week") => today.checked_add_days(chrono::Days::new(7)),
+        ("this", "week") => Some(week_end(today)),
+        ("the" | "of" | "", "week") if late => Some(week_end(today)),
+        // The levels bear these names, however near the end is.
+        ("this", "month") => today.checked_add_days(chrono::Days::new(30)),
+        ("the" | "of" | "", "month") if late => today.checked_add_days(chrono::Days::new(30)),
+        ("next" | "coming", "month") => {
+            if late {
+                month_end(today, 1)
+            } else {
+                today.with_day(1)?.checked_add_months(Months::new(1))
+            }
+        }
+        ("this" | "next" | "coming", "quarter") => today.checked_add_months(Months::new(3)),
+        ("the" | "of" | "", "quarter") if late => today.checked_add_months(Months::new(3)),
+        ("this", "year") => year_end(today),
+        ("the" | "of" | "", "year") if !edge.is_empty() => year_end(today),
+        ("next" | "new", "year") => next_year(today, which, edge),
+        (q, "quarter") => quarter(today, q),
+        (_, "christmas") => coming(today, 12, 25),
+        (_, "spring") => coming(today, 3, 20),
+        (_, "summer") => coming(today, 6, 21),
+        (_, "autumn" | "fall") => coming(today, 9, 22),
+        (_, "winter") => coming(today, 12, 21),
+        (_, q) if q.starts_with('q') => quarter(today, q),
+        _ => None,
+    }
+}
+
+fn next_year(today: NaiveDate, which: &str, edge: &str) -> Option<NaiveDate> {
+    let early =
+        which == "new" || ["early", "beginning", "start", "by", "before"].iter().any(|e| edge.starts_with(e));
+    if early {
+        NaiveDate::from_ymd_opt(today.year() + 1, 1, 15)
+    } else {
+        NaiveDate::from_ymd_opt(today.year() + 1, 7, 1)
+    }
+}
+
+fn week_end(today: NaiveDate) -> NaiveDate {
+    today.week(chrono::Weekday::Mon).checked_last_day().unwrap_or(today)
+}
+
+pub(super) fn month_end(today: NaiveDate, ahead: u32) -> Option<NaiveDate> {
+    today.with_day(1)?.checked_add_months(Months::new(ahead + 1))?.pred_opt()
+}
+
+fn quarter_end(today: NaiveDate, ahead: u32) -> Option<NaiveDate> {
+    month_end(today, 2 - today.month0() % 3 + 3 * ahead)
+}
+
+fn year_end(today: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(today.year(), 12, 31)
+}
+
+/// The middle of a quarter, or its end if it has begun.
+fn quarter(today: NaiveDate, name: &str) -> Option<NaiveDate> {
+    let n = match name {
+        "q1" | "1st" | "first" => 0,
+        "q2" | "2nd" | "second" => 1,
+        "q3" | "3rd" | "third" => 2,
+        "q4" | "4th" | "fourth" => 3,
+        _ => return None,
+    };
+    if today.month0() / 3 == n { quarter_end(today, 0) } else { coming(today, n * 3 + 2, 15) }
+}
+
+pub(super) fn coming(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+    (0..2).filter_map(|n| NaiveDate::from_ymd_opt(today.year() + n, month, day)).find(|d| *d >= today)
+}
