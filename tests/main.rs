@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bad_input;
+mod connecting;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod help;
@@ -17,6 +18,7 @@ mod replay;
 #[cfg(feature = "embedded")]
 mod same_rows;
 mod schema;
+mod server_errors;
 mod support;
 #[cfg(unix)]
 mod tls;

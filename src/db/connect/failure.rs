@@ -171,6 +171,10 @@ fn network(endpoint: &Endpoint, error: &io::Error) -> Error {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset => {
             failed("the server closed the connection at once").hint("is this the port of a PostgreSQL server?")
         }
+        // tokio-postgres says so of a connection that ended within a message.
+        _ if error.to_string() == "bytes remaining on stream" => {
+            failed("the server does not speak PostgreSQL's protocol").hint("is this the port of a PostgreSQL server?")
+        }
         io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
             failed("the server does not speak PostgreSQL's protocol")
                 .because(error)

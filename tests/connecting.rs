@@ -1,18 +1,28 @@
-//! Against the PostgreSQL server that the tests use: `CLARA_TEST_DATABASE_URL`, else the
-//! one on this machine.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+//! Connecting to a server, and what a session and its transactions are like.
 
+use std::time::{Duration, Instant};
+
+use clara_crm::db::{Access, Database, Environment, ServerTarget, Target, Type};
+use clara_crm::error::{Error, ErrorKind, Result};
 use futures_util::FutureExt as _;
 use tokio::net::TcpListener;
+use tokio::time::{sleep, timeout};
 
-use super::*;
-use crate::db::{Access, Database, Environment, Target, Type};
-use crate::error::{Error, ErrorKind};
+use crate::support::server::{self, needs_server};
 
-const HERE: &str = "postgresql://postgres@127.0.0.1:5432/postgres";
+fn test_url() -> &'static str {
+    server::url().unwrap()
+}
 
-fn test_url() -> String {
-    std::env::var("CLARA_TEST_DATABASE_URL").unwrap_or_else(|_| HERE.into())
+/// The server of the tests, with another parameter.
+fn with(parameter: &str) -> String {
+    let url = test_url();
+    format!("{url}{}{parameter}", if url.contains('?') { '&' } else { '?' })
+}
+
+/// Its login, and its host with the port and what follows.
+fn parts() -> (&'static str, &'static str) {
+    test_url().split_once("://").unwrap().1.rsplit_once('@').unwrap()
 }
 
 async fn open(url: &str) -> Result<Database> {
@@ -21,7 +31,7 @@ async fn open(url: &str) -> Result<Database> {
 }
 
 async fn refusal(url: &str) -> Error {
-    let error = open(url).await.expect_err(url);
+    let error = open(url).await.err().unwrap_or_else(|| panic!("{url} was served"));
     assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
     assert!(!error.hints().is_empty(), "{error}");
     error
@@ -45,15 +55,22 @@ async fn a_refused_connection_says_where() {
 }
 
 #[tokio::test]
-async fn a_name_without_address_and_an_unknown_database_or_role_are_told_apart() {
+async fn a_name_without_address_is_told() {
     let error = refusal("postgresql://me@no-such-host.invalid/crm").await;
     assert_eq!(error.causes()[0], "the host name cannot be found");
     let error = refusal("postgresql://me@db.abcdefgh.invalid.supabase.co/crm").await;
     assert!(error.hints().iter().any(|hint| hint.contains("postgres.abcdefgh")), "{:?}", error.hints());
-    let error = refusal("postgresql://postgres@127.0.0.1:5432/no_such_database").await;
+}
+
+#[tokio::test]
+async fn an_unknown_database_or_role_is_told() {
+    needs_server!();
+    let (login, place) = parts();
+    let host = place.split('/').next().unwrap();
+    let error = refusal(&format!("postgresql://{login}@{host}/no_such_database")).await;
     assert_eq!(error.sqlstate(), Some("3D000"));
-    let error = refusal("postgresql://no_such_role@127.0.0.1:5432/postgres").await;
-    assert_eq!(error.sqlstate(), Some("28000"));
+    let error = refusal(&format!("postgresql://no_such_role:x@{place}")).await;
+    assert!(matches!(error.sqlstate(), Some("28000" | "28P01")), "{error}");
 }
 
 #[tokio::test]
@@ -86,14 +103,17 @@ async fn a_port_of_something_else_is_recognized() {
 
 #[tokio::test]
 async fn the_next_host_serves_and_the_label_names_it() {
-    let database = open("postgresql://postgres@127.0.0.1:1,127.0.0.1:5432/postgres").await.unwrap();
-    assert_eq!(database.label(), "postgresql://postgres@127.0.0.1:5432/postgres");
+    needs_server!();
+    let (login, place) = parts();
+    let database = open(&format!("postgresql://{login}@127.0.0.1:1,{place}")).await.unwrap();
+    assert_eq!(database.label(), open(test_url()).await.unwrap().label());
     let several = refusal("postgresql://postgres@127.0.0.1:1,127.0.0.1:2/postgres?connect_timeout=1").await;
     assert_eq!(several.causes().len(), 2);
 }
 
 #[tokio::test]
 async fn the_wanted_kind_of_server_is_looked_for() {
+    needs_server!();
     for (wanted, found) in [
         ("any", true),
         ("read-write", true),
@@ -102,14 +122,15 @@ async fn the_wanted_kind_of_server_is_looked_for() {
         ("standby", false),
         ("read-only", false),
     ] {
-        let result = open(&format!("{HERE}?target_session_attrs={wanted}")).await;
+        let result = open(&with(&format!("target_session_attrs={wanted}"))).await;
         assert_eq!(result.is_ok(), found, "{wanted}");
     }
 }
 
 #[tokio::test]
 async fn a_transaction_is_set_up_by_its_access_and_leaves_nothing_behind() {
-    let url = format!("{}?options=-c%20timezone%3DAsia/Tokyo%20-c%20search_path%3Dpg_catalog", test_url());
+    needs_server!();
+    let url = with("options=-c%20timezone%3DAsia/Tokyo%20-c%20search_path%3Dpg_catalog");
     let mut database = open(&url).await.unwrap();
     let settings = "select concat_ws('|', current_setting('transaction_isolation'), \
                     current_setting('transaction_read_only'), current_setting('lock_timeout'), \
@@ -120,21 +141,24 @@ async fn a_transaction_is_set_up_by_its_access_and_leaves_nothing_behind() {
     assert_eq!(write, "read committed|off|5s|UTC|public, pg_catalog");
     let schema: String = one(&mut database, Access::Schema, settings).await;
     assert_eq!(schema, "read committed|off|2s|UTC|pg_catalog");
-    let rows =
-        database.session.client().query_typed("select current_setting('TimeZone')", &[]).await.unwrap();
+    let transaction = database.begin(Access::Write).await.unwrap();
+    transaction.batch("rollback").await.unwrap();
+    let rows = transaction.query("select current_setting('TimeZone')", &[]).await.unwrap();
     assert_eq!(rows[0].get::<_, String>(0), "Asia/Tokyo");
 }
 
 #[tokio::test]
 async fn an_empty_search_path_still_gets_public() {
-    let mut database = open(&format!("{}?options=-c%20search_path%3D", test_url())).await.unwrap();
+    needs_server!();
+    let mut database = open(&with("options=-c%20search_path%3D")).await.unwrap();
     let path: String = one(&mut database, Access::Write, "select current_setting('search_path')").await;
     assert_eq!(path.trim_end_matches(", \"\""), "public");
 }
 
 #[tokio::test]
 async fn acting_as_a_user_ends_with_the_transaction() {
-    let mut database = open(&test_url()).await.unwrap();
+    needs_server!();
+    let mut database = open(test_url()).await.unwrap();
     let user = uuid::Uuid::from_u128(7);
     let transaction = database.begin(Access::Write).await.unwrap();
     transaction.act_as(user, "authenticated").await.unwrap();
@@ -151,7 +175,8 @@ async fn acting_as_a_user_ends_with_the_transaction() {
 
 #[tokio::test]
 async fn savepoints_nest_and_roll_back_when_dropped() {
-    let mut database = open(&test_url()).await.unwrap();
+    needs_server!();
+    let mut database = open(test_url()).await.unwrap();
     let mut transaction = database.begin(Access::Write).await.unwrap();
     transaction.batch("create temporary table t (n int) on commit drop").await.unwrap();
     let mut outer = transaction.savepoint().await.unwrap();
@@ -174,18 +199,22 @@ async fn savepoints_nest_and_roll_back_when_dropped() {
 
 #[tokio::test]
 async fn a_dropped_beginning_leaves_no_transaction() {
-    let mut database = open(&test_url()).await.unwrap();
+    needs_server!();
+    let mut database = open(test_url()).await.unwrap();
+    let pid: i32 = one(&mut database, Access::Read, "select pg_backend_pid()").await;
     assert!(database.begin(Access::Write).now_or_never().is_none());
-    let rows =
-        database.session.client().query_typed("select current_setting('lock_timeout')", &[]).await.unwrap();
-    assert_eq!(rows[0].get::<_, String>(0), "0", "still in the transaction");
+    sleep(Duration::from_millis(300)).await;
+    let mut other = open(test_url()).await.unwrap();
+    let look = format!("select state from pg_stat_activity where pid = {pid}");
+    assert_eq!(one::<String>(&mut other, Access::Read, &look).await, "idle");
 }
 
 #[tokio::test]
 async fn a_session_that_the_server_ends_says_so() {
-    let mut victim = open(&test_url()).await.unwrap();
+    needs_server!();
+    let mut victim = open(test_url()).await.unwrap();
     let pid: i32 = one(&mut victim, Access::Read, "select pg_backend_pid()").await;
-    let mut other = open(&test_url()).await.unwrap();
+    let mut other = open(test_url()).await.unwrap();
     let transaction = other.begin(Access::Write).await.unwrap();
     transaction.query("select pg_terminate_backend($1)", &[(&pid, Type::INT4)]).await.unwrap();
     sleep(Duration::from_millis(300)).await;
@@ -197,10 +226,13 @@ async fn a_session_that_the_server_ends_says_so() {
 
 #[tokio::test]
 async fn notifications_arrive() {
-    let listener = open(&test_url()).await.unwrap();
+    needs_server!();
+    let mut listener = open(test_url()).await.unwrap();
     let mut notifications = listener.notifications();
-    listener.session.client().batch_execute("listen clara_test_channel").await.unwrap();
-    let mut sender = open(&test_url()).await.unwrap();
+    let transaction = listener.begin(Access::Write).await.unwrap();
+    transaction.batch("listen clara_test_channel").await.unwrap();
+    transaction.commit().await.unwrap();
+    let mut sender = open(test_url()).await.unwrap();
     let transaction = sender.begin(Access::Write).await.unwrap();
     transaction.batch("notify clara_test_channel, 'hello'").await.unwrap();
     transaction.commit().await.unwrap();
