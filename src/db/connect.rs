@@ -266,7 +266,3 @@ async fn is_wanted(session: &Session, wanted: SessionWanted) -> Result<bool, tok
     let passive = row.first().map(|row| row.try_get::<_, bool>(0)).transpose()?.unwrap_or(false);
     Ok(passive == matches!(wanted, SessionWanted::ReadOnly | SessionWanted::Standby))
 }
-
-#[cfg(test)]
-#[path = "connect/tests.rs"]
-mod tests;

@@ -143,7 +143,3 @@ fn judge_class(code: &str) -> Judgement {
         _ => (Server, REFUSED, None),
     }
 }
-
-#[cfg(test)]
-#[path = "failure/tests.rs"]
-mod tests;

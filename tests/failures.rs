@@ -1,13 +1,12 @@
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+//! What the server reports, as the errors say it: by SQLSTATE and never with a value.
 
-use crate::db::{Access, Database, Environment, ServerTarget, Target, Type};
-use crate::error::{Error, ErrorKind};
+use clara_crm::db::{Access, Database, Type};
+use clara_crm::error::{Error, ErrorKind};
+
+use crate::support::server::{self, needs_server};
 
 async fn open() -> Database {
-    let url = std::env::var("CLARA_CRM_TEST_URL")
-        .unwrap_or_else(|_| "postgresql://postgres@127.0.0.1:5432/postgres".into());
-    let server = ServerTarget::parse(&url, &Environment::default()).unwrap();
-    Database::connect(&Target::Server(Box::new(server))).await.unwrap()
+    Database::open(server::url().unwrap()).await.unwrap()
 }
 
 async fn failure(sql: &str) -> Error {
@@ -26,6 +25,7 @@ async fn failure(sql: &str) -> Error {
 
 #[tokio::test]
 async fn codes_decide_the_kind() {
+    needs_server!();
     for (sql, code, kind) in [
         ("select * from no_such_table", "42P01", ErrorKind::NotMigrated),
         ("select no_such_column from t", "42703", ErrorKind::NotMigrated),
@@ -46,6 +46,7 @@ async fn codes_decide_the_kind() {
 
 #[tokio::test]
 async fn values_never_show() {
+    needs_server!();
     for (sql, named) in [
         ("select 'hunter2'::int", "invalid text representation"),
         ("select 'hunter2'::timestamptz", "date or time format"),
@@ -62,6 +63,7 @@ async fn values_never_show() {
 
 #[tokio::test]
 async fn what_a_trigger_says_is_kept() {
+    needs_server!();
     let error = failure("do $$ begin raise exception 'agents may not reassign leads'; end $$").await;
     assert_eq!(error.sqlstate(), Some("P0001"));
     assert!(error.to_string().contains("agents may not reassign leads"));
@@ -69,6 +71,7 @@ async fn what_a_trigger_says_is_kept() {
 
 #[tokio::test]
 async fn a_parameter_of_a_wrong_type_is_a_defect() {
+    needs_server!();
     let mut database = open().await;
     let transaction = database.begin(Access::Read).await.unwrap();
     let error = transaction.query("select $1", &[(&"hunter2", Type::INT4)]).await.unwrap_err();
