@@ -1,11 +1,13 @@
 //! The integration tests: one binary, a module a topic.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![cfg_attr(not(feature = "embedded"), allow(dead_code, unused_imports, reason = "half of the support"))]
 
 mod bad_input;
 mod connecting;
 #[cfg(feature = "embedded")]
 mod embedded;
+mod failures;
 mod help;
 #[cfg(unix)]
 mod interruption;
@@ -18,7 +20,6 @@ mod replay;
 #[cfg(feature = "embedded")]
 mod same_rows;
 mod schema;
-mod server_errors;
 mod support;
 #[cfg(unix)]
 mod tls;

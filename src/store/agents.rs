@@ -1,6 +1,6 @@
 //! The users who own leads: finding them, and making Clara's own.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::replay::parsed;
@@ -112,5 +112,5 @@ async fn create_auth_user(tx: &Transaction<'_>, id: Uuid) -> Result<()> {
         "insert into auth.users ({list}) select {list} from jsonb_populate_record(null::auth.users, $1)
          on conflict (id) do nothing"
     );
-    tx.execute(&sql, &[(&Value::from(row), Type::JSONB)]).await.map(drop)
+    tx.execute(&sql, &[(&row, Type::JSONB)]).await.map(drop)
 }

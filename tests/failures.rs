@@ -1,4 +1,4 @@
-//! What the server reports of a statement: its kind by its code, and never a value.
+//! What the server reports, as the errors say it: by SQLSTATE and never with a value.
 
 use clara_crm::db::{Access, Database, Type};
 use clara_crm::error::{Error, ErrorKind};
