@@ -101,7 +101,8 @@ async fn a_server_is_never_migrated_by_a_replay() {
     for args in
         [&["replay", "calls.jsonl"][..], &["replay", "--dry-run", "calls.jsonl"], &["leads"], &["agents"]]
     {
-        let run = args.iter().fold(sandbox.clara([]), |run, arg| run.arg(arg)).on(&database).run();
+        let run =
+            args.iter().fold(sandbox.clara([]), crate::support::command::Clara::arg).on(&database).run();
         run.is(1, "", "database: [..]\nerror: [..]\ncaused by: [..]\nhint: [..]clara-crm migrate[..]\n");
     }
     let tables =

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clara_crm::db::{Database, Target};
 use clara_crm::schema;
 
-use crate::support::command::Sandbox;
+use crate::support::command::{Clara, Sandbox};
 use crate::support::database::TestDatabase;
 use crate::support::server::needs_server;
 use crate::support::{embedded, rows};
@@ -24,7 +24,7 @@ fn fixtures() -> Vec<PathBuf> {
 async fn on_server(sandbox: &Sandbox, runs: &[Vec<PathBuf>]) -> String {
     let database = TestDatabase::migrated().await;
     for files in runs {
-        let run = files.iter().fold(sandbox.clara(["replay", "-q"]), |run, file| run.arg(file));
+        let run = files.iter().fold(sandbox.clara(["replay", "-q"]), Clara::arg);
         run.on(&database).run().is(0, "...\n", "");
     }
     rows::all(&mut database.open().await).await
@@ -45,10 +45,10 @@ async fn in_any_order_and_any_number_of_runs() {
     needs_server!();
     let sandbox = Sandbox::new();
     let files = fixtures();
-    let rows = on_server(&sandbox, &[files.clone()]).await;
+    let rows = on_server(&sandbox, std::slice::from_ref(&files)).await;
     assert!(rows::count(&rows, "leads") >= 8, "{rows}");
     let backwards: Vec<_> = files.iter().rev().cloned().collect();
-    assert_same(&rows, &on_server(&sandbox, &[backwards.clone()]).await);
+    assert_same(&rows, &on_server(&sandbox, std::slice::from_ref(&backwards)).await);
     let one_by_one: Vec<_> = backwards.into_iter().map(|file| vec![file]).collect();
     assert_same(&rows, &on_server(&sandbox, &one_by_one).await);
 }
@@ -58,7 +58,7 @@ async fn on_the_embedded_database_and_on_a_server() {
     needs_server!();
     let sandbox = Sandbox::new();
     let files = fixtures();
-    let run = files.iter().fold(sandbox.clara(["replay", "-q"]), |run, file| run.arg(file));
+    let run = files.iter().fold(sandbox.clara(["replay", "-q"]), Clara::arg);
     run.embedded().run().is(0, "...\n", "");
     let rows = {
         let _permit = embedded::permit();
