@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod agents;
+mod leads;
 mod migrate;
+mod replay;
 mod schema;
 mod support;

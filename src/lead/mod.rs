@@ -7,6 +7,7 @@ pub mod bant;
 pub mod company;
 pub mod contribution;
 pub mod fold;
+pub mod follow_up;
 pub mod meeting;
 pub mod next_step;
 pub mod record;

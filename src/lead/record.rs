@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::bant::{Authority, Budget, Need, Timeline};
+
 /// The columns of `public.leads` that Clara reads and writes. `None` is null.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -124,9 +126,17 @@ macro_rules! with_merged_columns {
 
 impl LeadRecord {
     /// The columns that a conversation may move on a lead that was there before Clara:
-    /// where it stands, not who it is. The rest of such a row is a person's.
+    /// where it stands, not who it is. The rest of such a row is a person's, and so is a
+    /// budget, authority, need or timeline in words that are none of the levels.
     #[must_use]
     pub fn standing_columns(&self) -> Self {
+        let level = |text: &Option<String>, known: bool| {
+            let unknown = text.as_deref().is_some_and(|text| text.trim().eq_ignore_ascii_case("unknown"));
+            text.clone().filter(|_| known || unknown)
+        };
+        let known = |text: &Option<String>, parse: &dyn Fn(&str) -> bool| {
+            level(text, text.as_deref().is_some_and(parse))
+        };
         Self {
             status_bucket: self.status_bucket.clone(),
             lead_score: self.lead_score,
@@ -134,11 +144,10 @@ impl LeadRecord {
             qualification_status: self.qualification_status.clone(),
             pipeline_stage_id: self.pipeline_stage_id,
             win_probability: self.win_probability,
-            budget: self.budget.clone(),
-            authority: self.authority.clone(),
-            need: self.need.clone(),
-            timeline: self.timeline.clone(),
-            follow_up_due_date: self.follow_up_due_date,
+            budget: known(&self.budget, &|text| Budget::parse(text).is_some()),
+            authority: known(&self.authority, &|text| Authority::parse(text).is_some()),
+            need: known(&self.need, &|text| Need::parse(text).is_some()),
+            timeline: known(&self.timeline, &|text| Timeline::parse(text).is_some()),
             conversation_summary: self.conversation_summary.clone(),
             ..Self::default()
         }
@@ -146,16 +155,21 @@ impl LeadRecord {
 
     /// The row after Clara's values met it, and what she has written of it so far.
     ///
-    /// Column by column: a blank is filled; a value that is still the one Clara wrote
-    /// last moves on; any other value is somebody else's and stays.
+    /// Column by column: a blank is filled, unless a person emptied it of the very value;
+    /// a value that is still the one Clara wrote last moves on, and goes where nothing
+    /// says it any more; any other value is somebody else's and stays.
     #[must_use]
     pub fn merged(&self, written: &Self, desired: &Self) -> (Self, Self) {
         let mut row = self.clone();
         let mut written = written.clone();
         macro_rules! meet {
             ($($column:ident),+) => {$(
-                let ours = is_blank(&self.$column) || (written.$column.is_some() && written.$column == self.$column);
-                if ours && !is_blank(&desired.$column) {
+                let moves = if is_blank(&self.$column) {
+                    !is_blank(&desired.$column) && desired.$column != written.$column
+                } else {
+                    written.$column == self.$column
+                };
+                if moves {
                     row.$column.clone_from(&desired.$column);
                     written.$column.clone_from(&desired.$column);
                 }
@@ -165,6 +179,21 @@ impl LeadRecord {
         row.last_touch_date = self.last_touch_date.max(desired.last_touch_date);
         row.tags = united(self.tags.as_deref(), desired.tags.as_deref());
         (row, written)
+    }
+
+    /// These columns, with those of `base` where they are blank.
+    #[must_use]
+    pub fn or(&self, base: &Self) -> Self {
+        let mut filled = self.clone();
+        macro_rules! fall_back {
+            ($($column:ident),+) => {$(
+                if is_blank(&self.$column) {
+                    filled.$column.clone_from(&base.$column);
+                }
+            )+};
+        }
+        with_merged_columns!(fall_back);
+        filled
     }
 
     /// This row without blanks, as stored beside it.
@@ -248,9 +277,32 @@ mod tests {
     }
 
     #[test]
-    fn nothing_said_takes_nothing_away() {
+    fn what_nothing_says_any_more_goes_where_clara_wrote_it() {
         let ours = row(Some("a@a.example"), Some("P2"));
-        assert_eq!(ours.merged(&ours, &LeadRecord::default()).0, ours);
+        assert_eq!(ours.merged(&ours, &LeadRecord::default()).0, LeadRecord::default());
+        let theirs = ours.merged(&LeadRecord::default(), &LeadRecord::default());
+        assert_eq!(theirs.0, ours);
+    }
+
+    #[test]
+    fn a_value_that_a_person_emptied_stays_away_until_another_is_said() {
+        let written = row(Some("a@a.example"), None);
+        let emptied = row(None, None);
+        assert_eq!(emptied.merged(&written, &written).0, emptied);
+        let other = row(Some("b@a.example"), None);
+        assert_eq!(emptied.merged(&written, &other).0, other);
+    }
+
+    #[test]
+    fn words_of_a_person_are_no_level_to_move() {
+        let lead = LeadRecord {
+            budget: Some("about ten thousand, ask Jo".into()),
+            need: Some("high".into()),
+            timeline: Some("Unknown".into()),
+            ..LeadRecord::default()
+        };
+        let columns = lead.standing_columns();
+        assert_eq!((columns.budget, columns.need, columns.timeline), (None, lead.need, lead.timeline));
     }
 
     #[test]

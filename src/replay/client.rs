@@ -9,8 +9,10 @@ use crate::error::Result;
 use crate::ids;
 use crate::lead::company::{ClientName, client_name};
 use crate::lead::fold::Folded;
+use crate::lead::record::LeadRecord;
+use crate::qualifier::{normalise_email, normalise_phone};
+use crate::store;
 use crate::store::replay::{self as read, ClientRow, LeadContext};
-use crate::store::{self};
 
 /// What to call a client of which nothing is known at all.
 const NAMELESS: &str = "Unknown Company";
@@ -42,9 +44,8 @@ pub(super) async fn place(
         email,
     )
     .unwrap_or(ClientName { name: NAMELESS.into(), stand_in: true });
-    let found = read::clients(tx, email, &folded(&named.name)).await?;
-    // Two callers called Sarah are not one company because neither named theirs.
-    let stranger = |client: &ClientRow| named.stand_in && differ(client.email.as_deref(), email);
+    let found = find(tx, email, &named.name).await?;
+    let stranger = |client: &ClientRow| named.stand_in && is_stranger(client, &after.lead);
     if let Some(client) = found.iter().find(|client| !stranger(client)) {
         fill(tx, client, after).await?;
         return Ok(Place { id: client.id, name: client.client_name.clone() });
@@ -53,11 +54,29 @@ pub(super) async fn place(
         (false, Some(contact)) => format!("{} ({contact})", named.name),
         _ => named.name.clone(),
     };
+    if name != named.name
+        && let Some(client) = find(tx, None, &name).await?.first()
+    {
+        fill(tx, client, after).await?;
+        return Ok(Place { id: client.id, name: client.client_name.clone() });
+    }
     make(tx, &name, &named, after, caller_id).await
 }
 
-fn differ(one: Option<&str>, other: Option<&str>) -> bool {
-    matches!((one, other), (Some(one), Some(other)) if !one.trim().eq_ignore_ascii_case(other))
+/// Two callers called Sarah are not one company because neither named theirs: a client
+/// that stands for a person is met by the same email or phone, or where it has none.
+fn is_stranger(client: &ClientRow, lead: &LeadRecord) -> bool {
+    let email = |text: &Option<String>| text.as_deref().and_then(normalise_email);
+    let phone = |text: &Option<String>| text.as_deref().and_then(normalise_phone);
+    let (theirs, ours) =
+        ((email(&client.email), phone(&client.phone)), (email(&lead.email), phone(&lead.phone)));
+    let same = (ours.0.is_some() && theirs.0 == ours.0) || (ours.1.is_some() && theirs.1 == ours.1);
+    !same && (theirs.0.is_some() || theirs.1.is_some())
+}
+
+async fn find(tx: &Transaction<'_>, email: Option<&str>, name: &str) -> Result<Vec<ClientRow>> {
+    let name = folded(name);
+    read::clients(tx, email, &name, ids::client(&name)).await
 }
 
 /// A name as it is compared: case and spacing aside.
