@@ -75,13 +75,19 @@ impl Writing<'_> {
         let engagements = Engagements::of(&self.incoming, &after.folded);
         let mut row = self.merged(after, current.as_ref(), engagements.kept_due());
         act_as_owner(tx, row.agent_id).await?;
-        if current.is_none() || !after.folded.steps.is_empty() {
-            let place = client::place(tx, &self.incoming.context, &after.folded, self.made_by).await?;
-            row.client_id = Some(place.id);
-            self.client_name = place.name;
+        let locked = current.as_ref().is_some_and(|lead| lead.sync_lock == Some(true));
+        let mut place = None;
+        if current.is_none() || !(after.folded.steps.is_empty() || locked) {
+            let found = client::place(tx, &self.incoming, &after.folded, self.made_by).await?;
+            row.client_id = Some(found.id);
+            self.client_name.clone_from(&found.name);
+            place = Some(found);
         }
         let mut wrote = self.write_row(tx, current.as_ref(), &row).await?;
         wrote += talk::write(tx, self, after, &row).await?;
+        if let Some(place) = place {
+            client::clear(tx, &place).await?;
+        }
         wrote += engagement::write(tx, self, &engagements, &row).await?;
         tell::of_lead(tx, self, after, &row).await?;
         let status = match (&current, after.folded.step(&self.incoming.talk.said.session_id)) {

@@ -82,6 +82,8 @@ pub struct ClientRow {
     pub location: Option<String>,
     /// How many people it has.
     pub company_size: Option<i32>,
+    /// When the row was made.
+    pub created_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// A follow-up of a lead that Clara suggested.
@@ -252,6 +254,29 @@ pub async fn clients(
         )
         .await?;
     parsed(&rows)
+}
+
+/// Moves what belongs to a lead from one client to another; the lead's own row is not touched.
+///
+/// # Errors
+/// What the server refused.
+pub async fn move_to_client(tx: &Transaction<'_>, lead_id: Uuid, from: Uuid, to: Uuid) -> Result<()> {
+    let params: [Param<'_>; 3] = [(&lead_id, Type::UUID), (&from, Type::UUID), (&to, Type::UUID)];
+    let moves = ["activities", "conversations"].map(|table| {
+        format!("update public.{table} set client_id = $3 where lead_id = $1 and client_id = $2")
+    });
+    try_join_all(moves.iter().map(|sql| tx.execute(sql, &params))).await.map(drop)
+}
+
+/// Removes a client that nothing refers to and to which no person added anything.
+///
+/// # Errors
+/// What the server refused.
+pub async fn remove_unused_client(tx: &Transaction<'_>, id: Uuid) -> Result<()> {
+    let params: [Param<'_>; 1] = [(&id, Type::UUID)];
+    // Whoever makes a reference right now is waited for, and seen by the statement after.
+    tx.execute("select from public.clients where id = $1 for update", &params).await?;
+    tx.execute(include_str!("sql/unused_client.sql"), &params).await.map(drop)
 }
 
 /// Writes a notification unless its user wants none of its type; says whether it did.
