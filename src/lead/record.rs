@@ -177,7 +177,8 @@ impl LeadRecord {
         }
         with_merged_columns!(meet);
         row.last_touch_date = self.last_touch_date.max(desired.last_touch_date);
-        row.tags = united(self.tags.as_deref(), desired.tags.as_deref());
+        row.tags = united(self.tags.as_deref(), written.tags.as_deref(), desired.tags.as_deref());
+        written.tags.clone_from(&desired.tags);
         (row, written)
     }
 
@@ -203,6 +204,9 @@ impl LeadRecord {
         if let Value::Object(map) = &mut value {
             map.retain(|_, value| !value.is_null());
             map.remove("extracted_info");
+            if self.id.is_nil() {
+                map.remove("id");
+            }
         }
         value
     }
@@ -230,20 +234,39 @@ fn is_blank<T: Blank>(value: &Option<T>) -> bool {
     value.as_ref().is_none_or(Blank::blank)
 }
 
-/// All tags of both, the row's own first and in their order.
-fn united(own: Option<&[String]>, more: Option<&[String]>) -> Option<Vec<String>> {
-    let mut tags: Vec<String> = own.unwrap_or_default().to_vec();
-    for tag in more.unwrap_or_default() {
-        if !tags.contains(tag) {
-            tags.push(tag.clone());
-        }
+/// All tags: those of a person first and in their order, without those of Clara's that a
+/// person took away.
+fn united(
+    row: Option<&[String]>,
+    written: Option<&[String]>,
+    desired: Option<&[String]>,
+) -> Option<Vec<String>> {
+    let (current, written) = (row.unwrap_or_default(), written.unwrap_or_default());
+    let wanted = desired.unwrap_or_default().iter();
+    let wanted: Vec<String> =
+        wanted.filter(|tag| !written.contains(tag) || current.contains(tag)).cloned().collect();
+    if current.iter().all(|tag| wanted.contains(tag)) {
+        return if wanted.is_empty() { row.map(<[String]>::to_vec) } else { Some(wanted) };
     }
-    if tags.is_empty() { own.map(<[String]>::to_vec) } else { Some(tags) }
+    let mut tags = current.to_vec();
+    tags.extend(wanted.into_iter().filter(|tag| !current.contains(tag)));
+    Some(tags)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tag_that_a_person_took_away_stays_away() {
+        let list = |tags: &[&str]| Some(tags.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let after = |row: &[&str], written: &[&str], desired: &[&str]| {
+            united(list(row).as_deref(), list(written).as_deref(), list(desired).as_deref())
+        };
+        assert_eq!(after(&["a", "c"], &["a", "b"], &["a", "b", "d"]), list(&["a", "c", "d"]));
+        assert_eq!(after(&["a", "c"], &["a", "c"], &["a", "b", "c"]), list(&["a", "b", "c"]));
+        assert_eq!(after(&["mine"], &[], &["a"]), list(&["mine", "a"]));
+    }
 
     fn row(email: Option<&str>, bucket: Option<&str>) -> LeadRecord {
         LeadRecord {

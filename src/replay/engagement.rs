@@ -111,7 +111,11 @@ impl Engagements {
         row: Option<&FollowUpRow>,
     ) {
         let asked_now = after.session_id == incoming.talk.said.session_id && !after.cancelled;
-        let pending = incoming.context.follow_ups.iter().find(|row| row.status.as_deref() == Some("Pending"));
+        let pending = incoming
+            .context
+            .follow_ups
+            .iter()
+            .find(|row| row.status.as_deref() == Some("Pending") && !self.is_settled(row.id));
         match (before, row, pending) {
             (None, None, None) => self.make(id, after),
             // A refusal that came before: nothing to undo, nothing that is asked for.
@@ -131,6 +135,13 @@ impl Engagements {
             (_, _, None) if asked_now => self.make(ids::of_session("follow_up", &after.session_id), after),
             _ => {}
         }
+    }
+
+    /// Whether it is one that was moved or dropped just now.
+    fn is_settled(&self, id: Uuid) -> bool {
+        self.follow_ups.iter().any(|change| match change {
+            Change::Make(settled, _) | Change::Move(settled, ..) | Change::Drop(settled) => *settled == id,
+        })
     }
 
     fn make(&mut self, id: Uuid, plan: &FollowUpPlan) {

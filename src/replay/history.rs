@@ -101,6 +101,9 @@ pub(super) struct Version {
 impl Version {
     /// The fingerprint of the conversations.
     fn fingerprint(&self) -> String {
+        if self.talks.is_empty() {
+            return String::new();
+        }
         let mut hash = Sha256::new();
         for talk in &self.talks {
             hash.update(talk.said.session_id.as_bytes());
@@ -140,12 +143,14 @@ impl History {
         Self { before, after, fingerprint, memory }
     }
 
-    /// Whether the row does not show all conversations yet, because it was locked.
-    #[must_use]
+    /// Whether the row does not show all earlier conversations, because it was locked.
     pub(super) fn is_behind(&self, lead: Option<&LeadRecord>) -> bool {
+        let moved = |version: &Version| !version.folded.steps.is_empty();
         lead.is_some_and(|lead| lead.sync_lock != Some(true))
-            && self.memory.shown != self.fingerprint
-            && self.after.as_ref().is_some_and(|after| !after.folded.steps.is_empty())
+            && self
+                .before
+                .as_ref()
+                .is_some_and(|before| moved(before) && before.fingerprint() != self.memory.shown)
     }
 }
 

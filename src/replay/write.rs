@@ -72,6 +72,10 @@ impl Writing<'_> {
         if let Some(lead) = current.as_ref().filter(|_| self.incoming.is_settled()) {
             return Ok(self.view(Status::Unchanged, lead, after, None));
         }
+        if current.is_none() && self.incoming.known {
+            // A person deleted the lead.
+            return Ok(view::talk_only(self, Status::Unchanged, None));
+        }
         let engagements = Engagements::of(&self.incoming, &after.folded);
         let mut row = self.merged(after, current.as_ref(), engagements.kept_due());
         act_as_owner(tx, row.agent_id).await?;
@@ -143,7 +147,7 @@ impl Writing<'_> {
             }
         };
         if !after.folded.steps.is_empty() {
-            memory.written = LeadRecord { extracted_info: None, tags: None, ..written };
+            memory.written = LeadRecord { last_touch_date: None, updated_at: None, ..written };
             memory.shown.clone_from(&history.fingerprint);
             let before = current.and_then(|lead| lead.extracted_info.as_ref());
             row.extracted_info = Some(memory.extracted_info(before, view::heard(after)));
