@@ -34,7 +34,7 @@ pub(super) async fn write(
     row: &LeadRecord,
 ) -> Result<Written> {
     let mut written = write_conversations(tx, writing, after, row).await?;
-    written += write_call(tx, writing, row).await?;
+    written += revise_call(tx, writing, row).await?;
     written += write_timeline(tx, writing, after, row).await?;
     Ok(written)
 }
@@ -57,6 +57,9 @@ async fn write_conversations(
             conversations.push(rows::conversation(talk, session.made_by, place, None));
             calls.push(rows::call(&session, ids::of_session("call", &talk.said.session_id)));
         }
+        if own && incoming.call.is_none() {
+            calls.push(rows::call(&session, incoming.call_id()));
+        }
         if (talk.adopted || own) && after.folded.step(&talk.said.session_id).is_some() {
             activities.extend(rows::activities(&session));
         }
@@ -75,20 +78,17 @@ async fn write_conversations(
     }))
 }
 
-/// The call of the conversation at hand. What a person changed in it stays, and of one
-/// that the live agent recorded what is not Clara's.
-async fn write_call(tx: &Transaction<'_>, writing: &mut Writing<'_>, row: &LeadRecord) -> Result<Written> {
+/// The call of the conversation at hand, where it is recorded already. What a person
+/// changed in it stays, and of one that the live agent recorded what is not Clara's.
+async fn revise_call(tx: &Transaction<'_>, writing: &Writing<'_>, row: &LeadRecord) -> Result<Written> {
     let incoming = &writing.incoming;
+    if incoming.call.is_none() {
+        return Ok(Written::default());
+    }
     let id = incoming.call_id();
     let call = rows::call(&session_of(writing, &incoming.talk, row), id);
-    if incoming.call.is_none() {
-        let written = store::upsert(tx, "calls", &[call]).await?;
-        writing.counts.calls_created += written.inserted;
-        return Ok(written);
-    }
-    let earlier = writing.incoming.history.before.as_ref().and_then(|before| {
-        before.talks.iter().find(|talk| talk.said.session_id == writing.incoming.talk.said.session_id)
-    });
+    let own = |talk: &&Talk| talk.said.session_id == incoming.talk.said.session_id;
+    let earlier = incoming.history.before.as_ref().and_then(|before| before.talks.iter().find(own));
     if let Some(earlier) = earlier {
         let before = rows::call(&session_of(writing, earlier, row), id);
         return store::revise(tx, "calls", id, &before, &call).await;

@@ -174,3 +174,29 @@ async fn a_client_that_was_renamed_keeps_its_new_name() {
     assert_eq!((&client["client_name"], &client["notes"]), (&json!("TechStart GmbH"), &json!("key account")));
     assert_eq!(crm.all("select distinct client_id from public.leads").await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_company_that_is_named_later_takes_the_place_of_its_stand_in() {
+    let nameless = json!({"contact_person": "Sarah", "email": "sarah@techstart.example"});
+    let first = call("s-1", "2025-11-03T10:00:00Z", json!({"lead": nameless}));
+    let second = call("s-2", "2025-11-04T10:00:00Z", json!({"lead": sarah()}));
+    let tables = ["clients", "leads", "activities", "conversations"];
+    let (early, late) = (Crm::new().await, Crm::new().await);
+    early.replay(std::slice::from_ref(&first)).await;
+    assert_eq!(early.one("select * from public.clients").await["client_name"], "Sarah's Company");
+    early.replay(std::slice::from_ref(&second)).await;
+    late.replay(&[second.clone()]).await;
+    late.replay(&[first.clone()]).await;
+    assert_eq!(early.one("select * from public.clients").await["client_name"], "TechStart");
+    assert_same(&early.rows_of(&tables).await, &late.rows_of(&tables).await);
+
+    let kept = Crm::new().await;
+    kept.replay(&[first]).await;
+    kept.sql("update public.clients set notes = 'Key account'").await;
+    kept.replay(&[second]).await;
+    let names = kept.all("select client_name from public.clients order by 1").await;
+    assert_eq!(
+        (&names[0]["client_name"], &names[1]["client_name"]),
+        (&json!("Sarah's Company"), &json!("TechStart"))
+    );
+}

@@ -118,7 +118,7 @@ fn any_order_is_right(contact: impl Strategy<Value = (bool, bool)> + Clone, ids:
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let crm = runtime.block_on(crm_with_ann());
     let mut runner = TestRunner::new(Config {
-        cases: 24,
+        cases: 10,
         failure_persistence: None,
         max_shrink_iters: 40,
         ..Config::default()
