@@ -9,6 +9,7 @@ pub mod contribution;
 pub mod fold;
 pub mod follow_up;
 pub mod meeting;
+pub mod merge;
 pub mod next_step;
 pub mod record;
 pub mod score;

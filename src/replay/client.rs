@@ -14,7 +14,7 @@ use crate::lead::fold::Folded;
 use crate::lead::record::LeadRecord;
 use crate::qualifier::{normalise_email, normalise_phone};
 use crate::store;
-use crate::store::replay::{self as read, ClientRow};
+use crate::store::clients::{self, ClientRow};
 
 /// What to call a client of which nothing is known at all.
 const NAMELESS: &str = "Unknown Company";
@@ -61,14 +61,14 @@ pub(super) async fn place(
     let free = Map::from_iter([("email".to_owned(), Value::Null)]);
     store::update(tx, "clients", client.id, &free).await?;
     let place = settle(tx, after, made_by, Some(client.id)).await?;
-    read::move_to_client(tx, incoming.lead_id, client.id, place.id).await?;
+    clients::move_lead(tx, incoming.lead_id, client.id, place.id).await?;
     Ok(Place { left: Some(client.id), ..place })
 }
 
 /// Removes the client that the lead has left, once nothing refers to it.
 pub(super) async fn clear(tx: &Transaction<'_>, place: &Place) -> Result<()> {
     match place.left {
-        Some(left) => read::remove_unused_client(tx, left).await,
+        Some(left) => clients::remove_unused(tx, left).await,
         None => Ok(()),
     }
 }
@@ -130,7 +130,7 @@ fn is_stranger(client: &ClientRow, lead: &LeadRecord) -> bool {
 
 async fn find(tx: &Transaction<'_>, email: Option<&str>, name: &str) -> Result<Vec<ClientRow>> {
     let name = folded(name);
-    read::clients(tx, email, &name, ids::client(&name)).await
+    clients::find(tx, email, &name, ids::client(&name)).await
 }
 
 /// A name as it is compared: case and spacing aside.

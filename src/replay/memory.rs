@@ -8,7 +8,7 @@ use crate::lead::company::SizeBand;
 use crate::lead::fold::Base;
 use crate::lead::record::LeadRecord;
 use crate::lead::score::Profile;
-use crate::store::replay::ClientRow;
+use crate::store::clients::ClientRow;
 
 /// The key of `extracted_info`.
 const KEY: &str = "clara";

@@ -165,7 +165,7 @@ impl<F: FnMut(&ConversationReport)> Run<'_, F> {
 
     /// One conversation in its own transaction or savepoint.
     async fn one(&mut self, mut tx: Transaction<'_>, sourced: &Sourced) -> Result<()> {
-        let done = match written(&mut tx, sourced, self.job, &mut self.cast).await {
+        let done = match Box::pin(written(&mut tx, sourced, self.job, &mut self.cast)).await {
             Ok(done) => tx.commit().await.map(|()| done),
             Err(error) => tx.rollback().await.and(Err(error)),
         };
@@ -229,7 +229,7 @@ async fn written(
     let named = incoming.talk.transcript.agent.clone();
     let (caller_id, warning) = caller::of(tx, named.as_deref(), &job.identity, cast).await?;
     let made_by = incoming.settle_maker(caller_id);
-    let (mut conversation, counts) = write::conversation(tx, incoming, cast, made_by).await?;
+    let (mut conversation, counts) = Box::pin(write::conversation(tx, incoming, cast, made_by)).await?;
     conversation.warnings.extend(warning);
     Ok((conversation, counts))
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::lead::bant::{Authority, Budget, Need, Timeline};
 use crate::lead::contribution::Contribution;
 use crate::lead::score::Signals;
 use crate::lead::standing::Standing;
@@ -92,10 +93,10 @@ pub struct BantView {
 impl From<&Bant> for BantView {
     fn from(bant: &Bant) -> Self {
         Self {
-            budget: level(bant.budget.as_ref(), |level| level.as_str()),
-            authority: level(bant.authority.as_ref(), |level| level.as_str()),
-            need: level(bant.need.as_ref(), |level| level.as_str()),
-            timeline: level(bant.timeline.as_ref(), |level| level.as_str()),
+            budget: level(bant.budget.as_ref(), Budget::as_str),
+            authority: level(bant.authority.as_ref(), Authority::as_str),
+            need: level(bant.need.as_ref(), Need::as_str),
+            timeline: level(bant.timeline.as_ref(), Timeline::as_str),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The users who own leads: finding them, and making Clara's own.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::replay::parsed;
@@ -111,5 +111,5 @@ async fn create_auth_user(tx: &Transaction<'_>, id: Uuid) -> Result<bool> {
         "insert into auth.users ({list}) select {list} from jsonb_populate_record(null::auth.users, $1)
          on conflict (id) do nothing"
     );
-    tx.execute(&sql, &[(&Value::from(row), Type::JSONB)]).await.map(|added| added > 0)
+    tx.execute(&sql, &[(&row, Type::JSONB)]).await.map(|added| added > 0)
 }

@@ -5,6 +5,7 @@
 //! column may be `text` or `varchar`, an enum or `numeric(12,2)`, as the database has it.
 
 pub mod agents;
+pub mod clients;
 pub mod leads;
 pub mod replay;
 
