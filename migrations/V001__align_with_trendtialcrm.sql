@@ -440,9 +440,9 @@ create index on public.activities (lead_id);
 create index on public.activities (client_id);
 create index on public.activities (session_id);
 create index on public.conversations (lead_id);
--- Earlier calls of nobody that may turn out to be a new lead's.
-create index on public.conversations ((qualification #>> '{caller,email}')) where lead_id is null;
-create index on public.conversations ((qualification #>> '{caller,phone}')) where lead_id is null;
+-- Earlier calls of the same caller: a lead's, or nobody's that may turn out to be a lead's.
+create index on public.conversations ((qualification #>> '{caller,email}'));
+create index on public.conversations ((qualification #>> '{caller,phone}'));
 create index on public.conversations (client_id);
 create index on public.follow_ups (lead_id);
 create index on public.follow_ups (agent_id, due_date);

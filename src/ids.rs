@@ -47,8 +47,8 @@ pub fn numbered(kind: &str, session_id: &str, number: usize) -> Uuid {
     derived(&[kind, session_id, &number.to_string()])
 }
 
-/// The first row of one kind of a lead.
+/// A row of one kind that a lead has several of, counted from 1.
 #[must_use]
-pub fn of_lead(kind: &str, lead_id: Uuid) -> Uuid {
-    derived(&[kind, "lead", &lead_id.to_string()])
+pub fn nth_of_lead(kind: &str, lead_id: Uuid, number: usize) -> Uuid {
+    derived(&[kind, "lead", &lead_id.to_string(), &number.to_string()])
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg_attr(not(feature = "embedded"), allow(dead_code, unused_imports, reason = "half of the support"))]
 
+mod agents;
 mod bad_input;
 mod connecting;
 #[cfg(feature = "embedded")]
@@ -12,11 +13,13 @@ mod help;
 #[cfg(unix)]
 mod interruption;
 mod json;
+mod leads;
 mod migrate;
 mod modules;
 mod output;
 mod refusals;
 mod replay;
+mod replay_command;
 #[cfg(feature = "embedded")]
 mod same_rows;
 mod schema;

@@ -3,11 +3,12 @@
 //! Because the whole history is folded each time, it does not matter in which order
 //! the conversations were delivered: the same set gives the same lead.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::bant::{Authority, Budget, Need, Timeline};
 use super::contribution::{Contribution, value};
+use super::follow_up::{self, FollowUpPlan};
 use super::meeting::{self, MeetingPlan};
 use super::record::LeadRecord;
 use super::score::{self, Levels, Market, Profile, Score, Signals};
@@ -28,19 +29,6 @@ pub struct Base {
     pub profile: Profile,
     /// What the client is called.
     pub company_name: Option<String>,
-}
-
-/// A follow-up that should be pending.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FollowUpPlan {
-    /// The conversation that asks for it.
-    pub session_id: String,
-    /// When it is due.
-    pub due: DateTime<Utc>,
-    /// The plan's note.
-    pub notes: String,
-    /// The plan's recommendation.
-    pub recommendation: String,
 }
 
 /// What one conversation did to the lead.
@@ -73,8 +61,9 @@ pub struct Folded {
     pub steps: Vec<Step>,
     /// The meetings that should stand, by what set them first.
     pub meetings: Vec<MeetingPlan>,
-    /// The follow-up that should be pending.
-    pub follow_up: Option<FollowUpPlan>,
+    /// The follow-ups so far, oldest first. Only the last can be pending: a refusal ends
+    /// one, and the next conversation that asks for one begins another.
+    pub follow_ups: Vec<FollowUpPlan>,
     /// The company, as far as it was said.
     pub company_name: Option<String>,
     /// People in the company, as far as it was said.
@@ -83,14 +72,38 @@ pub struct Folded {
     pub location: Option<String>,
 }
 
+impl Folded {
+    /// The follow-up that should be pending.
+    #[must_use]
+    pub fn follow_up(&self) -> Option<&FollowUpPlan> {
+        self.follow_ups.last().filter(|plan| !plan.cancelled)
+    }
+
+    /// What a conversation did; nothing where it was too thin to move the lead.
+    #[must_use]
+    pub fn step(&self, session_id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.session_id == session_id)
+    }
+}
+
 /// Folds the conversations, which must be in order, over what was there before.
+///
+/// One that is too thin to move a lead (see [`Contribution::is_lead`]) counts as contact
+/// and makes no step.
 #[must_use]
 pub fn fold(base: &Base, history: &[&Contribution], market: &Market, pipeline: &Pipeline) -> Folded {
+    let part: Vec<&Contribution> =
+        history.iter().copied().filter(|said| said.is_lead(true, market)).collect();
     let mut state = State::starting(base, market, pipeline);
-    for contribution in history {
+    for contribution in &part {
         state.hear(contribution);
     }
-    state.finish(history)
+    let mut folded = state.finish(&part);
+    let lead = &mut folded.lead;
+    lead.first_touch_date = history.first().map(|said| said.started_at.to_utc());
+    lead.last_touch_date = history.iter().map(|said| said.ended_at.to_utc()).max();
+    lead.updated_at = lead.last_touch_date;
+    folded
 }
 
 struct State<'a> {
@@ -108,6 +121,7 @@ struct State<'a> {
     bucket: Option<Bucket>,
     stage: Option<Uuid>,
     meetings: Vec<MeetingPlan>,
+    follow_ups: Vec<FollowUpPlan>,
     folded: Folded,
 }
 
@@ -133,6 +147,7 @@ impl<'a> State<'a> {
             bucket: floor.status_bucket.as_deref().and_then(Bucket::parse),
             stage: floor.pipeline_stage_id,
             meetings: Vec::new(),
+            follow_ups: Vec::new(),
             folded: Folded::default(),
             floor,
         }
@@ -146,7 +161,8 @@ impl<'a> State<'a> {
         self.stage = self.pipeline.forward(self.stage, target.map(|stage| stage.id));
         self.bucket = Some(standing.bucket);
         self.standing = Some(standing);
-        let follow_up = self.follow_up(said, &standing);
+        let follow_up =
+            follow_up::after(&mut self.follow_ups, said, self.levels.timeline, standing.score.total);
         let company = self.company().map(str::to_owned);
         let meeting = meeting::after(&mut self.meetings, said, standing.score.total, company.as_deref());
         self.folded.steps.push(Step {
@@ -220,30 +236,6 @@ impl<'a> State<'a> {
         Standing { score, qualification, bucket: floor.map_or(bucket, |floor| floor.min(bucket)) }
     }
 
-    /// The plan's days after the call, and its words.
-    fn follow_up(&self, said: &Contribution, standing: &Standing) -> Option<FollowUpPlan> {
-        if said.refusal().is_some() {
-            return None;
-        }
-        let timeline = self.levels.timeline.map_or("unknown", Timeline::as_str);
-        let days = match self.levels.timeline {
-            _ if standing.score.total >= 80 => 1,
-            Some(Timeline::Immediate) => 1,
-            Some(Timeline::ThisWeek) => 3,
-            Some(Timeline::ThisMonth | Timeline::NoTimeline) => 7,
-            Some(Timeline::ThisQuarter) => 30,
-            Some(Timeline::Future) => 90,
-            None => 14,
-        };
-        let summary: String = said.heard.summary.as_deref().unwrap_or_default().chars().take(100).collect();
-        Some(FollowUpPlan {
-            session_id: said.session_id.clone(),
-            due: said.ended_at.to_utc() + Duration::days(days),
-            notes: format!("AI-suggested follow-up based on conversation: {summary}..."),
-            recommendation: format!("Based on timeline '{timeline}', follow up in {days} days"),
-        })
-    }
-
     fn company(&self) -> Option<&str> {
         let said = self.folded.company_name.as_deref();
         self.client.as_deref().or(said).or(self.folded.lead.contact_person.as_deref())
@@ -252,8 +244,9 @@ impl<'a> State<'a> {
     fn finish(mut self, history: &[&Contribution]) -> Folded {
         let (Some(first), Some(last)) = (history.first(), history.last()) else { return self.folded };
         let Some(standing) = self.standing else { return self.folded };
-        self.folded.follow_up = self.folded.steps.last().and_then(|step| step.follow_up.clone());
+        self.folded.follow_ups = self.follow_ups;
         self.folded.meetings = self.meetings;
+        let pending = self.folded.follow_up().cloned();
         let lead = &mut self.folded.lead;
         let ended = last.ended_at.to_utc();
         lead.status_bucket = Some(standing.bucket.as_str().into());
@@ -267,21 +260,14 @@ impl<'a> State<'a> {
         lead.authority = self.levels.authority.map(|level| level.as_str().into());
         lead.need = self.levels.need.map(|level| level.as_str().into());
         lead.timeline = self.levels.timeline.map(|level| level.as_str().into());
-        lead.follow_up_due_date = self.folded.follow_up.as_ref().map(|plan| plan.due);
+        lead.follow_up_due_date = pending.as_ref().map(|plan| plan.due);
         lead.conversation_summary = history.iter().rev().find_map(|said| said.heard.summary.clone());
         lead.progress_details = Some(progress(&standing));
-        lead.next_step = Some(super::next_step::of(
-            last,
-            &self.levels,
-            &self.folded.meetings,
-            self.folded.follow_up.as_ref(),
-        ));
+        lead.next_step =
+            Some(super::next_step::of(last, &self.levels, &self.folded.meetings, pending.as_ref()));
         lead.lead_source = Some(SOURCE.into());
         lead.tags = Some(tags(history));
-        lead.first_touch_date = Some(first.started_at.to_utc());
-        lead.created_at = lead.first_touch_date;
-        lead.last_touch_date = Some(ended);
-        lead.updated_at = Some(ended);
+        lead.created_at = Some(first.started_at.to_utc());
         self.folded
     }
 }

@@ -1,7 +1,7 @@
 //! What a sales person should do next, in one sentence.
 
 use super::contribution::Contribution;
-use super::fold::FollowUpPlan;
+use super::follow_up::FollowUpPlan;
 use super::meeting::MeetingPlan;
 use super::score::Levels;
 use crate::qualifier::Refusal;

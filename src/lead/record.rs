@@ -1,5 +1,4 @@
-//! The columns of a lead that Clara writes, and how what she worked out meets what
-//! stands in the row: what a person entered is never overwritten.
+//! The columns of a lead that Clara writes.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -86,87 +85,7 @@ pub struct LeadRecord {
     pub updated_at: Option<DateTime<Utc>>,
 }
 
-/// Lists the columns that meet by the common rule, and hands each to a macro.
-macro_rules! with_merged_columns {
-    ($apply:ident) => {
-        $apply!(
-            status_bucket,
-            lead_score,
-            score_grade,
-            qualification_status,
-            pipeline_stage_id,
-            win_probability,
-            expected_close_date,
-            contact_person,
-            email,
-            phone,
-            deal_value,
-            industry,
-            budget,
-            authority,
-            need,
-            timeline,
-            progress_details,
-            next_step,
-            follow_up_due_date,
-            conversation_summary,
-            lead_source,
-            campaign_id,
-            utm_source,
-            utm_medium,
-            utm_campaign,
-            referrer_url,
-            first_touch_date,
-            created_at
-        )
-    };
-}
-
 impl LeadRecord {
-    /// The columns that a conversation may move on a lead that was there before Clara:
-    /// where it stands, not who it is. The rest of such a row is a person's.
-    #[must_use]
-    pub fn standing_columns(&self) -> Self {
-        Self {
-            status_bucket: self.status_bucket.clone(),
-            lead_score: self.lead_score,
-            score_grade: self.score_grade.clone(),
-            qualification_status: self.qualification_status.clone(),
-            pipeline_stage_id: self.pipeline_stage_id,
-            win_probability: self.win_probability,
-            budget: self.budget.clone(),
-            authority: self.authority.clone(),
-            need: self.need.clone(),
-            timeline: self.timeline.clone(),
-            follow_up_due_date: self.follow_up_due_date,
-            conversation_summary: self.conversation_summary.clone(),
-            ..Self::default()
-        }
-    }
-
-    /// The row after Clara's values met it, and what she has written of it so far.
-    ///
-    /// Column by column: a blank is filled; a value that is still the one Clara wrote
-    /// last moves on; any other value is somebody else's and stays.
-    #[must_use]
-    pub fn merged(&self, written: &Self, desired: &Self) -> (Self, Self) {
-        let mut row = self.clone();
-        let mut written = written.clone();
-        macro_rules! meet {
-            ($($column:ident),+) => {$(
-                let ours = is_blank(&self.$column) || (written.$column.is_some() && written.$column == self.$column);
-                if ours && !is_blank(&desired.$column) {
-                    row.$column.clone_from(&desired.$column);
-                    written.$column.clone_from(&desired.$column);
-                }
-            )+};
-        }
-        with_merged_columns!(meet);
-        row.last_touch_date = self.last_touch_date.max(desired.last_touch_date);
-        row.tags = united(self.tags.as_deref(), desired.tags.as_deref());
-        (row, written)
-    }
-
     /// This row without blanks, as stored beside it.
     #[must_use]
     pub fn compact(&self) -> Value {
@@ -174,100 +93,10 @@ impl LeadRecord {
         if let Value::Object(map) = &mut value {
             map.retain(|_, value| !value.is_null());
             map.remove("extracted_info");
+            if self.id.is_nil() {
+                map.remove("id");
+            }
         }
         value
-    }
-}
-
-/// What counts as not filled in.
-trait Blank {
-    fn blank(&self) -> bool {
-        false
-    }
-}
-
-impl Blank for String {
-    fn blank(&self) -> bool {
-        self.trim().is_empty()
-    }
-}
-impl Blank for i32 {}
-impl Blank for f64 {}
-impl Blank for Uuid {}
-impl Blank for NaiveDate {}
-impl Blank for DateTime<Utc> {}
-
-fn is_blank<T: Blank>(value: &Option<T>) -> bool {
-    value.as_ref().is_none_or(Blank::blank)
-}
-
-/// All tags of both, the row's own first and in their order.
-fn united(own: Option<&[String]>, more: Option<&[String]>) -> Option<Vec<String>> {
-    let mut tags: Vec<String> = own.unwrap_or_default().to_vec();
-    for tag in more.unwrap_or_default() {
-        if !tags.contains(tag) {
-            tags.push(tag.clone());
-        }
-    }
-    if tags.is_empty() { own.map(<[String]>::to_vec) } else { Some(tags) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(email: Option<&str>, bucket: Option<&str>) -> LeadRecord {
-        LeadRecord {
-            email: email.map(Into::into),
-            status_bucket: bucket.map(Into::into),
-            ..LeadRecord::default()
-        }
-    }
-
-    #[test]
-    fn a_blank_is_filled_and_a_persons_value_stays() {
-        let desired = row(Some("new@a.example"), Some("P2"));
-        let (merged, written) = row(Some(" "), Some("P3")).merged(&LeadRecord::default(), &desired);
-        assert_eq!(
-            (merged.email.as_deref(), merged.status_bucket.as_deref()),
-            (Some("new@a.example"), Some("P3"))
-        );
-        assert_eq!(
-            (written.email.as_deref(), written.status_bucket.as_deref()),
-            (Some("new@a.example"), None)
-        );
-    }
-
-    #[test]
-    fn what_clara_wrote_moves_on_until_somebody_changes_it() {
-        let desired = row(None, Some("P1"));
-        let ours = row(None, Some("P2"));
-        assert_eq!(ours.merged(&ours, &desired).0.status_bucket.as_deref(), Some("P1"));
-        let theirs = row(None, Some("P3"));
-        assert_eq!(theirs.merged(&ours, &desired).0.status_bucket.as_deref(), Some("P3"));
-    }
-
-    #[test]
-    fn nothing_said_takes_nothing_away() {
-        let ours = row(Some("a@a.example"), Some("P2"));
-        assert_eq!(ours.merged(&ours, &LeadRecord::default()).0, ours);
-    }
-
-    #[test]
-    fn tags_are_united_and_the_last_touch_only_moves_forward() {
-        let time = |text: &str| text.parse::<DateTime<Utc>>().ok();
-        let own = LeadRecord {
-            tags: Some(vec!["vip".into(), "a".into()]),
-            last_touch_date: time("2025-12-02T00:00:00Z"),
-            ..LeadRecord::default()
-        };
-        let desired = LeadRecord {
-            tags: Some(vec!["a".into(), "b".into()]),
-            last_touch_date: time("2025-12-01T00:00:00Z"),
-            ..LeadRecord::default()
-        };
-        let (merged, _) = own.merged(&LeadRecord::default(), &desired);
-        assert_eq!(merged.tags, Some(vec!["vip".into(), "a".into(), "b".into()]));
-        assert_eq!(merged.last_touch_date, own.last_touch_date);
     }
 }

@@ -1,140 +1,252 @@
-//! The follow-up and the meetings of a lead: what to make, what to move, and what a
+//! The follow-ups and the meetings of a lead: what to make, what to move, and what a
 //! person has taken into their own hands.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
+use super::incoming::Incoming;
 use super::rows;
-use super::write::Writing;
+use super::write::{Writing, act_as_owner};
+use crate::db::Transaction;
+use crate::error::{ErrorKind, Result};
 use crate::ids;
-use crate::lead::fold::{Folded, FollowUpPlan};
+use crate::lead::fold::Folded;
+use crate::lead::follow_up::FollowUpPlan;
 use crate::lead::meeting::MeetingPlan;
+use crate::lead::record::LeadRecord;
 use crate::store::replay::FollowUpRow;
+use crate::store::{self, Written};
 
-/// What to write of one kind.
+/// What to do about a row.
+#[derive(Debug)]
+enum Change<P> {
+    Make(Uuid, P),
+    /// From what was planned to what is planned now.
+    Move(Uuid, P, P),
+    Drop(Uuid),
+}
+
+/// What to write, and what stays as a person has it.
 #[derive(Debug, Default)]
-pub(super) struct Writes {
-    /// New rows.
-    pub(super) new: Vec<Value>,
-    /// Rows to change, with the columns that change.
-    pub(super) moved: Vec<(Uuid, Map<String, Value>)>,
-    /// What was left as a person has it.
-    pub(super) warnings: Vec<String>,
+pub(super) struct Engagements {
+    follow_ups: Vec<Change<FollowUpPlan>>,
+    meetings: Vec<Change<MeetingPlan>>,
+    /// The follow-up that is pending then.
+    pub(super) pending: Option<(Uuid, DateTime<Utc>)>,
+    kept_due: Option<DateTime<Utc>>,
+    warnings: Vec<String>,
 }
 
-/// A lead has at most one pending follow-up suggested by Clara: a later call moves it,
-/// a refusal cancels it, and one that a person rescheduled stays.
-pub(super) fn follow_ups(writing: &Writing<'_>, after: &Folded, lead_id: Uuid, owner: Uuid) -> Writes {
-    let before = writing.history.before.as_ref().and_then(|before| before.follow_up.as_ref());
-    let mut pending = writing.context.follow_ups.iter().filter(|row| row.status == "Pending").peekable();
-    let at = writing.times.ended_at.to_utc();
-    match (&after.follow_up, pending.peek()) {
-        (None, _) => cancelled(pending, before, at),
-        (Some(plan), Some(row)) if row.due_date == plan.due => kept(row, plan, before, at),
-        (Some(plan), Some(row)) => {
-            if before.is_none_or(|before| before.due == row.due_date) {
-                let change = moved_follow_up(plan, at);
-                return Writes { moved: vec![(row.id, change)], ..Writes::default() };
+impl Engagements {
+    /// Compares what the conversations ask for with what they asked for before, and both
+    /// with the rows.
+    pub(super) fn of(incoming: &Incoming<'_>, after: &Folded) -> Self {
+        let empty = Folded::default();
+        let before = incoming.history.before.as_ref().map_or(&empty, |before| &before.folded);
+        let mut engagements = Self::default();
+        let rows = &incoming.context.follow_ups;
+        let pending = rows.iter().find(|row| row.status.as_deref() == Some("Pending"));
+        engagements.pending = pending.map(|row| (row.id, row.due_date));
+        for number in 0..before.follow_ups.len().max(after.follow_ups.len()) {
+            let plans = (before.follow_ups.get(number), after.follow_ups.get(number));
+            let id = ids::nth_of_lead("follow_up", incoming.lead_id, number + 1);
+            engagements.follow_up(incoming, id, plans, rows);
+        }
+        engagements.meetings(incoming, before, after);
+        engagements
+    }
+
+    /// The date of the pending follow-up, where a person moved it there.
+    pub(super) fn kept_due(&self) -> Option<DateTime<Utc>> {
+        self.kept_due
+    }
+
+    /// One follow-up of the lead: moved by a later call, cancelled by a refusal, and
+    /// left where a person put it.
+    fn follow_up(
+        &mut self,
+        incoming: &Incoming<'_>,
+        id: Uuid,
+        plans: (Option<&FollowUpPlan>, Option<&FollowUpPlan>),
+        rows: &[FollowUpRow],
+    ) {
+        let row = rows.iter().find(|row| row.id == id);
+        let is = |row: &FollowUpRow, plan: &FollowUpPlan| {
+            row.due_date == plan.due && row.status.as_deref() == Some(plan.status())
+        };
+        match (plans, row) {
+            ((before, after), _) if before == after && before.is_some_and(|plan| !plan.cancelled) => {
+                self.note_kept(row, before);
             }
-            let note =
-                format!("the follow-up stays on {}, where a person put it", row.due_date.format("%-d %B %Y"));
-            Writes { warnings: vec![note], ..Writes::default() }
-        }
-        (Some(plan), None) if plan.session_id == writing.said.session_id || before.is_none() => {
-            let first = ids::of_lead("follow_up", lead_id);
-            let taken = writing.context.follow_ups.iter().any(|row| row.id == first);
-            let id = if taken { ids::of_session("follow_up", &plan.session_id) } else { first };
-            Writes { new: vec![rows::follow_up(plan, id, lead_id, owner, at)], ..Writes::default() }
-        }
-        // The one that was asked for is done, and this conversation asks for no other.
-        (Some(_), None) => Writes::default(),
-    }
-}
-
-fn kept(row: &FollowUpRow, plan: &FollowUpPlan, before: Option<&FollowUpPlan>, at: DateTime<Utc>) -> Writes {
-    if before == Some(plan) {
-        return Writes::default();
-    }
-    Writes { moved: vec![(row.id, moved_follow_up(plan, at))], ..Writes::default() }
-}
-
-fn moved_follow_up(plan: &FollowUpPlan, at: DateTime<Utc>) -> Map<String, Value> {
-    Map::from_iter([
-        ("due_date".to_owned(), json!(plan.due)),
-        ("notes".to_owned(), json!(plan.notes)),
-        ("ai_recommendation".to_owned(), json!(plan.recommendation)),
-        ("updated_at".to_owned(), json!(at)),
-    ])
-}
-
-fn cancelled<'a>(
-    pending: impl Iterator<Item = &'a FollowUpRow>,
-    before: Option<&FollowUpPlan>,
-    at: DateTime<Utc>,
-) -> Writes {
-    let mut writes = Writes::default();
-    for row in pending {
-        if before.is_none_or(|before| before.due == row.due_date) {
-            let change = Map::from_iter([
-                ("status".to_owned(), json!("Cancelled")),
-                ("updated_at".to_owned(), json!(at)),
-            ]);
-            writes.moved.push((row.id, change));
-        } else {
-            writes
-                .warnings
-                .push("a follow-up that a person rescheduled stays, though the caller declined".into());
-        }
-    }
-    writes
-}
-
-/// Meetings by what set them first. One whose time or status a person changed stays.
-pub(super) fn meetings(writing: &Writing<'_>, after: &Folded, lead_id: Uuid, owner: Uuid) -> Writes {
-    let before = writing.history.before.as_ref().map(|before| before.meetings.as_slice()).unwrap_or_default();
-    let mut writes = Writes::default();
-    for plan in &after.meetings {
-        let earlier = before.iter().find(|earlier| earlier.session_id == plan.session_id);
-        if earlier == Some(plan) {
-            continue;
-        }
-        let id = ids::of_session("meeting", &plan.session_id);
-        match (writing.context.meetings.iter().find(|row| row.id == id), earlier) {
-            (None, None) => writes.new.push(rows::meeting(plan, lead_id, owner)),
-            (Some(row), Some(earlier))
-                if row.start_time == earlier.start && row.status.as_deref() == Some(earlier.status()) =>
-            {
-                writes.moved.push((id, moved_meeting(plan)));
+            ((Some(before), Some(after)), Some(row)) if is(row, before) => {
+                self.pending = (!after.cancelled).then_some((id, after.due));
+                self.follow_ups.push(Change::Move(id, before.clone(), after.clone()));
             }
-            // Somebody removed it, or changed it: it is theirs now.
-            _ => writes.warnings.push("a meeting that a person changed stays as it is".into()),
+            ((Some(before), None), Some(row)) if is(row, before) => {
+                self.pending = self.pending.filter(|(pending, _)| *pending != id);
+                self.follow_ups.push(Change::Drop(id));
+            }
+            ((before, Some(after)), _) => self.other_follow_up(incoming, id, before, after, row),
+            _ => {}
         }
     }
-    let at = writing.times.ended_at.to_utc();
-    for gone in before.iter().filter(|old| !after.meetings.iter().any(|new| new.session_id == old.session_id))
-    {
-        let id = ids::of_session("meeting", &gone.session_id);
-        if writing
-            .context
-            .meetings
-            .iter()
-            .any(|row| row.id == id && row.status.as_deref() == Some(gone.status()))
+
+    fn note_kept(&mut self, row: Option<&FollowUpRow>, plan: Option<&FollowUpPlan>) {
+        if let (Some(row), Some(plan)) = (row, plan)
+            && row.status.as_deref() == Some("Pending")
+            && row.due_date != plan.due
         {
-            let change = [("status".to_owned(), json!("Cancelled")), ("updated_at".to_owned(), json!(at))];
-            writes.moved.push((id, Map::from_iter(change)));
+            self.kept_due = Some(row.due_date);
         }
     }
-    writes
+
+    /// The row is not there, or not as Clara left it.
+    fn other_follow_up(
+        &mut self,
+        incoming: &Incoming<'_>,
+        id: Uuid,
+        before: Option<&FollowUpPlan>,
+        after: &FollowUpPlan,
+        row: Option<&FollowUpRow>,
+    ) {
+        let asked_now = after.session_id == incoming.talk.said.session_id && !after.cancelled;
+        let pending = incoming
+            .context
+            .follow_ups
+            .iter()
+            .find(|row| row.status.as_deref() == Some("Pending") && !self.is_settled(row.id));
+        match (before, row, pending) {
+            (None, None, None) => self.make(id, after),
+            // A refusal that came before: nothing to undo, nothing that is asked for.
+            (None, None, Some(_)) if after.cancelled => self.make(id, after),
+            // Another one that Clara suggested: moved, as long as nobody else did.
+            (_, _, Some(other)) if before.is_none_or(|before| before.due == other.due_date) => {
+                let was = FollowUpPlan { due: other.due_date, cancelled: false, ..after.clone() };
+                self.pending = (!after.cancelled).then_some((other.id, after.due));
+                self.follow_ups.push(Change::Move(other.id, before.cloned().unwrap_or(was), after.clone()));
+            }
+            (_, _, Some(theirs)) => {
+                self.kept_due = Some(theirs.due_date);
+                let day = theirs.due_date.format("%-d %B %Y");
+                self.warnings.push(format!("the follow-up stays on {day}, where a person put it"));
+            }
+            // The one before is done.
+            (_, _, None) if asked_now => self.make(ids::of_session("follow_up", &after.session_id), after),
+            _ => {}
+        }
+    }
+
+    /// Whether it is one that was moved or dropped just now.
+    fn is_settled(&self, id: Uuid) -> bool {
+        self.follow_ups.iter().any(|change| match change {
+            Change::Make(settled, _) | Change::Move(settled, ..) | Change::Drop(settled) => *settled == id,
+        })
+    }
+
+    fn make(&mut self, id: Uuid, plan: &FollowUpPlan) {
+        if !plan.cancelled {
+            self.pending = Some((id, plan.due));
+        }
+        self.follow_ups.push(Change::Make(id, plan.clone()));
+    }
+
+    /// Meetings by what set them first. One whose time or status a person changed stays.
+    fn meetings(&mut self, incoming: &Incoming<'_>, before: &Folded, after: &Folded) {
+        let find = |plans: &'_ [MeetingPlan], session: &str| {
+            plans.iter().find(|plan| plan.session_id == session).cloned()
+        };
+        let is = |id: Uuid, plan: &MeetingPlan| {
+            incoming.context.meetings.iter().any(|row| {
+                row.id == id && row.start_time == plan.start && row.status.as_deref() == Some(plan.status())
+            })
+        };
+        let theirs = "a meeting that a person changed stays as it is";
+        let mut taken = false;
+        for old in before.meetings.iter().filter(|old| find(&after.meetings, &old.session_id).is_none()) {
+            let id = ids::of_session("meeting", &old.session_id);
+            match is(id, old) {
+                true => self.meetings.push(Change::Drop(id)),
+                false => taken = true,
+            }
+        }
+        for plan in &after.meetings {
+            let id = ids::of_session("meeting", &plan.session_id);
+            let there = incoming.context.meetings.iter().any(|row| row.id == id);
+            match find(&before.meetings, &plan.session_id) {
+                Some(old) if old == *plan => {}
+                Some(old) if is(id, &old) => self.meetings.push(Change::Move(id, old, plan.clone())),
+                None if !there && !taken => self.meetings.push(Change::Make(id, plan.clone())),
+                // Somebody removed it, or changed it: it is theirs now.
+                _ => self.warnings.push(theirs.into()),
+            }
+        }
+    }
 }
 
-fn moved_meeting(plan: &MeetingPlan) -> Map<String, Value> {
-    Map::from_iter([
-        ("title".to_owned(), json!(plan.title)),
-        ("start_time".to_owned(), json!(plan.start)),
-        ("end_time".to_owned(), json!(plan.end)),
-        ("status".to_owned(), json!(plan.status())),
-        ("meeting_type".to_owned(), json!(plan.meeting_type)),
-        ("updated_at".to_owned(), json!(plan.set_at)),
-    ])
+/// Writes follow-ups and meetings. Where nobody owns the lead the database may refuse
+/// them; the call is worth keeping all the same.
+pub(super) async fn write(
+    tx: &mut Transaction<'_>,
+    writing: &mut Writing<'_>,
+    engagements: &Engagements,
+    row: &LeadRecord,
+) -> Result<Written> {
+    writing.warnings.extend(engagements.warnings.iter().cloned());
+    if engagements.follow_ups.is_empty() && engagements.meetings.is_empty() {
+        return Ok(Written::default());
+    }
+    if let Some(owner) = row.agent_id {
+        return write_for(tx, writing, engagements, row.id, owner).await;
+    }
+    let savepoint = tx.savepoint().await?;
+    act_as_owner(&savepoint, Some(writing.made_by)).await?;
+    let before = writing.counts;
+    match write_for(&savepoint, writing, engagements, row.id, writing.made_by).await {
+        Ok(written) => savepoint.commit().await.map(|()| written),
+        Err(error) if matches!(error.kind(), ErrorKind::NotPermitted | ErrorKind::Server) => {
+            savepoint.rollback().await?;
+            writing.counts = before;
+            let note = format!("no follow-up and no meeting: nobody owns the lead, and {error}");
+            writing.warnings.push(note);
+            Ok(Written::default())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn write_for(
+    tx: &Transaction<'_>,
+    writing: &mut Writing<'_>,
+    engagements: &Engagements,
+    lead_id: Uuid,
+    owner: Uuid,
+) -> Result<Written> {
+    let follow_up = |plan: &FollowUpPlan, id| rows::follow_up(plan, id, lead_id, owner);
+    let meeting = |plan: &MeetingPlan, _| rows::meeting(plan, lead_id, owner);
+    let one = apply(tx, "follow_ups", &engagements.follow_ups, follow_up).await?;
+    writing.counts.follow_ups_created += one.inserted;
+    let mut written = apply(tx, "meetings", &engagements.meetings, meeting).await?;
+    writing.counts.meetings_created += written.inserted;
+    written += one;
+    Ok(written)
+}
+
+async fn apply<P>(
+    tx: &Transaction<'_>,
+    table: &str,
+    changes: &[Change<P>],
+    row: impl Fn(&P, Uuid) -> Value,
+) -> Result<Written> {
+    let mut written = Written::default();
+    for change in changes {
+        written += match change {
+            Change::Make(id, plan) => store::upsert(tx, table, &[row(plan, *id)]).await?,
+            Change::Move(id, old, new) => {
+                store::revise(tx, table, *id, &row(old, *id), &row(new, *id)).await?
+            }
+            Change::Drop(id) => Written { inserted: 0, updated: store::delete(tx, table, &[*id]).await? },
+        };
+    }
+    Ok(written)
 }

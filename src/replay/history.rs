@@ -1,86 +1,31 @@
 //! The lead of a conversation: which one it is, and what all of its conversations make
 //! of it, with and without the one at hand.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::stored::{self, Caller, Stored};
+use super::memory::Memory;
+use super::stored::{self, Caller};
 use crate::ids;
-use crate::lead::company::SizeBand;
 use crate::lead::contribution::Contribution;
-use crate::lead::fold::{Base, Folded, fold};
+use crate::lead::fold::{Folded, fold};
 use crate::lead::record::LeadRecord;
-use crate::lead::score::{Market, Profile};
+use crate::lead::score::Market;
 use crate::lead::stage::Pipeline;
+use crate::lead::standing::Qualification;
 use crate::qualifier::{normalise_email, normalise_phone};
-use crate::store::replay::{Candidate, ClientRow, LeadContext, Session};
-use crate::transcript::Transcript;
-
-/// The key of `extracted_info` under which Clara keeps what the next call needs.
-const MEMORY: &str = "clara";
-
-/// What is kept with a lead between two conversations.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Memory {
-    /// The row before Clara's first conversation; nothing for a lead that she made.
-    pub base: Option<LeadRecord>,
-    /// What was known of the client then.
-    pub profile: Profile,
-    /// The values that Clara wrote last.
-    pub written: LeadRecord,
-}
-
-impl Memory {
-    /// What is remembered of a lead. At first sight: the row as it is, of which Clara
-    /// may move where it stands but not who it is.
-    #[must_use]
-    pub fn of(lead: Option<&LeadRecord>, client: Option<&ClientRow>) -> Self {
-        let Some(lead) = lead else { return Self::default() };
-        let kept = lead.extracted_info.as_ref().and_then(|info| info.get(MEMORY));
-        if let Some(memory) = kept.and_then(|kept| serde_json::from_value(kept.clone()).ok()) {
-            return memory;
-        }
-        let client = client.cloned().unwrap_or_default();
-        Self {
-            profile: Profile {
-                size: client.company_size.filter(|people| *people > 0).map(SizeBand::of),
-                industry: lead.industry.clone().or(client.industry),
-                location: client.location,
-            },
-            written: lead.standing_columns(),
-            base: Some(LeadRecord { extracted_info: None, ..lead.clone() }),
-        }
-    }
-
-    /// The `extracted_info` of the row: other people's keys as they are, with what was
-    /// heard in all conversations and this memory under keys of their own.
-    #[must_use]
-    pub fn extracted_info(&self, before: Option<&Value>, heard: Value) -> Value {
-        let mut info = match before {
-            Some(Value::Object(map)) => map.clone(),
-            Some(other) if !other.is_null() => Map::from_iter([("recorded".to_owned(), other.clone())]),
-            _ => Map::new(),
-        };
-        let base = self.base.as_ref().map(LeadRecord::compact);
-        info.insert("heard".into(), heard);
-        info.insert(
-            MEMORY.into(),
-            serde_json::json!({"base": base, "profile": self.profile, "written": self.written.compact()}),
-        );
-        Value::Object(info)
-    }
-}
+use crate::store::replay::{Candidate, ConversationRow, LeadContext, Session};
+use crate::transcript::times::CallTimes;
+use crate::transcript::{Outcome, Transcript};
 
 /// A lead's id: that of the session's earlier delivery, else of the lead with this email,
 /// else with this phone, else a new one. A company's name alone never decides.
 #[must_use]
-pub fn lead_id(session: &Session, caller: &Caller, session_id: &str) -> Uuid {
+pub(super) fn lead_id(session: &Session, caller: &Caller, session_id: &str) -> Uuid {
     let earlier = session.conversation.as_ref().and_then(|row| row.lead_id);
     let called = session.call.map(|call| call.lead_id);
-    let new = new_lead_id(caller, session_id);
-    let with = |same: &dyn Fn(&Candidate) -> bool| session.candidates.iter().find(|c| same(c)).map(|c| c.id);
+    let known = || session.candidates.iter().chain(&session.earlier_callers);
+    let with = |same: &dyn Fn(&Candidate) -> bool| known().find(|candidate| same(candidate)).map(|c| c.id);
     let by_email = || {
         let email = caller.email.as_deref()?;
         with(&|candidate| candidate.email.as_deref().and_then(normalise_email).as_deref() == Some(email))
@@ -89,94 +34,142 @@ pub fn lead_id(session: &Session, caller: &Caller, session_id: &str) -> Uuid {
         let phone = caller.phone.as_deref()?;
         with(&|candidate| candidate.phone.as_deref().and_then(normalise_phone).as_deref() == Some(phone))
     };
-    earlier.or(called).or_else(by_email).or_else(by_phone).unwrap_or(new)
+    let new = || new_lead_id(caller, session_id);
+    earlier.or(called).or_else(by_email).or_else(by_phone).unwrap_or_else(new)
 }
 
 /// The id that Clara gives a new lead.
 #[must_use]
-pub fn new_lead_id(caller: &Caller, session_id: &str) -> Uuid {
+pub(super) fn new_lead_id(caller: &Caller, session_id: &str) -> Uuid {
     ids::lead(caller.email.as_deref(), caller.phone.as_deref(), session_id)
 }
 
-/// A conversation of nobody that turns out to be this lead's.
+/// One conversation of a lead.
 #[derive(Debug, Clone)]
-pub struct Adopted {
-    /// Its row.
-    pub id: Uuid,
-    /// The delivery.
-    pub transcript: Transcript,
+pub(super) struct Talk {
+    /// Its row of `conversations`.
+    pub(super) id: Uuid,
+    /// All of its deliveries together.
+    pub(super) transcript: Transcript,
+    /// Its times.
+    pub(super) times: CallTimes,
     /// What was heard.
-    pub said: Contribution,
+    pub(super) said: Contribution,
+    /// The user who made the call; nothing where an older version kept it.
+    pub(super) made_by: Option<Uuid>,
+    /// True for one of nobody that turns out to be this lead's.
+    pub(super) adopted: bool,
+}
+
+impl Talk {
+    fn of_row(row: &ConversationRow) -> Option<Self> {
+        let (stored, transcript) = stored::of_row(row)?;
+        Some(Self {
+            id: row.id,
+            times: CallTimes::of(&transcript),
+            transcript,
+            said: stored.contribution,
+            made_by: stored.made_by,
+            adopted: row.lead_id.is_none(),
+        })
+    }
+
+    /// How the call ended, from the talk where the recorder did not say.
+    #[must_use]
+    pub(super) fn outcome(&self, market: &Market) -> Outcome {
+        let qualified = || {
+            let qualification = self.said.standing(market).qualification;
+            matches!(qualification, Qualification::Opportunity | Qualification::SalesQualified)
+        };
+        match (self.transcript.outcome, self.said.outcome) {
+            (Some(recorded), _) => recorded,
+            (None, Outcome::Completed) if qualified() => Outcome::Qualified,
+            (None, heard) => heard,
+        }
+    }
+}
+
+/// A lead as some of its conversations make it.
+#[derive(Debug, Clone)]
+pub(super) struct Version {
+    /// The conversations, oldest first.
+    pub(super) talks: Vec<Talk>,
+    /// What they make of the lead.
+    pub(super) folded: Folded,
+}
+
+impl Version {
+    /// The fingerprint of the conversations.
+    fn fingerprint(&self) -> String {
+        if self.talks.is_empty() {
+            return String::new();
+        }
+        let mut hash = Sha256::new();
+        for talk in &self.talks {
+            hash.update(talk.said.session_id.as_bytes());
+            hash.update(talk.transcript.digest().as_bytes());
+        }
+        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// What all conversations make of a lead.
-#[derive(Debug, Clone, Default)]
-pub struct History {
+#[derive(Debug, Clone)]
+pub(super) struct History {
     /// What is remembered.
-    pub memory: Memory,
+    pub(super) memory: Memory,
     /// The lead without the conversation at hand; nothing where that makes it.
-    pub before: Option<Folded>,
-    /// The lead with it; nothing where it takes no part in the lead.
-    pub after: Option<Folded>,
-    /// What was heard in all conversations that take part, oldest first.
-    pub heard: Vec<Contribution>,
-    /// Earlier calls of the same caller that belonged to nobody.
-    pub adopted: Vec<Adopted>,
-    /// The client's name as the CRM has it.
-    pub client_name: Option<String>,
+    pub(super) before: Option<Version>,
+    /// The lead with it; nothing where no conversation makes a lead.
+    pub(super) after: Option<Version>,
+    /// The fingerprint of the conversations of `after`.
+    pub(super) fingerprint: String,
 }
 
 impl History {
     /// Works the lead out with and without the conversation at hand.
     #[must_use]
-    pub fn of(context: &LeadContext, said: &Contribution, market: &Market, pipeline: &Pipeline) -> Self {
+    pub(super) fn of(context: &LeadContext, talk: &Talk, market: &Market, pipeline: &Pipeline) -> Self {
         let memory = Memory::of(context.lead.as_ref(), context.client.as_ref());
-        let client_name = context.client.as_ref().and_then(|client| client.client_name.clone());
-        let base = Base {
-            lead: memory.base.clone(),
-            profile: memory.profile.clone(),
-            company_name: client_name.clone(),
-        };
         let exists = context.lead.is_some();
-        let mut others: Vec<Contribution> = Vec::new();
-        let mut earlier = None;
-        let mut adopted = Vec::new();
-        for row in &context.conversations {
-            let Some((Stored { contribution, .. }, transcript)) = stored::of_row(row) else { continue };
-            if row.session_id == said.session_id {
-                earlier = Some(contribution);
-            } else {
-                if row.lead_id.is_none() {
-                    adopted.push(Adopted { id: row.id, transcript, said: contribution.clone() });
-                }
-                others.push(contribution);
-            }
-        }
-        let folded = |mut all: Vec<Contribution>| {
-            all.sort_by(|a, b| a.order().cmp(&b.order()));
-            // With nobody to name, a set of conversations is no lead at all.
-            let founded = exists || all.iter().any(|said| said.is_lead(false, market));
-            all.retain(|said| founded && said.is_lead(true, market));
-            let part: Vec<&Contribution> = all.iter().collect();
-            (fold(&base, &part, market, pipeline), all)
-        };
-        let mut without: Vec<Contribution> = others
-            .iter()
-            .filter(|other| !adopted.iter().any(|a| a.said.session_id == other.session_id))
-            .cloned()
-            .collect();
-        without.extend(earlier);
-        let (before, _) = folded(without);
-        others.push(said.clone());
-        let (after, heard) = folded(others);
-        let takes_part = heard.iter().any(|other| other.session_id == said.session_id);
-        Self {
-            memory,
-            before: exists.then_some(before),
-            after: takes_part.then_some(after),
-            heard,
-            adopted,
-            client_name,
-        }
+        let stored: Vec<Talk> = context.conversations.iter().filter_map(Talk::of_row).collect();
+        let others = stored.iter().filter(|other| other.said.session_id != talk.said.session_id);
+        let with: Vec<Talk> = others.cloned().chain([talk.clone()]).collect();
+        let without: Vec<Talk> = stored.iter().filter(|other| !other.adopted).cloned().collect();
+        let version = |talks| version(talks, &memory, exists, market, pipeline);
+        let before = if exists { version(without) } else { None };
+        let after = version(with);
+        let fingerprint = after.as_ref().map(Version::fingerprint).unwrap_or_default();
+        Self { before, after, fingerprint, memory }
     }
+
+    /// Whether the row does not show all earlier conversations, because it was locked.
+    pub(super) fn is_behind(&self, lead: Option<&LeadRecord>) -> bool {
+        let moved = |version: &Version| !version.folded.steps.is_empty();
+        lead.is_some_and(|lead| lead.sync_lock != Some(true))
+            && self
+                .before
+                .as_ref()
+                .is_some_and(|before| moved(before) && before.fingerprint() != self.memory.shown)
+    }
+}
+
+/// With nobody to name, a set of conversations is no lead at all.
+fn version(
+    mut talks: Vec<Talk>,
+    memory: &Memory,
+    exists: bool,
+    market: &Market,
+    pipeline: &Pipeline,
+) -> Option<Version> {
+    if !exists && !talks.iter().any(|talk| talk.said.is_lead(false, market)) {
+        return None;
+    }
+    talks.sort_by(|a, b| a.said.order().cmp(&b.said.order()));
+    let said: Vec<&Contribution> = talks.iter().map(|talk| &talk.said).collect();
+    let mut folded = fold(&memory.base(), &said, market, pipeline);
+    if let Some(base) = &memory.base {
+        folded.lead = folded.lead.or(base);
+    }
+    Some(Version { talks, folded })
 }

@@ -1,20 +1,24 @@
 //! The replay: recorded conversations become clients, leads, calls, activities,
 //! follow-ups and meetings, each conversation whole or not at all.
 
+mod caller;
 mod client;
 mod engagement;
 mod history;
+mod incoming;
+mod memory;
 pub mod report;
 mod rows;
 mod stored;
+mod talk;
+mod tell;
+mod timeline;
 mod view;
 mod write;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
-
-use uuid::Uuid;
+use std::time::{Duration, Instant};
 
 use crate::agent::{Agent, Identity};
 use crate::db::{Access, Database, Transaction};
@@ -24,6 +28,7 @@ use crate::lead::stage::Pipeline;
 use crate::store;
 use crate::transcript::source::{Record, Reject, Sourced};
 use crate::transcript::times::CallTimes;
+use incoming::Incoming;
 use report::{ConversationReport, Counts, Report, Summary};
 
 /// What a replay is to do.
@@ -47,6 +52,7 @@ pub struct Job {
 pub(crate) struct Cast {
     market: Market,
     pipeline: Pipeline,
+    read: bool,
     default_agent: Option<Agent>,
 }
 
@@ -66,33 +72,16 @@ pub async fn run(
 ) -> Result<Report> {
     let started = Instant::now();
     let mut report = Report::default();
-    let mut cast = Cast { market: job.market.clone(), ..Cast::default() };
+    let cast = Cast { market: job.market.clone(), ..Cast::default() };
     let conversations = sorted(records, &mut report.rejected);
-    if job.dry_run {
-        let mut tx = db.begin(Access::Write).await?;
-        if job.migrate_first {
-            crate::migration::migrate_within(&mut tx).await?;
-        }
-        for sourced in &conversations {
-            if job.stop.load(Ordering::Relaxed) {
-                report.stopped = true;
-                break;
-            }
-            let savepoint = tx.savepoint().await?;
-            one(savepoint, sourced, job, &mut cast, &mut report, &mut heard).await?;
-        }
-        tx.rollback().await?;
+    let mut run = Run { job, cast, report, heard: &mut heard };
+    let done = if job.dry_run {
+        run.rehearse(db, &conversations).await
     } else {
-        for sourced in &conversations {
-            if job.stop.load(Ordering::Relaxed) {
-                report.stopped = true;
-                break;
-            }
-            let tx = db.begin(Access::Write).await?;
-            let written = one(tx, sourced, job, &mut cast, &mut report, &mut heard).await;
-            written.map_err(|error| stopped(error, &report.summary))?;
-        }
-    }
+        run.write(db, &conversations).await
+    };
+    let mut report = run.report;
+    done.map_err(|error| stopped(error, &report.summary))?;
     report.summary.rejected = u64::try_from(report.rejected.len()).unwrap_or(u64::MAX);
     report.summary.read += report.summary.rejected;
     report.summary.duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -123,44 +112,105 @@ fn sorted(records: Vec<Record>, rejected: &mut Vec<Reject>) -> Vec<Sourced> {
     conversations
 }
 
-/// One conversation in its own transaction.
-async fn one(
-    mut tx: Transaction<'_>,
-    sourced: &Sourced,
-    job: &Job,
-    cast: &mut Cast,
-    report: &mut Report,
-    heard: &mut impl FnMut(&ConversationReport),
-) -> Result<()> {
-    match written(&mut tx, sourced, job, cast).await {
-        Ok((conversation, counts)) => {
-            tx.commit().await?;
-            heard(&conversation);
-            report.summary.count(conversation.status);
-            report.summary.counts += counts;
-            report.conversations.push(conversation);
-            Ok(())
+/// A replay at work.
+struct Run<'a, F> {
+    job: &'a Job,
+    cast: Cast,
+    report: Report,
+    heard: &'a mut F,
+}
+
+impl<F: FnMut(&ConversationReport)> Run<'_, F> {
+    /// Each conversation in a transaction of its own.
+    async fn write(&mut self, db: &mut Database, conversations: &[Sourced]) -> Result<()> {
+        for sourced in conversations {
+            if self.is_stopped() {
+                break;
+            }
+            let mut attempt = 0;
+            loop {
+                let tx = db.begin(Access::Write).await?;
+                match self.one(tx, sourced).await {
+                    Err(error) if attempt < ATTEMPTS && may_pass(&error) => {
+                        tokio::time::sleep(PAUSE * 2_u32.pow(attempt)).await;
+                        attempt += 1;
+                    }
+                    done => break done?,
+                }
+            }
         }
-        Err(error) if concerns_one_record(&error) => {
-            tx.rollback().await?;
-            // What was found in the transaction that is gone may be gone with it.
-            *cast = Cast { market: job.market.clone(), ..Cast::default() };
-            report.rejected.push(Reject {
-                source: sourced.source.clone(),
-                session_id: Some(sourced.transcript.session_id.clone()),
-                reason: error.to_string(),
-            });
-            Ok(())
+        Ok(())
+    }
+
+    /// All conversations in one transaction, which is rolled back.
+    async fn rehearse(&mut self, db: &mut Database, conversations: &[Sourced]) -> Result<()> {
+        let mut tx = db.begin(Access::Write).await?;
+        if self.job.migrate_first {
+            crate::migration::migrate_within(&mut tx).await?;
         }
-        Err(error) => Err(error),
+        for sourced in conversations {
+            if self.is_stopped() {
+                break;
+            }
+            let savepoint = tx.savepoint().await?;
+            self.one(savepoint, sourced).await?;
+        }
+        tx.rollback().await
+    }
+
+    fn is_stopped(&mut self) -> bool {
+        self.report.stopped = self.job.stop.load(Ordering::Relaxed);
+        self.report.stopped
+    }
+
+    /// One conversation in its own transaction or savepoint.
+    async fn one(&mut self, mut tx: Transaction<'_>, sourced: &Sourced) -> Result<()> {
+        let done = match Box::pin(written(&mut tx, sourced, self.job, &mut self.cast)).await {
+            Ok(done) => tx.commit().await.map(|()| done),
+            Err(error) => tx.rollback().await.and(Err(error)),
+        };
+        match done {
+            Ok((conversation, counts)) => {
+                (self.heard)(&conversation);
+                self.report.summary.count(conversation.status);
+                self.report.summary.counts += counts;
+                self.report.conversations.push(conversation);
+                Ok(())
+            }
+            Err(error) => {
+                // What was found in the transaction that is gone may be gone with it.
+                self.cast = Cast { market: self.job.market.clone(), ..Cast::default() };
+                if !concerns_one_record(&error) {
+                    return Err(error);
+                }
+                self.report.rejected.push(Reject {
+                    source: sourced.source.clone(),
+                    session_id: Some(sourced.transcript.session_id.clone()),
+                    reason: error.to_string(),
+                });
+                Ok(())
+            }
+        }
     }
 }
 
-/// A value the database will not take (class 22), a constraint (23) or a trigger of its
-/// own (P0) that refuses this row: the next record may well be fine.
+/// How often a conversation is tried again, and how long before the first time.
+const ATTEMPTS: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A lock that was not to be had in time, a serialization failure, a deadlock: what was in
+/// the way may be gone the next time (PostgreSQL's documentation, "Serialization Failure
+/// Handling").
+fn may_pass(error: &Error) -> bool {
+    matches!(error.sqlstate(), Some("55P03" | "40001" | "40P01"))
+}
+
+/// A value the database will not take (class 22), a constraint (23), a `WITH CHECK` (44), a
+/// limit such as the width of an index (54) or a trigger of its own (P0) that refuses this
+/// row: the next record may well be fine.
 fn concerns_one_record(error: &Error) -> bool {
     let class = error.sqlstate().and_then(|state| state.get(..2));
-    matches!(class, Some("22" | "23" | "P0")) || error.kind() == ErrorKind::Input
+    matches!(class, Some("22" | "23" | "44" | "54" | "P0")) || error.kind() == ErrorKind::Input
 }
 
 async fn written(
@@ -170,65 +220,16 @@ async fn written(
     cast: &mut Cast,
 ) -> Result<(ConversationReport, Counts)> {
     store::replay::take_turn(tx).await?;
-    if cast.pipeline.is_empty() {
+    if !cast.read {
+        store::replay::assert_nothing_hidden(tx).await?;
         cast.pipeline = store::replay::pipeline(tx).await?;
+        cast.read = true;
     }
-    let (caller_id, warning) = caller(tx, sourced, &job.identity, cast).await?;
-    let (mut conversation, counts) = write::conversation(tx, sourced, cast, caller_id).await?;
+    let mut incoming = Incoming::read(tx, sourced, cast).await?;
+    let named = incoming.talk.transcript.agent.clone();
+    let (caller_id, warning) = caller::of(tx, named.as_deref(), &job.identity, cast).await?;
+    let made_by = incoming.settle_maker(caller_id);
+    let (mut conversation, counts) = Box::pin(write::conversation(tx, incoming, cast, made_by)).await?;
     conversation.warnings.extend(warning);
     Ok((conversation, counts))
-}
-
-/// The user who made the call: the one the record names, else Clara.
-async fn caller(
-    tx: &mut Transaction<'_>,
-    sourced: &Sourced,
-    identity: &Identity,
-    cast: &mut Cast,
-) -> Result<(Uuid, Option<String>)> {
-    let named = sourced.transcript.agent.as_deref();
-    if let Some(name) = named {
-        let found = store::agents::find(tx, name).await?;
-        match found {
-            Some(agent) if agent.may_own_leads() => return Ok((agent.id, None)),
-            _ if identity.named_only => {
-                return Err(Error::new(ErrorKind::Input, "the agent of this record may not own leads")
-                    .because("no active user of the sales team has this id or email, and AGENT_AUTH_REQUIRED is set"));
-            }
-            _ => {}
-        }
-    } else if identity.named_only && identity.default_agent.is_none() {
-        return Err(Error::new(
-            ErrorKind::Input,
-            "the record names no agent, and AGENT_AUTH_REQUIRED is set",
-        ));
-    }
-    let default = match &cast.default_agent {
-        Some(agent) => agent.clone(),
-        None => default_agent(tx, identity).await?,
-    };
-    let id = default.id;
-    let warning = named.map(|_| {
-        format!(
-            "the record's agent is not an active user of the sales team: {} takes the call",
-            default.name()
-        )
-    });
-    cast.default_agent = Some(default);
-    Ok((id, warning))
-}
-
-async fn default_agent(tx: &mut Transaction<'_>, identity: &Identity) -> Result<Agent> {
-    let Some(id) = identity.default_agent else {
-        return Ok(store::agents::ensure_clara(tx).await?.0);
-    };
-    match store::agents::find(tx, &id.to_string()).await? {
-        Some(agent) if agent.may_own_leads() => Ok(agent),
-        Some(_) => {
-            Err(Error::new(ErrorKind::Refused, "the user that `DEFAULT_AGENT_ID` names may not own leads")
-                .because("the user is not active, or has no role of the sales team"))
-        }
-        None => Err(Error::new(ErrorKind::Refused, "no user has the id that `DEFAULT_AGENT_ID` names")),
-    }
-    .map_err(|error| error.hint("clara-crm agents list"))
 }

@@ -3,48 +3,44 @@
 //! Every time in them is the conversation's and every id is derived from it, so that
 //! the same conversation gives the same rows.
 
-use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::history::Talk;
+use super::stored::{self, Stored};
 use crate::ids;
 use crate::lead::contribution::Contribution;
-use crate::lead::fold::{FollowUpPlan, Step};
+use crate::lead::follow_up::FollowUpPlan;
 use crate::lead::meeting::MeetingPlan;
-use crate::lead::stage::Pipeline;
-use crate::transcript::times::CallTimes;
-use crate::transcript::{Message, Outcome, Role, Transcript};
+use crate::store::replay::ConversationRow;
+use crate::transcript::{Message, Outcome, Role};
 
 /// The longest intent that legacy Clara's `activities.intent varchar(50)` holds.
 const INTENT_CHARS: usize = 50;
 
 /// What the rows of one conversation share.
 #[derive(Debug, Clone, Copy)]
-pub struct Session<'a> {
-    /// The delivery.
-    pub transcript: &'a Transcript,
-    /// Its times.
-    pub times: CallTimes,
-    /// What was heard.
-    pub said: &'a Contribution,
+pub(super) struct Session<'a> {
+    /// The conversation.
+    pub(super) talk: &'a Talk,
     /// The lead it is about.
-    pub lead_id: Uuid,
+    pub(super) lead_id: Uuid,
     /// The client of the lead.
-    pub client_id: Option<Uuid>,
+    pub(super) client_id: Option<Uuid>,
     /// The user who made the call.
-    pub caller_id: Uuid,
+    pub(super) made_by: Uuid,
     /// How the call ended.
-    pub outcome: Outcome,
+    pub(super) outcome: Outcome,
 }
 
 /// The call, under `id`: its own, or that of a row the live agent wrote.
 #[must_use]
-pub fn call(session: &Session<'_>, id: Uuid) -> Value {
-    let Session { transcript, times, said, .. } = session;
+pub(super) fn call(session: &Session<'_>, id: Uuid) -> Value {
+    let Talk { transcript, times, said, .. } = session.talk;
     json!({
         "id": id,
         "lead_id": session.lead_id,
-        "user_id": session.caller_id,
+        "user_id": session.made_by,
         "session_id": transcript.session_id,
         "call_type": transcript.call_type.unwrap_or_default(),
         "outcome": session.outcome,
@@ -73,7 +69,7 @@ fn spoken(messages: &[Message]) -> String {
 
 /// An outcome's name in the database.
 #[must_use]
-pub fn outcome_name(outcome: Outcome) -> String {
+pub(super) fn outcome_name(outcome: Outcome) -> String {
     serde_json::to_value(outcome).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
@@ -102,8 +98,8 @@ fn confidence(messages: &[Message]) -> Option<f64> {
 
 /// The interaction log: a row for each thing the caller said, with the reply to it.
 #[must_use]
-pub fn activities(session: &Session<'_>) -> Vec<Value> {
-    let Session { transcript, times, .. } = session;
+pub(super) fn activities(session: &Session<'_>) -> Vec<Value> {
+    let Talk { transcript, times, .. } = session.talk;
     let mut exchanges: Vec<(&Message, Vec<&str>)> = Vec::new();
     for message in &transcript.messages {
         match (message.role, exchanges.last_mut()) {
@@ -142,143 +138,27 @@ fn start_of(text: &str) -> String {
     start
 }
 
-/// The timeline that the dashboard shows: a row for each event of a call that matters
-/// to a person.
-#[must_use]
-pub fn timeline(step: &Step, session: &Session<'_>, pipeline: &Pipeline) -> Vec<Value> {
-    let stage = |id: Option<Uuid>| id.and_then(|id| pipeline.by_id(id)).map(|stage| stage.name.clone());
-    let line =
-        |kind: &str, activity_type: &str, subject: String, description: Option<String>, details: Value| {
-            event(session, &Event { kind, activity_type, subject, description, details, at: step.at })
-        };
-    let mut rows = Vec::new();
-    if step.created {
-        rows.push(line(
-            "created",
-            "ai_interaction",
-            "AI Voice Assistant - Initial Contact".into(),
-            Some("Lead created through Clara AI voice assistant".into()),
-            json!({"initial_contact": true}),
-        ));
-    }
-    rows.push(call_event(session));
-    if let (Some(before), after) = (step.before.0, step.standing.bucket)
-        && !step.created
-        && (before != after || step.before.1 != step.stage)
-    {
-        let (from, to) = (stage(step.before.1), stage(step.stage));
-        rows.push(line(
-            "status_change",
-            "status_change",
-            changed(before.as_str(), after.as_str(), from.as_deref(), to.as_deref()),
-            Some(format!("Lead score is now {}", step.standing.score.total)),
-            json!({"from": {"status_bucket": before, "pipeline_stage": from}, "to": {"status_bucket": after, "pipeline_stage": to}}),
-        ));
-    }
-    if let Some(plan) = &step.follow_up {
-        let subject = format!("Follow-up set for {}", plan.due.format("%-d %B %Y"));
-        rows.push(line(
-            "follow_up",
-            "task",
-            subject,
-            Some(plan.recommendation.clone()),
-            json!({"due_date": plan.due}),
-        ));
-    }
-    if let Some(plan) = &step.meeting {
-        let verb = if plan.agreed { "Meeting set" } else { "Meeting proposed" };
-        let subject = format!("{verb} for {} UTC", plan.start.format("%-d %B %Y, %H:%M"));
-        let details =
-            json!({"meeting_id": ids::of_session("meeting", &plan.session_id), "start_time": plan.start});
-        rows.push(line("meeting", "meeting", subject, Some(plan.title.clone()), details));
-    }
-    rows
-}
-
-/// The call's own line in the timeline; all that a call without a lead's substance leaves.
-#[must_use]
-pub fn call_event(session: &Session<'_>) -> Value {
-    let details = json!({
-        "call_id": ids::of_session("call", &session.transcript.session_id),
-        "duration_seconds": session.times.duration_seconds,
-        "outcome": session.outcome,
-    });
-    let event_of = Event {
-        kind: "call",
-        activity_type: "call",
-        subject: "AI Voice Assistant Conversation".into(),
-        description: session.said.heard.summary.clone(),
-        details,
-        at: session.times.ended_at.to_utc(),
-    };
-    event(session, &event_of)
-}
-
-fn changed(before: &str, after: &str, from: Option<&str>, to: Option<&str>) -> String {
-    let bucket = (before != after).then(|| format!("{before} to {after}"));
-    let stage =
-        (from != to).then(|| format!("{} to {}", from.unwrap_or("no stage"), to.unwrap_or("no stage")));
-    let parts: Vec<String> = [bucket, stage].into_iter().flatten().collect();
-    format!("Moved from {}", parts.join(", and from "))
-}
-
-struct Event<'a> {
-    kind: &'a str,
-    activity_type: &'a str,
-    subject: String,
-    description: Option<String>,
-    details: Value,
-    at: DateTime<Utc>,
-}
-
-fn event(session: &Session<'_>, event: &Event<'_>) -> Value {
-    let session_id = &session.transcript.session_id;
-    let mut metadata = json!({"source": "voice_assistant", "channel": "voice", "session_id": session_id});
-    if let (Value::Object(all), Value::Object(more)) = (&mut metadata, &event.details) {
-        all.extend(more.clone());
-    }
-    json!({
-        "id": ids::of_session(event.kind, session_id),
-        "lead_id": session.lead_id,
-        "activity_type": event.activity_type,
-        "subject": event.subject,
-        "description": event.description,
-        "created_by": session.caller_id,
-        "activity_date": event.at,
-        "metadata": metadata,
-        "is_automated": true,
-        "created_at": event.at,
-        "updated_at": event.at,
-    })
-}
-
 /// A follow-up under `id`, for the lead's owner.
 #[must_use]
-pub fn follow_up(
-    plan: &FollowUpPlan,
-    id: Uuid,
-    lead_id: Uuid,
-    owner: Uuid,
-    asked_at: DateTime<Utc>,
-) -> Value {
+pub(super) fn follow_up(plan: &FollowUpPlan, id: Uuid, lead_id: Uuid, owner: Uuid) -> Value {
     json!({
         "id": id,
         "lead_id": lead_id,
         "agent_id": owner,
         "due_date": plan.due,
-        "status": "Pending",
+        "status": plan.status(),
         "notes": plan.notes,
         "suggested_by_ai": true,
         "ai_recommendation": plan.recommendation,
         "created_by": owner,
-        "created_at": asked_at,
-        "updated_at": asked_at,
+        "created_at": plan.made_at,
+        "updated_at": plan.set_at,
     })
 }
 
 /// A meeting, for the lead's owner.
 #[must_use]
-pub fn meeting(plan: &MeetingPlan, lead_id: Uuid, owner: Uuid) -> Value {
+pub(super) fn meeting(plan: &MeetingPlan, lead_id: Uuid, owner: Uuid) -> Value {
     json!({
         "id": ids::of_session("meeting", &plan.session_id),
         "lead_id": lead_id,
@@ -297,9 +177,9 @@ pub fn meeting(plan: &MeetingPlan, lead_id: Uuid, owner: Uuid) -> Value {
 
 /// What the owner of a lead should hear about it.
 #[must_use]
-pub fn notification(session: &Session<'_>, owner: Uuid, title: &str, message: &str) -> Value {
-    let at = session.times.ended_at.to_utc();
-    let session_id = &session.transcript.session_id;
+pub(super) fn notification(session: &Session<'_>, owner: Uuid, title: &str, message: &str) -> Value {
+    let at = session.talk.times.ended_at.to_utc();
+    let session_id = &session.talk.said.session_id;
     json!({
         "id": ids::of_session("notification", session_id),
         "user_id": owner,
@@ -315,29 +195,38 @@ pub fn notification(session: &Session<'_>, owner: Uuid, title: &str, message: &s
     })
 }
 
-/// The conversation itself, with its messages.
+/// The conversation itself, with its messages; what an older row holds stays where
+/// nothing better is known.
 #[must_use]
-pub fn conversation(
-    transcript: &Transcript,
-    times: &CallTimes,
-    id: Uuid,
+pub(super) fn conversation(
+    talk: &Talk,
+    made_by: Uuid,
     lead: Option<(Uuid, Option<Uuid>)>,
-    said: &Contribution,
+    older: Option<&ConversationRow>,
 ) -> Value {
-    let stored = super::stored::Stored::of(transcript, said);
+    let Talk { transcript, times, said, .. } = talk;
+    let stored = Stored::of(transcript, said, made_by);
+    let summary = older.and_then(summary_of_others).or_else(|| said.heard.summary.clone());
+    let agent_type = older.and_then(|row| row.agent_type.clone()).unwrap_or_else(|| "sales".into());
     json!({
-        "id": id,
+        "id": talk.id,
         "session_id": transcript.session_id,
         "lead_id": lead.map(|(lead_id, _)| lead_id),
         "client_id": lead.and_then(|(_, client_id)| client_id),
-        "agent_type": "sales",
+        "agent_type": agent_type,
         "status": "completed",
         "messages": transcript.messages,
         "started_at": times.started_at.to_utc(),
         "ended_at": times.ended_at.to_utc(),
         "last_activity": times.ended_at.to_utc(),
-        "summary": said.heard.summary,
+        "summary": summary,
         "metadata": transcript.metadata,
         "qualification": stored,
     })
+}
+
+/// The summary that stands in a row, unless it is the one an earlier replay wrote.
+fn summary_of_others(row: &ConversationRow) -> Option<String> {
+    let ours = stored::of_row(row).and_then(|(stored, _)| stored.contribution.heard.summary);
+    row.summary.clone().filter(|summary| !summary.trim().is_empty() && Some(summary) != ours.as_ref())
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use crate::lead::contribution::Contribution;
 use crate::store::replay::ConversationRow;
@@ -10,17 +11,17 @@ use crate::transcript::{Message, Transcript};
 
 /// Who called, in the form that is compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Caller {
+pub(super) struct Caller {
     /// Normalised email address.
-    pub email: Option<String>,
+    pub(super) email: Option<String>,
     /// Normalised phone number.
-    pub phone: Option<String>,
+    pub(super) phone: Option<String>,
 }
 
 impl Caller {
     /// The caller of a conversation.
     #[must_use]
-    pub fn of(said: &Contribution) -> Self {
+    pub(super) fn of(said: &Contribution) -> Self {
         let facts = &said.heard.facts;
         Self {
             email: facts.email.as_ref().map(|said| said.value.clone()),
@@ -30,7 +31,7 @@ impl Caller {
 
     /// The last seven digits of the phone: what two spellings of a number share.
     #[must_use]
-    pub fn phone_tail(&self) -> Option<String> {
+    pub(super) fn phone_tail(&self) -> Option<String> {
         let digits: Vec<char> = self.phone.as_deref()?.chars().filter(char::is_ascii_digit).collect();
         let start = digits.len().checked_sub(7)?;
         Some(digits[start..].iter().collect())
@@ -39,21 +40,24 @@ impl Caller {
 
 /// The `qualification` of a row of `conversations`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Stored {
+pub(super) struct Stored {
     /// The fingerprint of the delivery, or of all deliveries together.
-    pub digest: String,
+    pub(super) digest: String,
     /// Who called.
-    pub caller: Caller,
+    pub(super) caller: Caller,
+    /// The user who made the call.
+    #[serde(default)]
+    pub(super) made_by: Option<Uuid>,
     /// What was heard.
-    pub contribution: Contribution,
+    pub(super) contribution: Contribution,
     /// The delivery without its messages and unknown keys, which have columns of their own.
-    pub delivery: Map<String, Value>,
+    pub(super) delivery: Map<String, Value>,
 }
 
 impl Stored {
     /// What to keep of a transcript.
     #[must_use]
-    pub fn of(transcript: &Transcript, contribution: &Contribution) -> Self {
+    pub(super) fn of(transcript: &Transcript, contribution: &Contribution, made_by: Uuid) -> Self {
         let mut bare = transcript.clone();
         bare.messages.clear();
         bare.metadata.clear();
@@ -64,6 +68,7 @@ impl Stored {
         Self {
             digest: transcript.digest(),
             caller: Caller::of(contribution),
+            made_by: Some(made_by),
             contribution: contribution.clone(),
             delivery,
         }
@@ -73,7 +78,7 @@ impl Stored {
 /// A conversation as an earlier replay kept it; nothing where the row is older than
 /// that, or was written by a version this one cannot read.
 #[must_use]
-pub fn of_row(row: &ConversationRow) -> Option<(Stored, Transcript)> {
+pub(super) fn of_row(row: &ConversationRow) -> Option<(Stored, Transcript)> {
     let stored: Stored = serde_json::from_value(row.qualification.clone()?).ok()?;
     let mut transcript: Transcript = serde_json::from_value(Value::Object(stored.delivery.clone())).ok()?;
     transcript.messages = row_messages(row)?;
@@ -86,6 +91,6 @@ pub fn of_row(row: &ConversationRow) -> Option<(Stored, Transcript)> {
 
 /// The messages of a row, where they are in a form this version can read.
 #[must_use]
-pub fn row_messages(row: &ConversationRow) -> Option<Vec<Message>> {
+pub(super) fn row_messages(row: &ConversationRow) -> Option<Vec<Message>> {
     serde_json::from_value(row.messages.clone()?).ok()
 }

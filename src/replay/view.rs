@@ -3,43 +3,46 @@
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::engagement::Engagements;
+use super::history::Version;
 use super::report::{
     BantView, CallView, ConversationReport, FollowUpView, LeadView, MeetingView, ScoreView, Status,
 };
+use super::rows;
 use super::write::{Writing, bucket_of};
-use super::{Cast, rows};
 use crate::ids;
-use crate::lead::contribution::Contribution;
 use crate::lead::fold::Folded;
 use crate::lead::record::LeadRecord;
 
-/// A conversation that made or moved a lead.
+/// A conversation that made or moved a lead; `engagements` is what was written for it.
 pub(super) fn lead(
     writing: &Writing<'_>,
     status: Status,
     row: &LeadRecord,
     after: &Folded,
-    cast: &Cast,
+    engagements: Option<&Engagements>,
 ) -> ConversationReport {
-    let step = after.steps.iter().find(|step| step.session_id == writing.said.session_id);
-    let mut report = talk(writing, status, cast);
-    report.call = Some(call(writing, cast));
-    report.lead = Some(lead_view(writing, row, after.company_size, cast));
+    let step = after.step(&writing.incoming.talk.said.session_id);
+    let mut report = talk(writing, status);
+    report.call = Some(call(writing));
+    report.lead = Some(lead_view(writing, row, after.company_size));
     if let Some(step) = step {
         report.score = ScoreView::from(&step.standing);
     }
-    report.follow_up = after.follow_up.as_ref().map(|plan| {
-        let pending = writing.context.follow_ups.iter().find(|row| row.status == "Pending");
-        let id = pending.map_or_else(|| ids::of_lead("follow_up", row.id), |row| row.id);
-        FollowUpView { id, due_date: plan.due }
-    });
+    let pending = || {
+        let rows = &writing.incoming.context.follow_ups;
+        let row = rows.iter().find(|row| row.status.as_deref() == Some("Pending"));
+        row.map(|row| (row.id, row.due_date))
+    };
+    let pending = engagements.map_or_else(pending, |engagements| engagements.pending);
+    report.follow_up = pending.map(|(id, due_date)| FollowUpView { id, due_date });
     report.meeting = step.and_then(|step| step.meeting.as_ref()).map(|plan| MeetingView {
         id: ids::of_session("meeting", &plan.session_id),
         title: plan.title.clone(),
         start_time: plan.start,
         status: plan.status().into(),
     });
-    report.activities = rows::activities(&writing.session(row.client_id, Uuid::nil(), cast)).len();
+    report.activities = rows::activities(&writing.session(row.client_id)).len();
     report
 }
 
@@ -48,23 +51,22 @@ pub(super) fn talk_only(
     writing: &Writing<'_>,
     status: Status,
     row: Option<&LeadRecord>,
-    cast: &Cast,
 ) -> ConversationReport {
-    let mut report = talk(writing, status, cast);
-    report.call = row.map(|_| call(writing, cast));
-    report.lead = row.map(|row| lead_view(writing, row, None, cast));
+    let mut report = talk(writing, status);
+    report.call = row.map(|_| call(writing));
+    report.lead = row.map(|row| lead_view(writing, row, None));
     report
 }
 
-fn talk(writing: &Writing<'_>, status: Status, cast: &Cast) -> ConversationReport {
-    let said = &writing.said;
+fn talk(writing: &Writing<'_>, status: Status) -> ConversationReport {
+    let said = &writing.incoming.talk.said;
     ConversationReport {
-        source: writing.source.to_owned(),
+        source: writing.incoming.source.to_owned(),
         session_id: said.session_id.clone(),
         status,
         lead: None,
         bant: BantView::from(&said.heard.bant),
-        score: ScoreView::from(&said.standing(&cast.market)),
+        score: ScoreView::from(&said.standing(&writing.cast.market)),
         intent: said.signals(),
         call: None,
         follow_up: None,
@@ -72,32 +74,35 @@ fn talk(writing: &Writing<'_>, status: Status, cast: &Cast) -> ConversationRepor
         activities: 0,
         summary: said.heard.summary.clone(),
         warnings: writing.warnings.clone(),
-        offset: *writing.times.started_at.offset(),
+        offset: *writing.incoming.talk.times.started_at.offset(),
         said: said.clone(),
     }
 }
 
-fn call(writing: &Writing<'_>, cast: &Cast) -> CallView {
+fn call(writing: &Writing<'_>) -> CallView {
+    let talk = &writing.incoming.talk;
     CallView {
-        id: writing.call_id,
-        started_at: writing.times.started_at.to_utc(),
-        duration_seconds: writing.times.duration_seconds,
-        outcome: rows::outcome_name(writing.outcome(cast)),
-        sentiment_score: writing.transcript.sentiment_score.or(writing.said.heard.sentiment),
+        id: writing.incoming.call_id(),
+        started_at: talk.times.started_at.to_utc(),
+        duration_seconds: talk.times.duration_seconds,
+        outcome: rows::outcome_name(talk.outcome(&writing.cast.market)),
+        sentiment_score: talk.transcript.sentiment_score.or(talk.said.heard.sentiment),
     }
 }
 
-fn lead_view(writing: &Writing<'_>, row: &LeadRecord, said_size: Option<i32>, cast: &Cast) -> LeadView {
-    let stage = |id: Option<Uuid>| id.and_then(|id| cast.pipeline.by_id(id)).map(|stage| stage.name.clone());
-    let before = writing.context.lead.as_ref();
+fn lead_view(writing: &Writing<'_>, row: &LeadRecord, said_size: Option<i32>) -> LeadView {
+    let stages = &writing.cast.pipeline;
+    let stage = |id: Option<Uuid>| id.and_then(|id| stages.by_id(id)).map(|stage| stage.name.clone());
+    let before = writing.incoming.context.lead.as_ref();
+    let client = writing.incoming.context.client.as_ref();
     LeadView {
         id: row.id,
         client_id: row.client_id,
-        client_name: writing.history.client_name.clone(),
+        client_name: writing.client_name.clone(),
         contact_person: row.contact_person.clone(),
         email: row.email.clone(),
         phone: row.phone.clone(),
-        company_size: writing.context.client.as_ref().and_then(|client| client.company_size).or(said_size),
+        company_size: client.and_then(|client| client.company_size).or(said_size),
         industry: row.industry.clone(),
         deal_value: row.deal_value,
         agent_id: row.agent_id,
@@ -115,9 +120,10 @@ fn lead_view(writing: &Writing<'_>, row: &LeadRecord, said_size: Option<i32>, ca
 
 /// What was heard in all conversations of a lead, each value with its session, turn and
 /// words: what `leads.extracted_info` shows the dashboard.
-pub(super) fn heard(all: &[Contribution]) -> Value {
+pub(super) fn heard(version: &Version) -> Value {
     let mut heard = Map::new();
-    for said in all {
+    let part = version.talks.iter().map(|talk| &talk.said);
+    for said in part.filter(|said| version.folded.step(&said.session_id).is_some()) {
         let facts = serde_json::to_value(&said.heard.facts).unwrap_or_default();
         let bant = serde_json::to_value(&said.heard.bant).unwrap_or_default();
         for (name, value) in [facts, bant].iter().filter_map(Value::as_object).flatten() {

@@ -38,12 +38,12 @@ pub async fn ensure_clara(tx: &mut Transaction<'_>) -> Result<(Agent, bool)> {
     let made = {
         let savepoint = tx.savepoint().await?;
         match create(&savepoint).await {
-            Ok(()) => savepoint.commit().await.map(|()| true),
+            Ok(made) => savepoint.commit().await.map(|()| made),
             Err(error) => savepoint.rollback().await.and(Err(error)),
         }
     };
-    made.map_err(cannot_create)?;
-    find(tx, CLARA_EMAIL).await?.map(|agent| (agent, true)).ok_or_else(|| {
+    let made = made.map_err(cannot_create)?;
+    find(tx, CLARA_EMAIL).await?.map(|agent| (agent, made)).ok_or_else(|| {
         cannot_create(Error::new(
             ErrorKind::NotPermitted,
             "the row that was written is hidden from this role",
@@ -61,19 +61,18 @@ fn cannot_create(error: Error) -> Error {
 }
 
 /// Where `users.id` references `auth.users`, that row comes first, and a trigger there
-/// may make the public one; what it leaves open is filled in.
-async fn create(tx: &Transaction<'_>) -> Result<()> {
+/// may make the public one; what it leaves open is filled in. False where another process
+/// was quicker.
+async fn create(tx: &Transaction<'_>) -> Result<bool> {
     let id = crate::ids::user(CLARA_EMAIL);
-    if mirrors_auth(tx).await? {
-        create_auth_user(tx, id).await?;
-    }
-    tx.execute(
+    let signed_up = mirrors_auth(tx).await? && create_auth_user(tx, id).await?;
+    let added = tx.execute(
         "insert into public.users (id, email, full_name, role, is_active) values ($1, $2, $3, 'agent', true)
          on conflict do nothing",
         &[(&id, Type::UUID), (&CLARA_EMAIL, Type::TEXT), (&CLARA_NAME, Type::TEXT)],
     )
     .await?;
-    Ok(())
+    Ok(signed_up || added > 0)
 }
 
 async fn mirrors_auth(tx: &Transaction<'_>) -> Result<bool> {
@@ -86,7 +85,7 @@ async fn mirrors_auth(tx: &Transaction<'_>) -> Result<bool> {
 
 /// The columns that a sign-up fills, as far as this version of `auth.users` has them:
 /// null tokens there break the dashboard's user list.
-async fn create_auth_user(tx: &Transaction<'_>, id: Uuid) -> Result<()> {
+async fn create_auth_user(tx: &Transaction<'_>, id: Uuid) -> Result<bool> {
     let row = json!({
         "id": id, "instance_id": Uuid::nil(), "aud": "authenticated", "role": "authenticated",
         "email": CLARA_EMAIL, "encrypted_password": "", "confirmation_token": "", "recovery_token": "",
@@ -112,5 +111,5 @@ async fn create_auth_user(tx: &Transaction<'_>, id: Uuid) -> Result<()> {
         "insert into auth.users ({list}) select {list} from jsonb_populate_record(null::auth.users, $1)
          on conflict (id) do nothing"
     );
-    tx.execute(&sql, &[(&row, Type::JSONB)]).await.map(drop)
+    tx.execute(&sql, &[(&row, Type::JSONB)]).await.map(|added| added > 0)
 }

@@ -5,13 +5,14 @@
 //! column may be `text` or `varchar`, an enum or `numeric(12,2)`, as the database has it.
 
 pub mod agents;
+pub mod clients;
 pub mod leads;
 pub mod replay;
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::db::{Transaction, Type};
+use crate::db::{ToSql, Transaction, Type};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How many rows a statement made and changed, as the server counted them.
@@ -88,6 +89,48 @@ pub async fn update(tx: &Transaction<'_>, table: &str, id: Uuid, changes: &Map<S
     Err(Error::new(ErrorKind::NotPermitted, format!("a row of `{table}` could not be changed"))
         .because("it is hidden from this role by row level security, or was deleted meanwhile")
         .hint("connect as a role that may write every lead, such as `postgres` or `service_role`"))
+}
+
+/// Changes a row that Clara wrote from `before` to `after`, of which both give the same
+/// columns: those that differ, and only where the row still holds what she wrote. What a
+/// person changed meanwhile stays.
+///
+/// # Errors
+/// As [`update`].
+pub async fn revise(
+    tx: &Transaction<'_>,
+    table: &str,
+    id: Uuid,
+    before: &Value,
+    after: &Value,
+) -> Result<Written> {
+    let (Value::Object(old), Value::Object(new)) = (before, after) else { return Ok(Written::default()) };
+    let differs = |column: &&str| old.get(*column) != new.get(*column);
+    let columns: Vec<&str> = new.keys().map(String::as_str).filter(differs).collect();
+    if columns.is_empty() {
+        return Ok(Written::default());
+    }
+    let ours = |column: &&str| {
+        format!(
+            "{column} = case when t.{column} is not distinct from b.{column} then a.{column} else t.{column} end"
+        )
+    };
+    let sql = format!(
+        "update public.{table} t set {}
+           from jsonb_populate_record(null::public.{table}, $1) b,
+                jsonb_populate_record(null::public.{table}, $2) a
+          where t.id = $3",
+        columns.iter().map(ours).collect::<Vec<_>>().join(", ")
+    );
+    let part = |of: &Map<String, Value>| {
+        Value::Object(columns.iter().filter_map(|c| Some(((*c).to_owned(), of.get(*c)?.clone()))).collect())
+    };
+    let params =
+        [(&part(old) as &(dyn ToSql + Sync), Type::JSONB), (&part(new), Type::JSONB), (&id, Type::UUID)];
+    match tx.execute(&sql, &params).await? {
+        0 => Ok(Written::default()),
+        updated => Ok(Written { inserted: 0, updated }),
+    }
 }
 
 /// Removes rows by their ids.

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::clients::ClientRow;
 use crate::db::{Param, Row, Transaction, Type};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lead::record::LeadRecord;
@@ -20,6 +21,10 @@ pub struct ConversationRow {
     pub session_id: String,
     /// The lead it is about.
     pub lead_id: Option<Uuid>,
+    /// The kind of agent that held it, as the live agent recorded it.
+    pub agent_type: Option<String>,
+    /// One sentence on it.
+    pub summary: Option<String>,
     /// What was said.
     pub messages: Option<Value>,
     /// Keys of the record that the interface does not name.
@@ -57,25 +62,8 @@ pub struct Session {
     pub call: Option<CallRef>,
     /// The leads with this email or a phone that ends alike, oldest first.
     pub candidates: Vec<Candidate>,
-}
-
-/// A client.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct ClientRow {
-    /// Primary key.
-    pub id: Uuid,
-    /// Its name.
-    pub client_name: Option<String>,
-    /// Its email address.
-    pub email: Option<String>,
-    /// Its phone number.
-    pub phone: Option<String>,
-    /// Its industry.
-    pub industry: Option<String>,
-    /// Where it is.
-    pub location: Option<String>,
-    /// How many people it has.
-    pub company_size: Option<i32>,
+    /// The leads whose caller gave this email or phone in an earlier conversation.
+    pub earlier_callers: Vec<Candidate>,
 }
 
 /// A follow-up of a lead that Clara suggested.
@@ -86,7 +74,7 @@ pub struct FollowUpRow {
     /// When it is due.
     pub due_date: chrono::DateTime<chrono::Utc>,
     /// `Pending` until somebody acts.
-    pub status: String,
+    pub status: Option<String>,
 }
 
 /// A meeting of a lead.
@@ -130,6 +118,23 @@ pub async fn take_turn(tx: &Transaction<'_>) -> Result<()> {
     .await
 }
 
+/// Makes sure that this role sees every row that a replay compares with: a lead that is
+/// hidden would be made a second time, and that must not look like success.
+///
+/// # Errors
+/// Where row level security applies to this role and no policy lets it see everything.
+pub async fn assert_nothing_hidden(tx: &Transaction<'_>) -> Result<()> {
+    let rows = tx.query(include_str!("sql/hidden.sql"), &[]).await?;
+    let tables: Vec<String> = rows.iter().map(|row| format!("`{}`", row.get::<_, String>(0))).collect();
+    if tables.is_empty() {
+        return Ok(());
+    }
+    let what = format!("row level security may hide rows of {} from this role", tables.join(", "));
+    Err(Error::new(ErrorKind::NotPermitted, what)
+        .because("a caller who is known already would be taken for a new one")
+        .hint("connect as a role that sees every lead, such as `postgres` or `service_role`"))
+}
+
 /// Reads the pipeline.
 ///
 /// # Errors
@@ -146,18 +151,23 @@ pub async fn pipeline(tx: &Transaction<'_>) -> Result<Pipeline> {
 pub async fn session(
     tx: &Transaction<'_>,
     session_id: &str,
-    email: Option<&str>,
-    phone_tail: Option<&str>,
+    (email, phone, phone_tail): (Option<&str>, Option<&str>, Option<&str>),
     lead_id: Uuid,
 ) -> Result<Session> {
-    let params: [Param<'_>; 4] =
-        [(&session_id, Type::TEXT), (&email, Type::TEXT), (&phone_tail, Type::TEXT), (&lead_id, Type::UUID)];
+    let params: [Param<'_>; 5] = [
+        (&session_id, Type::TEXT),
+        (&email, Type::TEXT),
+        (&phone, Type::TEXT),
+        (&phone_tail, Type::TEXT),
+        (&lead_id, Type::UUID),
+    ];
     let rows = tx.query(include_str!("sql/session.sql"), &params).await?;
     let Some(row) = rows.first() else { return Ok(Session::default()) };
     Ok(Session {
         conversation: column(row, 0)?,
         call: column(row, 1)?,
         candidates: column(row, 2)?.unwrap_or_default(),
+        earlier_callers: column(row, 3)?.unwrap_or_default(),
     })
 }
 
@@ -197,24 +207,6 @@ pub async fn lead_context(
         meetings: parsed(&meetings)?,
         client: parsed(&clients)?.pop(),
     })
-}
-
-/// The clients that a lead with this email and company could belong to: the one with
-/// the email first, then the one with the name, regardless of case and spacing.
-///
-/// # Errors
-/// What the server reported.
-pub async fn clients(tx: &Transaction<'_>, email: Option<&str>, name: &str) -> Result<Vec<ClientRow>> {
-    let rows = tx
-        .query(
-            "select to_jsonb(c) from public.clients c
-              where lower(btrim(c.email)) = $1
-                 or lower(regexp_replace(btrim(c.client_name), '\\s+', ' ', 'g')) = $2
-              order by (lower(btrim(c.email)) is not distinct from $1) desc, c.created_at, c.id",
-            &[(&email, Type::TEXT), (&name, Type::TEXT)],
-        )
-        .await?;
-    parsed(&rows)
 }
 
 /// Writes a notification unless its user wants none of its type; says whether it did.

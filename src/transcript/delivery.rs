@@ -92,7 +92,8 @@ impl RecordedQualification {
     }
 }
 
-fn filled(mut map: Map<String, Value>, other: Map<String, Value>) -> Map<String, Value> {
+/// The first map, with what it lacks from the other.
+pub(crate) fn filled(mut map: Map<String, Value>, other: Map<String, Value>) -> Map<String, Value> {
     for (key, value) in other {
         let slot = map.entry(key).or_insert(Value::Null);
         if slot.is_null() {

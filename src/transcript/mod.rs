@@ -1,7 +1,7 @@
 //! A recorded conversation as it was delivered: the native form of the interface,
 //! typed and checked, with nothing worked out yet.
 
-mod delivery;
+pub(crate) mod delivery;
 pub mod parse;
 pub mod source;
 pub mod times;

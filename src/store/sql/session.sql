@@ -1,5 +1,8 @@
 -- What is known of a session and of its caller.
--- $1 session, $2 email, $3 last seven digits of the phone, $4 the id Clara would give the lead
+-- $1 session, $2 email, $3 phone, $4 its last seven digits, $5 the id Clara would give the lead
+--
+-- A lead is also known by an email or phone that its caller gave in an earlier
+-- conversation, though the row shows another.
 select
   (select to_jsonb(c) from public.conversations c where c.session_id = $1) as conversation,
   (select jsonb_build_object('id', k.id, 'lead_id', k.lead_id)
@@ -7,5 +10,11 @@ select
   (select jsonb_agg(jsonb_build_object('id', l.id, 'email', l.email, 'phone', l.phone) order by l.created_at, l.id)
      from public.leads l
     where lower(btrim(l.email)) = $2
-       or right(regexp_replace(l.phone, '[^0-9]', '', 'g'), 7) = $3
-       or l.id = $4) as candidates
+       or right(regexp_replace(l.phone, '[^0-9]', '', 'g'), 7) = $4
+       or l.id = $5) as candidates,
+  (select jsonb_agg(jsonb_build_object('id', c.lead_id, 'email', c.qualification #>> '{caller,email}',
+                                       'phone', c.qualification #>> '{caller,phone}')
+                    order by c.started_at, c.id)
+     from public.conversations c
+    where c.lead_id is not null
+      and (c.qualification #>> '{caller,email}' = $2 or c.qualification #>> '{caller,phone}' = $3)) as earlier_callers

@@ -1,0 +1,54 @@
+//! Tells the owner of a lead, and whoever listens, what happened to it.
+
+use serde_json::json;
+
+use super::history::Version;
+use super::write::Writing;
+use super::{rows, view};
+use crate::db::Transaction;
+use crate::error::Result;
+use crate::lead::record::LeadRecord;
+use crate::store::replay as read;
+
+/// Tells of a new lead, a moved bucket or a meeting; of nothing else.
+pub(super) async fn of_lead(
+    tx: &Transaction<'_>,
+    writing: &Writing<'_>,
+    after: &Version,
+    row: &LeadRecord,
+) -> Result<()> {
+    let current = writing.incoming.context.lead.as_ref();
+    let Some((title, message)) = news(writing, after, row) else { return Ok(()) };
+    if let Some(owner) = row.agent_id {
+        let session = writing.session(row.client_id);
+        read::notify(tx, &rows::notification(&session, owner, title, &message)).await?;
+    }
+    let payload = json!({
+        "event": if current.is_none() { "created" } else { "updated" },
+        "lead_id": row.id,
+        "session_id": writing.incoming.talk.said.session_id,
+        "status_bucket": row.status_bucket,
+        "lead_score": row.lead_score,
+    });
+    read::announce(tx, &payload).await
+}
+
+fn news(writing: &Writing<'_>, after: &Version, row: &LeadRecord) -> Option<(&'static str, String)> {
+    let current = writing.incoming.context.lead.as_ref();
+    let moved = current.filter(|lead| lead.status_bucket != row.status_bucket);
+    let step = after.folded.step(&writing.incoming.talk.said.session_id);
+    let meeting = step.and_then(|step| step.meeting.as_ref());
+    let who = view::who(row, writing.client_name.as_deref());
+    let bucket = row.status_bucket.as_deref().unwrap_or_default();
+    let score = row.lead_score.unwrap_or_default();
+    Some(match (current, moved, meeting) {
+        (None, _, _) => ("New lead from a call", format!("{who}: {bucket}, score {score}")),
+        (_, Some(before), _) => {
+            let from = before.status_bucket.as_deref().unwrap_or("no bucket");
+            ("A lead moved", format!("{who}: {from} to {bucket}, score {score}"))
+        }
+        (_, None, Some(plan)) if plan.agreed => ("Meeting set", format!("{who}: {}", plan.title)),
+        (_, None, Some(plan)) => ("Meeting proposed", format!("{who}: {}", plan.title)),
+        (_, None, None) => return None,
+    })
+}

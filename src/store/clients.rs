@@ -1,0 +1,75 @@
+//! The clients that leads belong to.
+
+use futures_util::future::try_join_all;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::replay::parsed;
+use crate::db::{Param, Transaction, Type};
+use crate::error::Result;
+
+/// A client.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct ClientRow {
+    /// Primary key.
+    pub id: Uuid,
+    /// Its name.
+    pub client_name: Option<String>,
+    /// Its email address.
+    pub email: Option<String>,
+    /// Its phone number.
+    pub phone: Option<String>,
+    /// Its industry.
+    pub industry: Option<String>,
+    /// Where it is.
+    pub location: Option<String>,
+    /// How many people it has.
+    pub company_size: Option<i32>,
+    /// When the row was made.
+    pub created_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// The clients that a lead with this email and company could belong to: the one with
+/// the email first, then the one with the name, regardless of case and spacing, then
+/// the one that Clara made under this name and a person renamed.
+///
+/// # Errors
+/// What the server reported.
+pub async fn find(tx: &Transaction<'_>, email: Option<&str>, name: &str, id: Uuid) -> Result<Vec<ClientRow>> {
+    let rows = tx
+        .query(
+            "select to_jsonb(c) from public.clients c
+              where lower(btrim(c.email)) = $1
+                 or lower(regexp_replace(btrim(c.client_name), '\\s+', ' ', 'g')) = $2
+                 or c.id = $3
+              order by (lower(btrim(c.email)) is not distinct from $1) desc,
+                       (lower(regexp_replace(btrim(c.client_name), '\\s+', ' ', 'g')) = $2) desc,
+                       c.created_at, c.id",
+            &[(&email, Type::TEXT), (&name, Type::TEXT), (&id, Type::UUID)],
+        )
+        .await?;
+    parsed(&rows)
+}
+
+/// Moves what belongs to a lead from one client to another; the lead's own row is not touched.
+///
+/// # Errors
+/// What the server refused.
+pub async fn move_lead(tx: &Transaction<'_>, lead_id: Uuid, from: Uuid, to: Uuid) -> Result<()> {
+    let params: [Param<'_>; 3] = [(&lead_id, Type::UUID), (&from, Type::UUID), (&to, Type::UUID)];
+    let moves = ["activities", "conversations"].map(|table| {
+        format!("update public.{table} set client_id = $3 where lead_id = $1 and client_id = $2")
+    });
+    try_join_all(moves.iter().map(|sql| tx.execute(sql, &params))).await.map(drop)
+}
+
+/// Removes a client that nothing refers to and to which no person added anything.
+///
+/// # Errors
+/// What the server refused.
+pub async fn remove_unused(tx: &Transaction<'_>, id: Uuid) -> Result<()> {
+    let params: [Param<'_>; 1] = [(&id, Type::UUID)];
+    // Whoever makes a reference right now is waited for, and seen by the statement after.
+    tx.execute("select from public.clients where id = $1 for update", &params).await?;
+    tx.execute(include_str!("sql/unused_client.sql"), &params).await.map(drop)
+}
