@@ -16,7 +16,7 @@ mod migrate;
 mod modules;
 mod output;
 mod refusals;
-mod replay;
+mod replay_command;
 #[cfg(feature = "embedded")]
 mod same_rows;
 mod schema;
