@@ -58,7 +58,11 @@ async fn in_one_run_or_in_one_run_a_file_the_last_first() {
     let files = fixtures();
     let rows = on_server(&sandbox, std::slice::from_ref(&files)).await;
     let one_by_one: Vec<_> = files.into_iter().rev().map(|file| vec![file]).collect();
-    assert_same(&rows, &on_server(&sandbox, &one_by_one).await);
+    // What a lead's owner was told when the later call came first stays told.
+    let lasting = |rows: &str| -> String {
+        rows.lines().filter(|row| !row.starts_with("notifications ")).map(|row| format!("{row}\n")).collect()
+    };
+    assert_same(&lasting(&rows), &lasting(&on_server(&sandbox, &one_by_one).await));
 }
 
 #[tokio::test(flavor = "multi_thread")]
