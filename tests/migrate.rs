@@ -299,7 +299,7 @@ async fn accounts_are_mirrored_and_a_sign_up_is_never_refused() {
 }
 
 #[tokio::test]
-async fn updated_at_moves_unless_the_statement_says_otherwise() {
+async fn updated_at_moves_unless_the_transaction_asks_to_keep_it() {
     needs_server!();
     let database = TestDatabase::empty().await;
     migration::migrate(&mut database.open().await).await.unwrap();
@@ -312,7 +312,8 @@ async fn updated_at_moves_unless_the_statement_says_otherwise() {
     database.run("update public.clients set notes = 'called' where client_name = 'Alder Ltd'").await;
     database
         .run(
-            "update public.clients set notes = 'called', updated_at = '2021-02-03 04:05Z'
+            "set local clara_crm.keeps_updated_at = 'on';
+             update public.clients set notes = 'called', updated_at = '2021-02-03 04:05Z'
               where client_name = 'Birch Ltd'",
         )
         .await;
