@@ -461,8 +461,8 @@ create index on public.daily_reports (agent_id);
 
 -- ------------------------------------------------------------------------------ triggers
 
--- A statement that sets `updated_at` itself keeps what it set: a replay takes the time
--- from the conversation, so that the same input gives the same rows.
+-- A replay takes `updated_at` from the conversation, so that the same input gives the same
+-- rows, and says so for its own transaction. Everybody else's changes get the clock's time.
 create function public.trigger_set_timestamp() returns trigger
 language plpgsql set search_path = ''
 as $function$

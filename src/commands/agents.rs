@@ -46,7 +46,7 @@ pub async fn run(args: &AgentsArgs, context: &Context<'_>) -> Result<Exit> {
     let action = args.action.as_ref().unwrap_or(&Action::List);
     let mut db = match action {
         Action::Ensure => context.open(&context.target()?).await?,
-        Action::List | Action::Show { .. } => context.open_to_read().await?,
+        Action::List | Action::Show { .. } => context.open_to_show().await?,
     };
     match action {
         Action::List => {

@@ -39,7 +39,7 @@ pub struct LeadsArgs {
 /// When the database cannot be read.
 pub async fn run(args: &LeadsArgs, context: &Context<'_>) -> Result<Exit> {
     context.no_stream()?;
-    let mut db = context.open_to_read().await?;
+    let mut db = context.open_to_show().await?;
     let filter = Filter {
         bucket: args.bucket.clone(),
         stage: args.stage.clone(),
@@ -49,7 +49,8 @@ pub async fn run(args: &LeadsArgs, context: &Context<'_>) -> Result<Exit> {
     let tx = db.begin(Access::Read).await?;
     let list = leads::list(&tx, &filter).await?;
     tx.rollback().await?;
-    context.output.leads(db.label(), &list);
+    let filtered = args.bucket.is_some() || args.stage.is_some() || args.agent.is_some();
+    context.output.leads(db.label(), &list, filtered);
     db.close().await?;
     Ok(Exit::Done)
 }

@@ -59,6 +59,20 @@ impl Context<'_> {
         self.open(&self.target()?.for_rehearsal()).await
     }
 
+    /// Opens the database that is meant to show what is in it.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or there is none in the data folder yet.
+    pub async fn open_to_show(&self) -> Result<Database> {
+        let target = self.target()?;
+        if target.is_yet_to_be_made() {
+            return Err(Error::new(ErrorKind::NotFound, format!("there is no {} yet", target.label())).hint(
+                "`clara-crm replay PATH` makes one; --database-url or DATABASE_URL names a server instead",
+            ));
+        }
+        self.open(&target).await
+    }
+
     /// Refuses `--format jsonl` where there is nothing to stream.
     ///
     /// # Errors

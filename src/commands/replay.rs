@@ -67,7 +67,8 @@ pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
     let (mut db, migrate_first) = open(args, context, &target).await?;
     let job =
         Job { identity, dry_run: args.dry_run, migrate_first, stop: signals::watch()?, ..Job::default() };
-    let bar = context.output.bar(u64::try_from(records.len()).unwrap_or(u64::MAX), "replaying");
+    let total = u64::try_from(records.len()).unwrap_or(u64::MAX);
+    let bar = context.output.bar(total, "replaying");
     let replayed = replay::run(&mut db, &job, records, |conversation| {
         bar.inc(1);
         bar.suspend(|| context.output.conversation(conversation));
@@ -76,6 +77,10 @@ pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
     bar.finish_and_clear();
     let report = replayed?;
     context.output.replay(db.label(), args.dry_run, &report);
+    if report.stopped {
+        let left = total.saturating_sub(report.summary.read);
+        context.output.say(&format!("stopped with {left} left; run the same replay again to go on"));
+    }
     db.close().await?;
     Ok(match (report.stopped, report.rejected.is_empty()) {
         (true, _) => Exit::Stopped,

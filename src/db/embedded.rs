@@ -38,6 +38,15 @@ pub enum Listen {
     Tcp(Option<u16>),
 }
 
+/// The embedded PostgreSQL runs and yet let nobody in: hints on hosts and networks would
+/// lead astray.
+pub(super) fn unanswered(error: Error) -> Error {
+    let causes = error.causes().iter();
+    causes
+        .fold(Error::new(ErrorKind::Connection, "the embedded PostgreSQL did not answer"), Error::because)
+        .hint("run it again; where that does not help, name a server with --database-url")
+}
+
 /// A running embedded PostgreSQL; stopped when dropped. It serves one client at a
 /// time: the next one waits until the first has gone.
 pub struct Server {

@@ -80,7 +80,7 @@ fn constraint(db: &DbError) -> String {
 }
 
 const REFUSED: &str = "the database refused a statement";
-const MIGRATE: &str = "`clara-crm check-schema` shows what is missing, `clara-crm migrate` adds it";
+const MIGRATE: &str = "`clara-crm check-schema` shows what is missing; in a database without the CRM, `clara-crm migrate` builds it";
 const AGAIN: &str = "run the command again";
 
 /// Kind, message and hint.

@@ -32,6 +32,10 @@ pub use transaction::{Access, Param, Transaction};
 
 use crate::error::Result;
 
+/// A busy or slow machine takes its time to start the embedded PostgreSQL.
+#[cfg(feature = "embedded")]
+const EMBEDDED_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(120);
+
 /// An open database.
 pub struct Database {
     // Before the server, which is dropped after it.
@@ -87,8 +91,9 @@ impl Database {
     async fn embed(storage: embedded::Storage, label: String) -> Result<Self> {
         let server = embedded::Server::start(storage, embedded::Listen::Private).await?;
         // The environment's PG… variables are meant for servers.
-        let target = ServerTarget::parse(server.url(), &Environment::default())?;
-        let connected = connect::connect(&target).await?;
+        let mut target = ServerTarget::parse(server.url(), &Environment::default())?;
+        target.connect_timeout = Some(EMBEDDED_TIMEOUT);
+        let connected = connect::connect(&target).await.map_err(embedded::unanswered)?;
         let warnings = server.warnings().to_vec();
         Ok(Self { session: connected.session, server: Some(server), label, warnings })
     }

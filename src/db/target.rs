@@ -97,6 +97,15 @@ impl Target {
         !matches!(self, Self::Server(_))
     }
 
+    /// Whether opening it would make a data folder that is not there yet.
+    #[must_use]
+    pub fn is_yet_to_be_made(&self) -> bool {
+        #[cfg(feature = "embedded")]
+        return matches!(self.for_rehearsal(), Self::Rehearsal(_));
+        #[cfg(not(feature = "embedded"))]
+        false
+    }
+
     /// What is opened by those who change nothing: this database, or one in memory where
     /// opening it would fill a folder that is empty or not there yet.
     #[must_use]

@@ -3,6 +3,7 @@
 
 use super::wording::{amount, clean, length, local, quote, who, words};
 use super::{Styles, WIDEST};
+use crate::lead::score as rules;
 use crate::qualifier::Evidence;
 use crate::replay::report::{ConversationReport, LevelView, Status};
 
@@ -106,17 +107,20 @@ impl Card {
             "{}{} of 100 ({})  {}",
             self.styles.strong(&format!("{:<LABEL$}", "Score")),
             self.styles.strong(&total.to_string()),
-            crate::lead::score::grade(total),
+            rules::grade(total),
             self.styles.dim(&bar)
         ));
         if report.said.recorded_standing().0.is_some() {
             self.labelled("", &format!("as recorded by the live qualifier; the parts below come to {parts}"));
-        } else if total != parts {
+        } else if total > parts {
             self.labelled("", &format!("not lowered by this call; the parts below come to {parts}"));
+        } else if total < parts {
+            self.labelled("", &format!("as it stands in the CRM; the parts below come to {parts}"));
         }
         self.part("Company fit", score.company_fit, 25, &fit(report));
         self.part("Engagement", score.engagement, 25, &engagement(report));
-        self.part("BANT", score.bant, 30, "");
+        let earlier = rules::bant(&report.said.levels()) < score.bant;
+        self.part("BANT", score.bant, 30, if earlier { "with what was known before this call" } else { "" });
         for (name, level) in [
             ("budget", &report.bant.budget),
             ("authority", &report.bant.authority),
@@ -125,9 +129,13 @@ impl Card {
         ] {
             self.level(name, level);
         }
-        let heard = crate::lead::score::intent_signals(&report.said.signals());
-        let earlier = if heard < score.intent_signals { "with what earlier calls showed" } else { "" };
-        self.part("Intent", score.intent_signals, 20, earlier);
+        let earlier = rules::intent_signals(&report.said.signals()) < score.intent_signals;
+        self.part(
+            "Intent",
+            score.intent_signals,
+            20,
+            if earlier { "with what earlier calls showed" } else { "" },
+        );
         let intent = &report.said.heard.intent;
         for (name, sign) in [
             ("pricing", &intent.pricing),
@@ -149,7 +157,7 @@ impl Card {
     }
 
     fn level(&mut self, name: &str, level: &LevelView) {
-        let value = level.value.map_or_else(|| "not said".to_owned(), words);
+        let value = level.value.map_or_else(|| "not said here".to_owned(), words);
         self.quoted(name, &value, &level.evidence);
     }
 

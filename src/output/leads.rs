@@ -13,13 +13,17 @@ use crate::store::leads::{LeadLine, LeadList};
 const LABEL: usize = 12;
 
 impl Output {
-    /// Prints the list.
-    pub fn leads(&self, database: &str, list: &LeadList) {
+    /// Prints the list; `filtered` where some leads were left out by what was typed.
+    pub fn leads(&self, database: &str, list: &LeadList, filtered: bool) {
         if self.format != Format::Table {
             return self.document(database, json!(list));
         }
         if list.leads.is_empty() {
-            return self.say("no leads; clara-crm replay PATH makes some");
+            return self.say(if filtered {
+                "no lead is like that"
+            } else {
+                "no leads; clara-crm replay PATH makes some"
+            });
         }
         let rows = list.leads.iter().map(|lead| self.lead_row(lead)).collect();
         let columns = [
@@ -78,6 +82,8 @@ impl Output {
                 format!("{}: {more}", plain(&row["subject"]))
             }
         });
+        page.lines.push(String::new());
+        page.lines.push(self.styles.dim("Times are in UTC."));
         self.data(&page.lines.join("\n"));
     }
 }
@@ -112,7 +118,7 @@ impl Page<'_> {
     }
 
     fn facts(&mut self, detail: &Value) {
-        let lead = &detail["lead"];
+        let (lead, client) = (&detail["lead"], &detail["client"]);
         let joined = |keys: &[&str]| {
             keys.iter()
                 .map(|key| plain(&lead[*key]))
@@ -127,10 +133,17 @@ impl Page<'_> {
             &standing.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(", "),
         );
         self.labelled("Contact", &joined(&["email", "phone", "industry"]));
+        let size = client["company_size"].as_i64().map(|people| format!("{people} people"));
+        let company = [size, client["location"].as_str().map(clean)];
+        self.labelled("Company", &company.into_iter().flatten().collect::<Vec<_>>().join(" · "));
         self.labelled("Owner", &plain(&detail["agent_name"]));
         self.labelled("Deal", &lead["deal_value"].as_f64().map(amount).unwrap_or_default());
         self.labelled("In short", &plain(&lead["conversation_summary"]));
         self.labelled("So far", &plain(&lead["progress_details"]));
+        let close = plain(&lead["expected_close_date"]);
+        let close = if close.is_empty() { close } else { format!(", close expected by {close}") };
+        let chance = lead["win_probability"].as_i64().map(|percent| format!("{percent} %{close}"));
+        self.labelled("Chance", &chance.unwrap_or_default());
         self.labelled("Next", &plain(&lead["next_step"]));
         self.labelled(
             "Tags",
@@ -140,10 +153,18 @@ impl Page<'_> {
                 .unwrap_or_default(),
         );
         self.labelled("Notes", &plain(&lead["notes"]));
+        self.bant(lead);
+        self.labelled("Id", &plain(&lead["id"]));
+    }
+
+    /// The four of BANT, each with the words behind it.
+    fn bant(&mut self, lead: &Value) {
         for name in ["budget", "authority", "need", "timeline"] {
             let value = plain(&lead[name]).replace('_', " ");
             if !value.is_empty() {
-                let words = lead["extracted_info"]["heard"][name]["evidence"][0].clone();
+                // The last words are the ones that decided: an answer follows its question.
+                let evidence = lead["extracted_info"]["heard"][name]["evidence"].as_array();
+                let words = evidence.and_then(|all| all.last()).cloned().unwrap_or_default();
                 let quote = match (words["turn"].as_u64(), plain(&words["text"])) {
                     (_, text) if text.is_empty() => String::new(),
                     (Some(0) | None, text) => format!(", {text}"),
@@ -154,7 +175,6 @@ impl Page<'_> {
                 self.labelled(&label, &format!("{value}{quote}"));
             }
         }
-        self.labelled("Id", &plain(&lead["id"]));
     }
 
     fn dated(&mut self, title: &str, rows: &Value, time: &str, line: impl Fn(&Value) -> String) {

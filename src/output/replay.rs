@@ -53,6 +53,11 @@ impl Output {
             }
         } else {
             self.data(&self.conversations_table(&report.conversations));
+            for conversation in &report.conversations {
+                for warning in &conversation.warnings {
+                    self.warn(&format!("{}: {}", clean(&conversation.source), clean(warning)));
+                }
+            }
         }
         for reject in &report.rejected {
             self.rejected(reject);
@@ -114,7 +119,7 @@ impl Output {
 fn sum(summary: &Summary, dry_run: bool) -> String {
     let counted =
         |count: u64, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-    let mut parts = vec![counted(summary.read, "conversation read", "conversations read")];
+    let mut parts = vec![counted(summary.read, "record read", "records read")];
     for (count, one, many) in [
         (summary.created, "new lead", "new leads"),
         (summary.updated, "lead updated", "leads updated"),

@@ -6,7 +6,10 @@ use super::table::{laid_out, prose, value};
 use super::{Output, clean};
 use crate::cli::Format;
 use crate::migration::{Report, Step};
-use crate::schema::{Alignment, Finding, Severity};
+use crate::schema::{Alignment, Finding, Fix, Severity};
+
+/// Columns before the text of a finding.
+const INDENT: usize = 9;
 
 impl Output {
     /// Prints an alignment.
@@ -24,7 +27,7 @@ impl Output {
             return self.document(database, body);
         }
         if !alignment.findings.is_empty() {
-            self.data(&self.findings_table(&alignment.findings));
+            self.data(&self.findings(&alignment.findings));
             self.data("");
         }
         self.data(&self.verdict(alignment));
@@ -47,22 +50,41 @@ impl Output {
         )
     }
 
-    fn findings_table(&self, findings: &[Finding]) -> String {
-        let rows = findings
-            .iter()
-            .map(|finding| {
-                let severity = match finding.severity {
-                    Severity::Error => self.styles.error("error"),
-                    Severity::Warning => self.styles.warning("warning"),
-                    Severity::Info => self.styles.dim("info"),
-                };
-                let place = [finding.table.as_deref(), finding.object.as_deref()];
-                let place = place.into_iter().flatten().map(clean).collect::<Vec<_>>().join(".");
-                let code = json!(finding.code).as_str().unwrap_or_default().replace('_', " ");
-                vec![severity, place, format!("{code}{}", difference(finding)), clean(&finding.hint)]
-            })
-            .collect();
-        laid_out(self.width, &[value(""), prose("WHERE"), prose("WHAT"), prose("FIX")], rows)
+    /// Each finding with its fix below it, on a line of its own that can be copied; the
+    /// fix that several in a row share is said once.
+    fn findings(&self, findings: &[Finding]) -> String {
+        let mut lines = Vec::new();
+        let mut by_migrate = 0;
+        for (index, finding) in findings.iter().enumerate() {
+            let severity = match finding.severity {
+                Severity::Error => self.styles.error("error  "),
+                Severity::Warning => self.styles.warning("warning"),
+                Severity::Info => self.styles.dim("info   "),
+            };
+            let place = [finding.table.as_deref(), finding.object.as_deref()];
+            let place = place.into_iter().flatten().map(clean).collect::<Vec<_>>().join(".");
+            let code = json!(finding.code).as_str().unwrap_or_default().replace('_', " ");
+            let text = format!("{place}: {code}{}", difference(finding));
+            let room = self.width.saturating_sub(INDENT).max(20);
+            for (row, line) in textwrap::wrap(&text, room).into_iter().enumerate() {
+                let head = if row == 0 { severity.as_str() } else { "       " };
+                lines.push(format!("{head}  {line}"));
+            }
+            if finding.fix == Fix::Migrate {
+                by_migrate += 1;
+            } else if findings.get(index + 1).is_none_or(|next| next.hint != finding.hint) {
+                lines.push(format!("{:INDENT$}{}", "", self.styles.hint(&clean(&finding.hint))));
+            }
+        }
+        if by_migrate > 0 {
+            let these = if by_migrate == findings.len() {
+                "all of these".into()
+            } else {
+                format!("{by_migrate} of these")
+            };
+            lines.push(format!("fix for {these}: {}", self.styles.hint("clara-crm migrate")));
+        }
+        lines.join("\n")
     }
 
     /// Prints what a migration did, and the alignment before and after it.
@@ -95,7 +117,7 @@ impl Output {
         }
         if !after.findings.is_empty() {
             self.data("");
-            self.data(&self.findings_table(&after.findings));
+            self.data(&self.findings(&after.findings));
         }
         self.data(&format!("before  {}", self.verdict(before)));
         self.data(&format!("after   {}", self.verdict(after)));
@@ -126,9 +148,9 @@ fn step(step: &Step) -> Value {
 
 fn difference(finding: &Finding) -> String {
     match (&finding.expected, &finding.actual) {
-        (Some(expected), Some(actual)) => format!(": needs {}, has {}", clean(expected), clean(actual)),
-        (Some(expected), None) => format!(": needs {}", clean(expected)),
-        (None, Some(actual)) => format!(": has {}", clean(actual)),
+        (Some(expected), Some(actual)) => format!(" (wanted: {}; found: {})", clean(expected), clean(actual)),
+        (Some(expected), None) => format!(" (wanted: {})", clean(expected)),
+        (None, Some(actual)) => format!(" (found: {})", clean(actual)),
         (None, None) => String::new(),
     }
 }

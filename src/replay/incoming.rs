@@ -23,6 +23,8 @@ pub(super) struct Incoming<'a> {
     pub(super) row: Option<ConversationRow>,
     /// Replayed before, and nothing new in it.
     pub(super) known: bool,
+    /// Delivered with other words than before.
+    contradicts: bool,
     /// Its call, where one is recorded.
     pub(super) call: Option<CallRef>,
     pub(super) lead_id: Uuid,
@@ -36,6 +38,7 @@ impl<'a> Incoming<'a> {
         let (_, said) = heard(&sourced.transcript);
         let session = session(tx, &said).await?;
         let (transcript, known, made_by) = united(&sourced.transcript, session.conversation.as_ref());
+        let contradicts = contradict(&sourced.transcript, session.conversation.as_ref());
         let (times, said) = heard(&transcript);
         let caller = Caller::of(&said);
         // A fuller delivery may tell who called where this one does not.
@@ -54,7 +57,7 @@ impl<'a> Incoming<'a> {
         let talk = Talk { id, transcript, times, said, made_by, adopted: false };
         let history = History::of(&context, &talk, &cast.market, &cast.pipeline);
         let (row, call) = (session.conversation, session.call);
-        Ok(Self { source: &sourced.source, talk, row, known, call, lead_id, context, history })
+        Ok(Self { source: &sourced.source, talk, row, known, contradicts, call, lead_id, context, history })
     }
 
     /// Settles who made the call: whom the record names, else who it was before, else
@@ -80,11 +83,16 @@ impl<'a> Incoming<'a> {
     }
 
     pub(super) fn warnings(&self) -> Vec<String> {
-        if self.talk.times.known {
-            return Vec::new();
+        let mut warnings = Vec::new();
+        if !self.talk.times.known {
+            let day = self.talk.times.started_at.format("%Y-%m-%d");
+            warnings.push(format!("the record holds no time: {day} stands in; add `started_at`"));
         }
-        let day = self.talk.times.started_at.format("%Y-%m-%d");
-        vec![format!("the record holds no time: {day} stands in; add `started_at`")]
+        if self.contradicts {
+            warnings
+                .push("this session was recorded before with other words: the fuller record stands".into());
+        }
+        warnings
     }
 }
 
@@ -119,4 +127,15 @@ fn united(delivered: &Transcript, row: Option<&ConversationRow>) -> (Transcript,
         transcript.metadata = delivery::filled(transcript.metadata, metadata);
     }
     (transcript, false, None)
+}
+
+/// Whether two deliveries of a session are different talks, rather than one of them being
+/// the beginning of the other.
+fn contradict(delivered: &Transcript, row: Option<&ConversationRow>) -> bool {
+    let said = |transcript: &Transcript| -> Vec<String> {
+        transcript.messages.iter().map(|message| message.content.trim().to_owned()).collect()
+    };
+    let Some((_, earlier)) = row.and_then(stored::of_row) else { return false };
+    let (one, other) = (said(delivered), said(&earlier));
+    !one.starts_with(&other) && !other.starts_with(&one)
 }

@@ -11,6 +11,7 @@ mod column_type;
 mod contract;
 mod ddl;
 mod finding;
+mod foreign;
 mod probe;
 
 pub use alignment::{Alignment, TableStatus, TableSummary};

@@ -3,7 +3,7 @@
 //! Written out rather than derived, because a reason has to name the key and must
 //! never quote a value: the values are what a customer said.
 
-use chrono::{DateTime, FixedOffset, SubsecRound as _};
+use chrono::{DateTime, Datelike as _, FixedOffset, SubsecRound as _};
 use serde_json::{Map, Value};
 
 use super::{KnownFacts, Message, RecordedQualification, Role, Transcript};
@@ -196,11 +196,12 @@ impl Keys {
     fn time(&mut self, key: &str) -> Result<Option<DateTime<FixedOffset>>, Reason> {
         let Some(value) = self.take(key) else { return Ok(None) };
         let parsed = value.as_str().and_then(|text| DateTime::parse_from_rfc3339(text.trim()).ok());
-        match parsed {
+        // What lies beyond is a slip, and its neighbours would not fit PostgreSQL's calendar.
+        match parsed.filter(|time| (1900..2200).contains(&time.year())) {
             // PostgreSQL keeps microseconds.
             Some(time) => Ok(Some(time.trunc_subsecs(6))),
             None => Err(format!(
-                "`{}{key}` must be a time with its zone as in RFC 3339, such as 2025-11-28T10:00:00Z",
+                "`{}{key}` must be a time of 1900 to 2199 with its zone as in RFC 3339, such as 2025-11-28T10:00:00Z",
                 self.path
             )),
         }
