@@ -196,12 +196,12 @@ impl Keys {
     fn time(&mut self, key: &str) -> Result<Option<DateTime<FixedOffset>>, Reason> {
         let Some(value) = self.take(key) else { return Ok(None) };
         let parsed = value.as_str().and_then(|text| DateTime::parse_from_rfc3339(text.trim()).ok());
-        // What lies beyond is a slip, and its neighbours would not fit PostgreSQL's calendar.
-        match parsed.filter(|time| (1900..2200).contains(&time.year())) {
+        // What follows from a time may lie a year later, and has to fit the calendar too.
+        match parsed.filter(|time| (1..9999).contains(&time.year())) {
             // PostgreSQL keeps microseconds.
             Some(time) => Ok(Some(time.trunc_subsecs(6))),
             None => Err(format!(
-                "`{}{key}` must be a time of 1900 to 2199 with its zone as in RFC 3339, such as 2025-11-28T10:00:00Z",
+                "`{}{key}` must be a time before the year 9999 with its zone as in RFC 3339, such as 2025-11-28T10:00:00Z",
                 self.path
             )),
         }
