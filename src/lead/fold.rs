@@ -261,7 +261,9 @@ impl<'a> State<'a> {
         lead.need = self.levels.need.map(|level| level.as_str().into());
         lead.timeline = self.levels.timeline.map(|level| level.as_str().into());
         lead.follow_up_due_date = pending.as_ref().map(|plan| plan.due);
-        lead.conversation_summary = history.iter().rev().find_map(|said| said.heard.summary.clone());
+        let person = self.floor.contact_person.as_deref().or(lead.contact_person.as_deref());
+        let summary = history.iter().rev().find_map(|said| said.heard.summary.as_deref());
+        lead.conversation_summary = summary.map(|summary| named(summary, person));
         lead.progress_details = Some(progress(&standing));
         lead.next_step =
             Some(super::next_step::of(last, &self.levels, &self.folded.meetings, pending.as_ref()));
@@ -275,6 +277,14 @@ impl<'a> State<'a> {
 fn fill<T>(slot: &mut Option<T>, said: Option<T>) {
     if slot.is_none() {
         *slot = said;
+    }
+}
+
+/// A summary about somebody whose name an earlier call gave.
+fn named(summary: &str, person: Option<&str>) -> String {
+    match (summary.strip_prefix("The caller "), person) {
+        (Some(rest), Some(person)) => format!("{person} {rest}"),
+        _ => summary.to_owned(),
     }
 }
 
