@@ -22,6 +22,7 @@ mod replay;
 mod replay_command;
 #[cfg(feature = "embedded")]
 mod same_rows;
+mod scenarios;
 mod schema;
 mod support;
 #[cfg(unix)]
