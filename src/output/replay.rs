@@ -13,11 +13,18 @@ use crate::transcript::source::Reject;
 const CARDS: usize = 3;
 
 impl Output {
-    /// Streams a conversation that was just committed, where the form is a stream.
+    /// Streams a conversation that was just committed, where the form is a stream; names it
+    /// as it happens for those who want to know more.
     pub fn conversation(&self, report: &ConversationReport) {
         if self.format == Format::Jsonl {
             self.line("conversation", &json!(report));
         }
+        let status = json!(report.status).as_str().unwrap_or_default().replace('_', " ");
+        self.say_more(&format!(
+            "{}: {status} (session {})",
+            clean(&report.source),
+            clean(&report.session_id)
+        ));
     }
 
     /// Prints all that a replay did.
