@@ -181,6 +181,15 @@ impl<'a> Sentence<'a> {
         &self.flat[from..offset]
     }
 
+    /// The part of `flat` around a place, between two pauses.
+    pub(super) fn clause(&self, offset: usize) -> &str {
+        let at = self.word_at(offset + 1).saturating_sub(1).min(self.words.len().saturating_sub(1));
+        let first = (0..=at).rev().find(|&i| i == 0 || self.words[i].after_pause).unwrap_or(0);
+        let last = (at + 1..self.words.len()).find(|&i| self.words[i].after_pause);
+        let from = self.starts.get(first).map_or(0, |s| s - 1);
+        &self.flat[from..last.map_or(self.flat.len(), |i| self.starts[i])]
+    }
+
     /// Whether the words before a place take back what follows.
     pub(super) fn negated(&self, offset: usize) -> bool {
         const NO: &[&str] = &[
