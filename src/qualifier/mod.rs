@@ -14,6 +14,7 @@ mod email;
 mod employer;
 mod figure;
 mod heard;
+mod horizon;
 mod industry;
 mod intent;
 mod interest;

@@ -71,6 +71,11 @@ impl<'a> Sentence<'a> {
         Self::of(self.raw, start..self.range.end, words, self.question)
     }
 
+    /// Some of the words as a sentence of their own.
+    pub(super) fn part(&self, words: Range<usize>) -> Self {
+        Self::of(self.raw, self.range.clone(), self.words[words].to_vec(), false)
+    }
+
     pub(super) fn has(&self, pattern: &Regex) -> bool {
         pattern.is_match(&self.flat)
     }
