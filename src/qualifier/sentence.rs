@@ -138,6 +138,13 @@ impl<'a> Sentence<'a> {
     /// The whole sentence, or as much around these words as evidence holds.
     pub(super) fn quote(&self, range: &Range<usize>) -> String {
         let whole = self.raw[self.range.clone()].trim();
+        let all = self.without_trailing(0, self.words.len());
+        let whole = if all < self.words.len() {
+            let start = self.range.end - self.raw[self.range.clone()].trim_start().len();
+            &self.raw[start..self.words[all - 1].end]
+        } else {
+            whole
+        };
         if whole.len() <= LONGEST_QUOTE || whole.chars().count() <= LONGEST_QUOTE {
             return whole.to_owned();
         }
@@ -159,7 +166,18 @@ impl<'a> Sentence<'a> {
                 break;
             }
         }
+        last = self.without_trailing(first, last).max(words.end.min(last));
         self.raw[self.words[first].start..self.words[last - 1].end].chars().take(LONGEST_QUOTE).collect()
+    }
+
+    /// Where the words end without the "so", "and" or "but" that leads on to more.
+    pub(super) fn without_trailing(&self, first: usize, mut end: usize) -> usize {
+        while end > first + 1
+            && matches!(self.word(end - 1), "so" | "and" | "but" | "or" | "because" | "then")
+        {
+            end -= 1;
+        }
+        end
     }
 
     fn width(&self, first: usize, last: usize) -> usize {
