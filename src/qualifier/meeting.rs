@@ -50,7 +50,10 @@ pub(super) fn hear(talk: &Talk<'_>, call_time: DateTime<FixedOffset>) -> Option<
     let (date, time, evidence) = scheduler.agreed?;
     let start = call_time.offset().from_local_datetime(&date.and_time(time)).earliest()?;
     let minutes = scheduler.minutes.unwrap_or(DEFAULT_MINUTES);
-    let meeting_type = scheduler.kind.unwrap_or(Kind::Demo).as_str().to_owned();
+    // "I want a demo", "Shall we meet tomorrow?": the meeting is the demo.
+    let wished = talk.caller().any(|l| l.sentences.iter().any(|s| kind(s) == Some(Kind::Demo)));
+    let said = scheduler.kind.filter(|k| !(wished && *k == Kind::Meeting));
+    let meeting_type = said.unwrap_or(Kind::Demo).as_str().to_owned();
     let value = AgreedMeeting { start, minutes, meeting_type };
     (start > call_time)
         .then(|| Agreed { said: Said { value, evidence }, demo: scheduler.kind == Some(Kind::Demo) })
@@ -193,7 +196,8 @@ impl Scheduler {
     fn describe(&mut self, line: &Line<'_>) {
         for s in &line.sentences {
             self.minutes = minutes(s).or(self.minutes);
-            self.kind = self.kind.max(kind(s));
+            let demo = kind(s).filter(|k| *k == Kind::Demo);
+            self.kind = demo.or(self.kind).or_else(|| kind(s));
         }
     }
 }

@@ -82,8 +82,8 @@ pub(super) fn minutes(sentence: &Sentence<'_>) -> Option<i64> {
     (5..=480).contains(&minutes).then_some(minutes)
 }
 
-/// What a meeting is; of several that were spoken of, the last in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What a meeting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Meeting,
     Call,

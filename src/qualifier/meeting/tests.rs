@@ -110,8 +110,10 @@ fn the_kind_is_what_was_spoken_of() {
         (&["A Shall we have a quick chat tomorrow at 4 PM?", "U sure"], "call"),
         (&["A Does a call on Tuesday at 3 PM suit you?", "U yes, show me the demo then"], "demo"),
         (&["U I'd like a meeting on Friday at 9", "A Perfect, booked."], "meeting"),
+        (&["U I want a demo", "A Shall we meet tomorrow at 3 PM?", "U yes"], "demo"),
+        (&["U I don't want a demo", "A Shall we meet tomorrow at 3 PM?", "U yes"], "meeting"),
         (&["U can we meet friday at 9", "A Great, see you then."], "meeting"),
-        (&["A Shall we meet Tuesday at 3 PM?", "U yes that works, but no demo, just a call"], "call"),
+        (&["A Shall we say Tuesday at 3 PM?", "U yes that works, but no demo, just a call"], "call"),
     ] {
         let talk_of = talk(lines);
         let agreed = hear(&Talk::new(&talk_of), call);
