@@ -125,48 +125,50 @@ mod tests {
     use super::super::tests::talk;
     use super::*;
 
+    const BUDGETS: &[(&[&str], Option<Budget>)] = &[
+        (&["U the budget is approved"], Some(Budget::High)),
+        (&["U budget is not an issue"], Some(Budget::High)),
+        (&["U we have sixty thousand a year budgeted"], Some(Budget::High)),
+        (&["U our budget is five thousand a month"], Some(Budget::High)),
+        (&["U our budget is ten thousand dollars"], Some(Budget::Medium)),
+        (&["U we have some budget for this"], Some(Budget::Medium)),
+        (&["U no budget yet"], Some(Budget::Low)),
+        (&["U we don't really have a budget for that"], Some(Budget::Low)),
+        (&["U the budget hasn't been approved yet"], Some(Budget::Low)),
+        (&["U money is tight"], Some(Budget::Low)),
+        (&["A Do you have a budget in mind?", "U not yet"], Some(Budget::Low)),
+        (&["A Do you have a budget in mind?", "U I'm not sure"], None),
+        (&["A What budget do you have?", "U we don't have one"], Some(Budget::Low)),
+        (&["A Is the budget approved?", "U it hasn't been approved yet"], Some(Budget::Low)),
+        (&["A And the budget?", "U that's already been approved"], Some(Budget::High)),
+        (&["U budget isn't finalized but it's in the 30-40k range"], Some(Budget::Medium)),
+        (&["A Has the budget been approved?", "U yes it has"], Some(Budget::High)),
+        (&["A Our Pro plan fits any budget.", "U nice"], None),
+        (&["U we haven't discussed the budget"], None),
+        (&["U I have 20k approved"], Some(Budget::High)),
+        (&["A Budget?", "U I have 20k approved"], Some(Budget::High)),
+        (&["A Is the budget approved?", "U yes, twenty thousand"], Some(Budget::High)),
+        (&["U a budget of 9k is approved"], Some(Budget::High)),
+        (&["A Budget?", "U 20k, but that's not approved yet"], Some(Budget::Medium)),
+        (&["U we have a budget of 20k once it gets approved"], Some(Budget::Medium)),
+        (&["A Budget?", "U it's tight, five thousand"], Some(Budget::Low)),
+        (&["A Budget?", "U it's tight"], Some(Budget::Low)),
+        (&["U the budget is pretty tight, maybe 3k"], Some(Budget::Low)),
+        (
+            &[
+                "A Budget?",
+                "U we haven't got one, actually no, sorry, we do, it's twenty five thousand, approved last week",
+            ],
+            Some(Budget::High),
+        ),
+        (&["A Budget?", "U no more than two grand a year"], Some(Budget::Medium)),
+        (&["U My friend at Oracle said he has a budget of two million"], None),
+        (&["U 60k is approved", "U so it's within budget"], Some(Budget::High)),
+    ];
+
     #[test]
     fn budgets() {
-        for (lines, want) in [
-            (&["U the budget is approved"][..], Some(Budget::High)),
-            (&["U budget is not an issue"], Some(Budget::High)),
-            (&["U we have sixty thousand a year budgeted"], Some(Budget::High)),
-            (&["U our budget is five thousand a month"], Some(Budget::High)),
-            (&["U our budget is ten thousand dollars"], Some(Budget::Medium)),
-            (&["U we have some budget for this"], Some(Budget::Medium)),
-            (&["U no budget yet"], Some(Budget::Low)),
-            (&["U we don't really have a budget for that"], Some(Budget::Low)),
-            (&["U the budget hasn't been approved yet"], Some(Budget::Low)),
-            (&["U money is tight"], Some(Budget::Low)),
-            (&["A Do you have a budget in mind?", "U not yet"], Some(Budget::Low)),
-            (&["A Do you have a budget in mind?", "U I'm not sure"], None),
-            (&["A What budget do you have?", "U we don't have one"], Some(Budget::Low)),
-            (&["A Is the budget approved?", "U it hasn't been approved yet"], Some(Budget::Low)),
-            (&["A And the budget?", "U that's already been approved"], Some(Budget::High)),
-            (&["U budget isn't finalized but it's in the 30-40k range"], Some(Budget::Medium)),
-            (&["A Has the budget been approved?", "U yes it has"], Some(Budget::High)),
-            (&["A Our Pro plan fits any budget.", "U nice"], None),
-            (&["U we haven't discussed the budget"], None),
-            (&["U I have 20k approved"], Some(Budget::High)),
-            (&["A Budget?", "U I have 20k approved"], Some(Budget::High)),
-            (&["A Is the budget approved?", "U yes, twenty thousand"], Some(Budget::High)),
-            (&["U a budget of 9k is approved"], Some(Budget::High)),
-            (&["A Budget?", "U 20k, but that's not approved yet"], Some(Budget::Medium)),
-            (&["U we have a budget of 20k once it gets approved"], Some(Budget::Medium)),
-            (&["A Budget?", "U it's tight, five thousand"], Some(Budget::Low)),
-            (&["A Budget?", "U it's tight"], Some(Budget::Low)),
-            (&["U the budget is pretty tight, maybe 3k"], Some(Budget::Low)),
-            (
-                &[
-                    "A Budget?",
-                    "U we haven't got one, actually no, sorry, we do, it's twenty five thousand, approved last week",
-                ],
-                Some(Budget::High),
-            ),
-            (&["A Budget?", "U no more than two grand a year"], Some(Budget::Medium)),
-            (&["U My friend at Oracle said he has a budget of two million"], None),
-            (&["U 60k is approved", "U so it's within budget"], Some(Budget::High)),
-        ] {
+        for &(lines, want) in BUDGETS {
             assert_eq!(hear(&Talk::new(&talk(lines))).map(|s| s.value), want, "{lines:?}");
         }
     }

@@ -130,39 +130,41 @@ mod tests {
     use super::super::tests::talk;
     use super::super::{Talk, contact, employer, title};
 
+    const INTRODUCTIONS: &[(&str, &str)] = &[
+        ("Hi, Raj Patel, CTO of DataForge. We have news", "Raj Patel|CTO|DataForge"),
+        ("Hi, Raj Patel, CTO of DataForge here", "Raj Patel|CTO|DataForge"),
+        ("hi it's Raj Patel, CTO of DataForge", "Raj Patel|CTO|DataForge"),
+        ("Raj Patel from DataForge", "Raj Patel||DataForge"),
+        ("Oluwaseun Adeyemi, head of sales at Brightline", "Oluwaseun Adeyemi|Head of Sales|Brightline"),
+        ("Hello, it's Kim Lee with Blue Ocean", "Kim Lee||Blue Ocean"),
+        ("Hi Clara, Kim Lee here from Blue Ocean", "Kim Lee||Blue Ocean"),
+        ("It's Dr. Anna Schäfer of Schäfer AG speaking", "Dr. Anna Schäfer||Schäfer AG"),
+        ("Hi it's Anna Weber again, Weber Steuerberatung", "Anna Weber||Weber Steuerberatung"),
+        ("Grüß Gott, Hans Gruber from Gruber KG", "Hans Gruber||Gruber KG"),
+        (
+            "Guten Tag, Jürgen von der Heide hier, from Müller und Söhne GmbH in Stuttgart",
+            "Jürgen von der Heide||Müller und Söhne GmbH",
+        ),
+        ("I'm Tom Baker, I'm calling for my own shop, Baker Bikes", "Tom Baker||Baker Bikes"),
+        ("We are Acme GmbH, this is Max Mustermann, 80 employees", "Max Mustermann||Acme GmbH"),
+        ("We're 200 people at Hansen & Co, I'm Ole Hansen", "Ole Hansen||Hansen & Co"),
+        ("this is Siobhan O'Neill, s i o b h a n, from Kerry Foods", "Siobhan O'Neill||Kerry Foods"),
+        (
+            "my name is Jürgen von der Heide, I'm with Müller und Söhne GmbH",
+            "Jürgen von der Heide||Müller und Söhne GmbH",
+        ),
+        ("I'm Ole Hansen and I work for Hansen & Co", "Ole Hansen||Hansen & Co"),
+        ("Moin, this is Jan from Deichwerk", "Jan||Deichwerk"),
+        ("Hello there, Peter O'Brien speaking", "Peter O'Brien||"),
+        (
+            "Hi, I'm calling on behalf of Dr. Klaus Meier, he's the managing director of Meier Maschinenbau in Augsburg. I'm his assistant, Petra Klein.",
+            "Petra Klein||Meier Maschinenbau",
+        ),
+    ];
+
     #[test]
     fn callers_introduce_themselves_in_one_breath() {
-        for (said, want) in [
-            ("Hi, Raj Patel, CTO of DataForge. We have news", "Raj Patel|CTO|DataForge"),
-            ("Hi, Raj Patel, CTO of DataForge here", "Raj Patel|CTO|DataForge"),
-            ("hi it's Raj Patel, CTO of DataForge", "Raj Patel|CTO|DataForge"),
-            ("Raj Patel from DataForge", "Raj Patel||DataForge"),
-            ("Oluwaseun Adeyemi, head of sales at Brightline", "Oluwaseun Adeyemi|Head of Sales|Brightline"),
-            ("Hello, it's Kim Lee with Blue Ocean", "Kim Lee||Blue Ocean"),
-            ("Hi Clara, Kim Lee here from Blue Ocean", "Kim Lee||Blue Ocean"),
-            ("It's Dr. Anna Schäfer of Schäfer AG speaking", "Dr. Anna Schäfer||Schäfer AG"),
-            ("Hi it's Anna Weber again, Weber Steuerberatung", "Anna Weber||Weber Steuerberatung"),
-            ("Grüß Gott, Hans Gruber from Gruber KG", "Hans Gruber||Gruber KG"),
-            (
-                "Guten Tag, Jürgen von der Heide hier, from Müller und Söhne GmbH in Stuttgart",
-                "Jürgen von der Heide||Müller und Söhne GmbH",
-            ),
-            ("I'm Tom Baker, I'm calling for my own shop, Baker Bikes", "Tom Baker||Baker Bikes"),
-            ("We are Acme GmbH, this is Max Mustermann, 80 employees", "Max Mustermann||Acme GmbH"),
-            ("We're 200 people at Hansen & Co, I'm Ole Hansen", "Ole Hansen||Hansen & Co"),
-            ("this is Siobhan O'Neill, s i o b h a n, from Kerry Foods", "Siobhan O'Neill||Kerry Foods"),
-            (
-                "my name is Jürgen von der Heide, I'm with Müller und Söhne GmbH",
-                "Jürgen von der Heide||Müller und Söhne GmbH",
-            ),
-            ("I'm Ole Hansen and I work for Hansen & Co", "Ole Hansen||Hansen & Co"),
-            ("Moin, this is Jan from Deichwerk", "Jan||Deichwerk"),
-            ("Hello there, Peter O'Brien speaking", "Peter O'Brien||"),
-            (
-                "Hi, I'm calling on behalf of Dr. Klaus Meier, he's the managing director of Meier Maschinenbau in Augsburg. I'm his assistant, Petra Klein.",
-                "Petra Klein||Meier Maschinenbau",
-            ),
-        ] {
+        for &(said, want) in INTRODUCTIONS {
             for asked in ["A Clara here.", "A Hello, who am I speaking to?"] {
                 let said_of = talk(&[asked, &format!("U {said}")]);
                 let talk = Talk::new(&said_of);

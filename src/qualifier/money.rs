@@ -144,47 +144,49 @@ mod tests {
     use super::super::tests::talk;
     use super::*;
 
+    const VALUES: &[(&[&str], Option<f64>)] = &[
+        (&["U our budget is $10k"], Some(10_000.0)),
+        (&["U we could spend ten thousand dollars"], Some(10_000.0)),
+        (&["U we have 40 to 60 thousand a year for this"], None),
+        (&["U the budget is 40 to 60 thousand a year"], Some(40_000.0)),
+        (&["A What's your budget?", "U around fifty k"], Some(50_000.0)),
+        (&["A What's your budget?", "U about half a million"], Some(500_000.0)),
+        (&["U between ten and fifteen thousand dollars"], Some(10_000.0)),
+        (&["U two and a half million dollars is set aside"], Some(2_500_000.0)),
+        (&["U we've got €45.000 set aside"], Some(45_000.0)),
+        (&["U our budget is 20k, sorry, 30k"], Some(30_000.0)),
+        (&["U 300 employees, we lose deals, budget of 90k is approved, I sign"], Some(90_000.0)),
+        (&["U we're losing, honestly, $20k a month"], None),
+        (
+            &[
+                "A Budget?",
+                "U we haven't got one, actually no, sorry, we do, it's twenty five thousand, approved last week",
+            ],
+            Some(25_000.0),
+        ),
+        (
+            &[
+                "U My friend at Oracle said he has a budget of two million, ha, we don't have that",
+                "A What is the budget?",
+                "U no more than two grand a year",
+            ],
+            Some(2_000.0),
+        ),
+        (&["U we can spend 500 a month"], Some(500.0)),
+        (&["A So a budget of sixty thousand dollars?", "U yes"], Some(60_000.0)),
+        (&["A Our plan costs ten thousand dollars. OK?", "U yes"], None),
+        (&["U we do 5 million dollars in revenue"], None),
+        (&["U we're losing $20k a month"], None),
+        (&["U is it 500 dollars a month?"], None),
+        (&["U call me on 555 555 0123"], None),
+        (&["U we have 5000 customers and a budget"], None),
+        (&["U ten thousand dollars is too much"], None),
+        (&["A What's your budget?", "U we have not set one for 2026"], None),
+    ];
+
     #[test]
     fn the_deals_value_is_found() {
-        for (lines, want) in [
-            (&["U our budget is $10k"][..], Some(10_000.0)),
-            (&["U we could spend ten thousand dollars"], Some(10_000.0)),
-            (&["U we have 40 to 60 thousand a year for this"], None),
-            (&["U the budget is 40 to 60 thousand a year"], Some(40_000.0)),
-            (&["A What's your budget?", "U around fifty k"], Some(50_000.0)),
-            (&["A What's your budget?", "U about half a million"], Some(500_000.0)),
-            (&["U between ten and fifteen thousand dollars"], Some(10_000.0)),
-            (&["U two and a half million dollars is set aside"], Some(2_500_000.0)),
-            (&["U we've got €45.000 set aside"], Some(45_000.0)),
-            (&["U our budget is 20k, sorry, 30k"], Some(30_000.0)),
-            (&["U 300 employees, we lose deals, budget of 90k is approved, I sign"], Some(90_000.0)),
-            (&["U we're losing, honestly, $20k a month"], None),
-            (
-                &[
-                    "A Budget?",
-                    "U we haven't got one, actually no, sorry, we do, it's twenty five thousand, approved last week",
-                ],
-                Some(25_000.0),
-            ),
-            (
-                &[
-                    "U My friend at Oracle said he has a budget of two million, ha, we don't have that",
-                    "A What is the budget?",
-                    "U no more than two grand a year",
-                ],
-                Some(2_000.0),
-            ),
-            (&["U we can spend 500 a month"], Some(500.0)),
-            (&["A So a budget of sixty thousand dollars?", "U yes"], Some(60_000.0)),
-            (&["A Our plan costs ten thousand dollars. OK?", "U yes"], None),
-            (&["U we do 5 million dollars in revenue"], None),
-            (&["U we're losing $20k a month"], None),
-            (&["U is it 500 dollars a month?"], None),
-            (&["U call me on 555 555 0123"], None),
-            (&["U we have 5000 customers and a budget"], None),
-            (&["U ten thousand dollars is too much"], None),
-            (&["A What's your budget?", "U we have not set one for 2026"], None),
-        ] {
+        for &(lines, want) in VALUES {
             assert_eq!(hear(&Talk::new(&talk(lines))).map(|s| s.value), want, "{lines:?}");
         }
     }

@@ -114,42 +114,44 @@ mod tests {
         hear(&Talk::new(&talk(lines)), today).map(|s| s.value)
     }
 
+    const PHRASES: &[(&str, Timeline)] = &[
+        ("we want to start in two months", Timeline::ThisQuarter),
+        ("our contract renews in two months", Timeline::ThisQuarter),
+        ("we need it within three weeks", Timeline::ThisMonth),
+        ("we need something by friday", Timeline::ThisWeek),
+        ("we need it asap", Timeline::Immediate),
+        ("before the end of the year", Timeline::ThisMonth),
+        ("we want to go live in january", Timeline::ThisQuarter),
+        ("we'd like to go live by the end of january", Timeline::ThisQuarter),
+        ("we want to launch next quarter", Timeline::Future),
+        ("we're planning for q1", Timeline::Future),
+        ("we're planning it for Q3", Timeline::Future),
+        ("probably next year", Timeline::Future),
+        ("there's no rush", Timeline::NoTimeline),
+        ("we want to start next month", Timeline::ThisQuarter),
+        ("we want this in place in six months", Timeline::Future),
+        ("maybe in a couple of months", Timeline::ThisQuarter),
+        ("we want to switch within a month or two", Timeline::ThisQuarter),
+        ("we have to be live by the 15th", Timeline::ThisMonth),
+        ("sometime this quarter", Timeline::ThisQuarter),
+        ("we need to move before christmas", Timeline::ThisMonth),
+        ("not this month, more like next quarter", Timeline::Future),
+        ("not this month, more like in two months", Timeline::ThisQuarter),
+        ("not this week but this month", Timeline::ThisMonth),
+        ("we wanted it this month but it's rather next year now", Timeline::Future),
+        ("we were thinking this month but now it's rather next year", Timeline::Future),
+        ("next year, not now", Timeline::Future),
+        ("not this year, actually within three weeks", Timeline::ThisMonth),
+        ("no later than friday", Timeline::ThisWeek),
+        ("not before summer", Timeline::Future),
+        ("in february", Timeline::ThisQuarter),
+        ("in march", Timeline::Future),
+        ("next week", Timeline::ThisMonth),
+    ];
+
     #[test]
     fn phrases() {
-        for (said, want) in [
-            ("we want to start in two months", Timeline::ThisQuarter),
-            ("our contract renews in two months", Timeline::ThisQuarter),
-            ("we need it within three weeks", Timeline::ThisMonth),
-            ("we need something by friday", Timeline::ThisWeek),
-            ("we need it asap", Timeline::Immediate),
-            ("before the end of the year", Timeline::ThisMonth),
-            ("we want to go live in january", Timeline::ThisQuarter),
-            ("we'd like to go live by the end of january", Timeline::ThisQuarter),
-            ("we want to launch next quarter", Timeline::Future),
-            ("we're planning for q1", Timeline::Future),
-            ("we're planning it for Q3", Timeline::Future),
-            ("probably next year", Timeline::Future),
-            ("there's no rush", Timeline::NoTimeline),
-            ("we want to start next month", Timeline::ThisQuarter),
-            ("we want this in place in six months", Timeline::Future),
-            ("maybe in a couple of months", Timeline::ThisQuarter),
-            ("we want to switch within a month or two", Timeline::ThisQuarter),
-            ("we have to be live by the 15th", Timeline::ThisMonth),
-            ("sometime this quarter", Timeline::ThisQuarter),
-            ("we need to move before christmas", Timeline::ThisMonth),
-            ("not this month, more like next quarter", Timeline::Future),
-            ("not this month, more like in two months", Timeline::ThisQuarter),
-            ("not this week but this month", Timeline::ThisMonth),
-            ("we wanted it this month but it's rather next year now", Timeline::Future),
-            ("we were thinking this month but now it's rather next year", Timeline::Future),
-            ("next year, not now", Timeline::Future),
-            ("not this year, actually within three weeks", Timeline::ThisMonth),
-            ("no later than friday", Timeline::ThisWeek),
-            ("not before summer", Timeline::Future),
-            ("in february", Timeline::ThisQuarter),
-            ("in march", Timeline::Future),
-            ("next week", Timeline::ThisMonth),
-        ] {
+        for &(said, want) in PHRASES {
             let asked = ["A When would you like to start?", &format!("U {said}")].map(str::to_owned);
             let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
             assert_eq!(heard(&asked), Some(want), "{said}");
