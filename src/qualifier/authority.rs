@@ -42,7 +42,7 @@ static AUTHORITY: LazyLock<Cues<Authority>> = LazyLock::new(|| {
 /// The whole answer to "who decides".
 static ME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^ (?:(?:oh|well|um|that|it|is|would|be|just|only|yeah|yes|basically|mostly|honestly|mainly|no) )*(?:me|myself|i do|i am|i would|just me|only me|i make (?:it|them)|you are (?:talking|speaking) to (?:him|her|them))(?: (?:i guess|really|actually|basically|alone|and [a-z ]+|on my own|do|the owner))* $",
+        r"^ (?:(?:oh|well|um|that|it|is|would|be|just|only|yeah|yes|basically|mostly|honestly|mainly|no) )*(?:me|myself|i do|i am|i would|no ?(?:body|one) (?:else )?(?:but|except|other than|besides|apart from) (?:me|myself|us)|(?:it is )?(?:my|me and my|i and my) (?:business )?(?:partner|wife|husband|co ?founder|brother|sister)(?: and (?:me|i|myself))?(?: together| jointly| both)+|(?:my|the) (?:business )?(?:partner|wife|husband|co ?founder|brother|sister) and (?:me|i|myself)|both of us|just me|only me|i make (?:it|them)|you are (?:talking|speaking) to (?:him|her|them))(?: (?:i guess|really|actually|basically|alone|and [a-z ]+|on my own|do|together|jointly|decide|the owner))* (?:(?:but|so|though|thanks|and) .*)?$",
     )
 });
 /// Somebody else as the answer to "who decides".
@@ -104,6 +104,14 @@ mod tests {
             (&["U i have to run it by my boss"], Some(Authority::Influencer)),
             (&["U our cfo has to approve it"], Some(Authority::Influencer)),
             (&["U i'd recommend it to the board"], Some(Authority::Influencer)),
+            (&["A Who decides?", "U nobody but me"], Some(Authority::Yes)),
+            (&["A Who decides?", "U no one except me"], Some(Authority::Yes)),
+            (&["A Who decides?", "U my wife and I together"], Some(Authority::Yes)),
+            (&["A Who decides?", "U me and my partner together"], Some(Authority::Yes)),
+            (&["A May I ask who decides?", "U I do, but I'm not interested, thanks."], Some(Authority::Yes)),
+            (&["A Who decides?", "U I do but I'm busy"], Some(Authority::Yes)),
+            (&["A Who decides?", "U my wife"], Some(Authority::No)),
+            (&["A Who decides?", "U I do not know"], None),
             (&["U not my decision"], Some(Authority::No)),
             (&["U my boss decides"], Some(Authority::No)),
             (&["A Who makes the decision?", "U my boss, but she listens to me"], Some(Authority::No)),

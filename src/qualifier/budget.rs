@@ -2,12 +2,14 @@
 
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::Said;
 use super::asked::Topic;
-use super::cue::Cues;
+use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
-use super::money;
-use super::talk::Talk;
+use super::money::{self, Sum};
+use super::talk::{Claim, Talk};
 use crate::lead::bant::Budget;
 
 /// From here on a year's budget is high.
@@ -41,12 +43,20 @@ static BUDGET: LazyLock<Cues<Option<Budget>>> = LazyLock::new(|| {
         ),
     ])
 });
+/// Money that is there, whatever it is.
+static APPROVED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:pre )?approved|signed off|allocated|secured|green ?lit|set in stone"));
+static TIGHT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"tight|shoestring|(?:very |really |pretty |quite )limited|(?:is|it is) limited|not (?:a lot|much)|very little|barely",
+    )
+});
 /// Answers to a question about the budget that do not name it.
 static ANSWERS: LazyLock<Cues<Budget>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Budget::Low,
-            r"(?:do|have) not (?:really |actually |yet )*(?:have|got) (?:one|any|anything|much)|^ (?:um |well |honestly )*(?:none|nothing|zero)|(?:has|is|was) not (?:been |yet )*(?:approved|allocated|signed)",
+            r"(?:it is|money is|that is|things are|^) (?:very |really |pretty |quite |a bit |rather |fairly )*(?:tight|limited)|(?:do|have) not (?:really |actually |yet )*(?:have|got) (?:one|any|anything|much)|^ (?:um |well |honestly )*(?:none|nothing|zero)|(?:has|is|was) not (?:been |yet )*(?:approved|allocated|signed)",
         ),
         (
             Budget::High,
@@ -57,15 +67,18 @@ static ANSWERS: LazyLock<Cues<Budget>> = LazyLock::new(|| {
 
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
     let mut ledger = Ledger::default();
+    let mut approved = false;
     for claim in &talk.claims {
         let sums = money::offered(claim);
+        approved |= !claim.denied() && is_approved(claim);
         for sum in sums.iter().filter(|_| !claim.denied()) {
-            let high = sum.yearly.is_some_and(|y| y >= HIGH_BUDGET);
-            let level = if high { Budget::High } else { Budget::Medium };
+            let level = sum_level(claim, sum, approved);
             ledger.offer(claim.weight(Weight::Stated), claim.corrects(), level, claim.evidence(&sum.place));
         }
         if claim.asked(Topic::Budget)
             && let Some((level, place)) = ANSWERS.first(&claim.sentence)
+            // "We haven't got one, sorry, we do, it's 25,000": the sum is what counts.
+            && sums.is_empty()
         {
             ledger.offer(Weight::Stated, false, level, claim.evidence(&place));
         }
@@ -78,7 +91,8 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
         }
         let asks = claim.own() && claim.sentence.question;
         let vague = level != Budget::High && !sums.is_empty();
-        if asks || vague || (level == Budget::Medium && claim.sentence.negated(place.start)) {
+        let other = money::third_party(&claim.sentence, place.start);
+        if asks || vague || other || (level == Budget::Medium && claim.sentence.negated(place.start)) {
             continue;
         }
         let own = if level == Budget::Medium { Weight::Mentioned } else { Weight::Stated };
@@ -87,35 +101,74 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
     ledger.finish()
 }
 
+fn is_approved(claim: &Claim<'_>) -> bool {
+    let sentence = &claim.sentence;
+    let asks = claim.own() && sentence.question;
+    sentence.find(&APPROVED).is_some_and(|place| {
+        let hedged = [" not ", " if ", " until ", " need ", " needs ", " once ", " get ", " be "];
+        let before = sentence.lead_in(place.start, 5);
+        !asks && !sentence.negated(place.start) && !hedged.iter().any(|w| before.contains(w))
+    })
+}
+
+/// An approved sum is high and a tight one low, whatever its size.
+fn sum_level(claim: &Claim<'_>, sum: &Sum, approved: bool) -> Budget {
+    match () {
+        () if claim.sentence.has(&TIGHT) => Budget::Low,
+        () if approved || sum.yearly.is_some_and(|y| y >= HIGH_BUDGET) => Budget::High,
+        () => Budget::Medium,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::talk;
     use super::*;
 
+    const BUDGETS: &[(&[&str], Option<Budget>)] = &[
+        (&["U the budget is approved"], Some(Budget::High)),
+        (&["U budget is not an issue"], Some(Budget::High)),
+        (&["U we have sixty thousand a year budgeted"], Some(Budget::High)),
+        (&["U our budget is five thousand a month"], Some(Budget::High)),
+        (&["U our budget is ten thousand dollars"], Some(Budget::Medium)),
+        (&["U we have some budget for this"], Some(Budget::Medium)),
+        (&["U no budget yet"], Some(Budget::Low)),
+        (&["U we don't really have a budget for that"], Some(Budget::Low)),
+        (&["U the budget hasn't been approved yet"], Some(Budget::Low)),
+        (&["U money is tight"], Some(Budget::Low)),
+        (&["A Do you have a budget in mind?", "U not yet"], Some(Budget::Low)),
+        (&["A Do you have a budget in mind?", "U I'm not sure"], None),
+        (&["A What budget do you have?", "U we don't have one"], Some(Budget::Low)),
+        (&["A Is the budget approved?", "U it hasn't been approved yet"], Some(Budget::Low)),
+        (&["A And the budget?", "U that's already been approved"], Some(Budget::High)),
+        (&["U budget isn't finalized but it's in the 30-40k range"], Some(Budget::Medium)),
+        (&["A Has the budget been approved?", "U yes it has"], Some(Budget::High)),
+        (&["A Our Pro plan fits any budget.", "U nice"], None),
+        (&["U we haven't discussed the budget"], None),
+        (&["U I have 20k approved"], Some(Budget::High)),
+        (&["A Budget?", "U I have 20k approved"], Some(Budget::High)),
+        (&["A Is the budget approved?", "U yes, twenty thousand"], Some(Budget::High)),
+        (&["U a budget of 9k is approved"], Some(Budget::High)),
+        (&["A Budget?", "U 20k, but that's not approved yet"], Some(Budget::Medium)),
+        (&["U we have a budget of 20k once it gets approved"], Some(Budget::Medium)),
+        (&["A Budget?", "U it's tight, five thousand"], Some(Budget::Low)),
+        (&["A Budget?", "U it's tight"], Some(Budget::Low)),
+        (&["U the budget is pretty tight, maybe 3k"], Some(Budget::Low)),
+        (
+            &[
+                "A Budget?",
+                "U we haven't got one, actually no, sorry, we do, it's twenty five thousand, approved last week",
+            ],
+            Some(Budget::High),
+        ),
+        (&["A Budget?", "U no more than two grand a year"], Some(Budget::Medium)),
+        (&["U My friend at Oracle said he has a budget of two million"], None),
+        (&["U 60k is approved", "U so it's within budget"], Some(Budget::High)),
+    ];
+
     #[test]
     fn budgets() {
-        for (lines, want) in [
-            (&["U the budget is approved"][..], Some(Budget::High)),
-            (&["U budget is not an issue"], Some(Budget::High)),
-            (&["U we have sixty thousand a year budgeted"], Some(Budget::High)),
-            (&["U our budget is five thousand a month"], Some(Budget::High)),
-            (&["U our budget is ten thousand dollars"], Some(Budget::Medium)),
-            (&["U we have some budget for this"], Some(Budget::Medium)),
-            (&["U no budget yet"], Some(Budget::Low)),
-            (&["U we don't really have a budget for that"], Some(Budget::Low)),
-            (&["U the budget hasn't been approved yet"], Some(Budget::Low)),
-            (&["U money is tight"], Some(Budget::Low)),
-            (&["A Do you have a budget in mind?", "U not yet"], Some(Budget::Low)),
-            (&["A Do you have a budget in mind?", "U I'm not sure"], None),
-            (&["A What budget do you have?", "U we don't have one"], Some(Budget::Low)),
-            (&["A Is the budget approved?", "U it hasn't been approved yet"], Some(Budget::Low)),
-            (&["A And the budget?", "U that's already been approved"], Some(Budget::High)),
-            (&["U budget isn't finalized but it's in the 30-40k range"], Some(Budget::Medium)),
-            (&["A Has the budget been approved?", "U yes it has"], Some(Budget::High)),
-            (&["A Our Pro plan fits any budget.", "U nice"], None),
-            (&["U we haven't discussed the budget"], None),
-            (&["U 60k is approved", "U so it's within budget"], Some(Budget::High)),
-        ] {
+        for &(lines, want) in BUDGETS {
             assert_eq!(hear(&Talk::new(&talk(lines))).map(|s| s.value), want, "{lines:?}");
         }
     }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::Said;
 use super::asked::Topic;
 use super::cue::Cues;
+use super::introduction;
 use super::ledger::{Ledger, Weight};
 use super::names::{self, Lead, name_at, written_name};
 use super::sentence::Sentence;
@@ -15,6 +16,7 @@ static OWN: LazyLock<Cues<Lead>> = LazyLock::new(|| {
     Cues::new(&[
         (Lead::Sure, r"my (?:full |first |last )?name is(?: actually)?|name is|i go by"),
         (Lead::Known, r"call me"),
+        (Lead::Unsure, r"i am (?:his|her|their|the|an?) (?:[a-z]+ )?(?:assistant|secretary|colleague)"),
         (
             Lead::Unsure,
             r"^ (?:(?:hi|hello|hey|hiya|good|morning|afternoon|evening|yes|yeah|oh|there|clara|um|sure|ok|and|so) )*(?:this is|it is|i am|you are speaking (?:to|with))",
@@ -98,21 +100,37 @@ fn own_name(claim: &Claim<'_>, disputed: bool) -> Option<(Lead, Range<usize>)> {
 
 /// "sarah chen here", "sarah chen speaking", "sarah chen from tech start".
 fn spoken_first(sentence: &Sentence<'_>) -> Option<(Lead, Range<usize>)> {
-    let first = (0..sentence.words.len().min(4)).find(|&i| !names::is_everyday(sentence.word(i)))?;
+    if let Some(introduced) = introduction::of(sentence) {
+        return Some((Lead::Unsure, introduced.name));
+    }
+    let skipped = |w: &str| names::is_everyday(w) || introduction::is_greeting(w);
+    let first = (0..sentence.words.len().min(4)).find(|&i| !skipped(sentence.word(i)))?;
     let words = name_at(sentence, first, Lead::Unsure).or_else(|| name_at(sentence, first, Lead::Sure))?;
     let known = names::is_first_name(sentence.word(words.start));
-    let follows = matches!(sentence.word(words.end), "here" | "speaking" | "calling");
+    let follows = matches!(sentence.word(words.end), "here" | "hier" | "speaking" | "calling");
     let from = sentence.word(words.end) == "from" && known;
     (follows || from).then_some((Lead::Unsure, words))
 }
 
 /// The name in an answer to "what is your name".
 fn answer(sentence: &Sentence<'_>) -> Option<(Lead, Range<usize>)> {
-    let first = (0..sentence.words.len().min(6)).find(|&i| {
-        let word = sentence.word(i);
-        !names::is_everyday(word) || names::is_first_name(word) || names::HONORIFICS.contains(&word)
-    })?;
-    name_at(sentence, first, Lead::Sure).map(|r| (Lead::Sure, r))
+    let named = |word: &str| {
+        !(names::is_everyday(word) || introduction::is_greeting(word))
+            || names::is_first_name(word)
+            || names::HONORIFICS.contains(&word)
+    };
+    let first = (0..sentence.words.len().min(8)).find(|&i| named(sentence.word(i)))?;
+    // "I'd like a quote" is an answer, but no name: only an introduction leads to one.
+    if !(0..first).all(|i| introduction::leads_in(sentence.word(i))) {
+        return None;
+    }
+    let words = name_at(sentence, first, Lead::Sure)?;
+    // "Salesforce is too expensive" is about the word before the verb.
+    let subject = matches!(
+        sentence.word(words.end),
+        "is" | "are" | "was" | "were" | "has" | "have" | "does" | "did" | "can" | "will" | "would" | "costs"
+    ) && !names::is_first_name(sentence.word(words.start));
+    (!subject).then_some((Lead::Sure, words))
 }
 
 fn read_back(sentence: &Sentence<'_>) -> Option<(Lead, Range<usize>)> {

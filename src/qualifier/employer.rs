@@ -4,13 +4,17 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::Said;
 use super::asked::Topic;
-use super::cue::Cues;
+use super::cue::{Cues, pattern};
+use super::introduction;
 use super::ledger::{Ledger, Weight};
-use super::names::{capitalised, is_everyday, is_first_name, list, written_name};
+use super::names::{self, capitalised, is_everyday, is_first_name, list};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
+use super::trade_name::{self, LEGAL_FORMS, written};
 use super::{place, tool};
 
 static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
@@ -27,8 +31,14 @@ static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
             Weight::Stated,
             r"we are called|(?:i|we) work (?:at|for)|(?:i am|we are) (?:with|at)|i (?:run|own|founded|started|manage)|on behalf of|here at|over at",
         ),
-        (Weight::Stated, r"(?:calling|phoning|ringing|speaking|here|am|are) (?:in )?(?:you )?from"),
-        (Weight::Stated, r"(?:this is|my name is|name is|i am|it is) (?:[^ ]+ ){1,4}(?:from|at|with)"),
+        (
+            Weight::Stated,
+            r"(?:calling|phoning|ringing|speaking|here|am|are) (?:in )?(?:you )?from|(?:people|employees|staff|reps|users|folks|of us) (?:here |over |working )?at",
+        ),
+        (
+            Weight::Stated,
+            r"(?:this is|my name is|name is|i am|it is) (?:[^ ]+ ){1,4}(?:[a-z] ){0,20}(?:from|at|with)",
+        ),
         (
             Weight::Stated,
             r"(?:i am|as) (?:[^ ]+ ){1,7}(?:at|for|with)|(?:founder|owner|ceo|president|proprietor|managing director|managing partner) of",
@@ -52,7 +62,12 @@ static READ_BACK: LazyLock<Cues<Weight>> = LazyLock::new(|| {
 });
 static NAME_WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("lists/name_words.txt")));
-const SUFFIXES: &[&str] = &["inc", "ltd", "llc", "gmbh", "corp", "limited", "plc", "co"];
+/// No answer to "which company", whatever words it is made of.
+static DECLINES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"rather not|prefer not|not (?:say|tell|give|share|sure|comfortable|a company)|do not|none of|would like|want|need|looking|trying|why|private",
+    )
+});
 static DEPARTMENTS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("lists/departments.txt")));
 
@@ -88,12 +103,19 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     let cued = cues.all(sentence).find_map(|(weight, cue)| {
         let at = sentence.word_at(cue.end);
         let sure = claim.own() || capitalised(sentence, at);
-        let person = !claim.own() && is_first_name(sentence.word(at));
+        let behalf = sentence.flat[cue.clone()].ends_with("behalf of");
+        let person = (behalf || !claim.own()) && is_first_name(sentence.word(at))
+            || names::HONORIFICS.contains(&sentence.word(at));
         let words = company_at(sentence, at).filter(|_| sure && !person)?;
         (!is_other(sentence, cue.start)).then_some((weight, words))
     });
+    let introduced = || {
+        let own = claim.own().then(|| introduction::of(sentence).and_then(|i| i.company));
+        own.flatten().or_else(|| trade_name::find(sentence).filter(|_| claim.own()))
+    };
+    let cued = cued.or_else(|| introduced().map(|words| (Weight::Stated, words)));
     cued.or_else(|| {
-        let answers = claim.asked(Topic::Company) && claim.opens;
+        let answers = claim.asked(Topic::Company) && claim.opens && !sentence.has(&DECLINES);
         answers.then(|| answer(sentence, claim.asked(Topic::Name))).flatten().map(|r| (Weight::Stated, r))
     })
 }
@@ -105,11 +127,22 @@ fn is_other(sentence: &Sentence<'_>, at: usize) -> bool {
         .any(|w| before.split(' ').any(|b| b == *w))
 }
 
+/// Words before the company in "we're called Acme", "it's a firm named Acme".
+fn leads_in(word: &str) -> bool {
+    introduction::leads_in(word)
+        || matches!(
+            word,
+            "we" | "called" | "named" | "from" | "at" | "company" | "business" | "firm" | "agency"
+        )
+        || matches!(word, "shop" | "run" | "own" | "work" | "by" | "under" | "mainly" | "a" | "an" | "just")
+}
+
 /// The company in an answer to "which company"; behind the name where both were asked for.
 fn answer(sentence: &Sentence<'_>, with_name: bool) -> Option<Range<usize>> {
     let last = sentence.words.len().min(8);
     (0..last)
-        .filter(|&i| i == 0 || sentence.words[i].after_pause || is_everyday(sentence.word(i - 1)))
+        .filter(|&i| !introduction::is_greeting(sentence.word(i)))
+        .filter(|&i| i == 0 || sentence.words[i].after_pause || leads_in(sentence.word(i - 1)))
         .find_map(|i| {
             let words = company_at(sentence, i)?;
             let person = with_name && is_first_name(sentence.word(i));
@@ -118,7 +151,7 @@ fn answer(sentence: &Sentence<'_>, with_name: bool) -> Option<Range<usize>> {
 }
 
 /// The words of a company's name that begins here.
-fn company_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+pub(super) fn company_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let at = at + usize::from(sentence.word(at) == "the" && capitalised(sentence, at + 1));
     let first = sentence.word(at);
     let named = !is_everyday(first) || (capitalised(sentence, at) && !is_pronoun(first));
@@ -139,6 +172,9 @@ fn company_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
         return None;
     }
     let text = sentence.phrase(at..end).to_lowercase();
+    if end == at + 1 && names::is_ordinary(first) {
+        return None;
+    }
     let elsewhere =
         place::is_place(&text) || tool::is_tool(&text) || super::calendar::weekday(first).is_some();
     (!elsewhere).then_some(at..end)
@@ -171,7 +207,7 @@ fn continues(sentence: &Sentence<'_>, at: usize) -> bool {
     if word.is_empty() || !word.chars().any(char::is_alphabetic) || word.contains('@') {
         return false;
     }
-    if SUFFIXES.contains(&word) {
+    if LEGAL_FORMS.contains(&word) {
         return true;
     }
     if sentence.words[at].after_pause || is_pronoun(word) {
@@ -179,7 +215,8 @@ fn continues(sentence: &Sentence<'_>, at: usize) -> bool {
     }
     let cased = sentence.written(at - 1).starts_with(|c: char| c.is_uppercase() || c == '&');
     if cased {
-        let link = matches!(word, "of" | "and" | "the" | "for") && capitalised(sentence, at + 1);
+        let link = matches!(word, "of" | "and" | "und" | "et" | "y" | "the" | "for")
+            && capitalised(sentence, at + 1);
         return capitalised(sentence, at) || (link && !is_everyday(sentence.word(at + 1)));
     }
     if !is_everyday(word) {
@@ -192,7 +229,7 @@ fn ends(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.words.get(at).is_none_or(|w| {
         w.after_pause
             || NAME_WORDS.contains(w.text.as_str())
-            || SUFFIXES.contains(&w.text.as_str())
+            || LEGAL_FORMS.contains(&w.text.as_str())
             || matches!(
                 w.text.as_str(),
                 "we" | "i"
@@ -209,29 +246,6 @@ fn ends(sentence: &Sentence<'_>, at: usize) -> bool {
                     | "is"
             )
     })
-}
-
-fn written(text: &str) -> String {
-    let text = text.trim_end_matches("'s").trim_end_matches("’s");
-    let name = written_name(text);
-    name.split(' ')
-        .map(|w| match w.to_lowercase().as_str() {
-            "llc" => "LLC".to_owned(),
-            "gmbh" => "GmbH".to_owned(),
-            "plc" => "PLC".to_owned(),
-            lower
-                if lower.len() < 5
-                    && lower.len() > 1
-                    && !lower.contains(['a', 'e', 'i', 'o', 'u', 'y', '&'])
-                    && lower != "ltd"
-                    && w.chars().skip(1).all(char::is_lowercase) =>
-            {
-                lower.to_uppercase()
-            }
-            _ => w.to_owned(),
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 #[cfg(test)]

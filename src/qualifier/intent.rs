@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::cue::Cues;
 use super::meeting::Agreed;
 use super::talk::{Claim, Talk};
-use super::{Bant, Facts, Intent, need};
+use super::{Bant, Facts, Intent, need, tool};
 use crate::lead::bant::Timeline;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,8 @@ pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant, agreed: Option<&
         intent.meeting = intent.meeting.or_else(|| yes.cloned());
         intent.demo = intent.demo.or_else(|| yes.filter(|_| agreed.demo).cloned());
     }
-    intent.competitor = facts.competitors.first().and_then(|s| s.evidence.first().cloned());
+    let rival = facts.competitors.iter().find(|s| !tool::is_makeshift(&s.value));
+    intent.competitor = rival.and_then(|s| s.evidence.first().cloned());
     let timeline = bant.timeline.as_ref().filter(|t| t.value != Timeline::NoTimeline);
     intent.timeline = timeline.and_then(|t| t.evidence.last().cloned());
     if timeline.is_some_and(|t| t.value == Timeline::Immediate) {
@@ -91,6 +92,25 @@ mod tests {
             .into_iter()
             .filter_map(|(name, e)| e.map(|_| name))
             .collect()
+    }
+
+    #[test]
+    fn getting_by_by_hand_is_no_competitor() {
+        for (said, want) in [
+            ("we use hubspot today", true),
+            ("we use spreadsheets and Pipedrive", true),
+            ("we use spreadsheets today", false),
+            ("we do it all in excel", false),
+            ("we use Google Sheets", false),
+            ("we use Pen and paper", false),
+            ("we do it by hand", false),
+        ] {
+            let talk_of = talk(&["A What are you using today?", &format!("U {said}")]);
+            let talk = Talk::new(&talk_of);
+            let facts = Facts { competitors: tool::hear(&talk), ..Facts::default() };
+            let intent = hear(&talk, &facts, &Bant::default(), None);
+            assert_eq!(intent.competitor.is_some(), want, "{said}");
+        }
     }
 
     #[test]

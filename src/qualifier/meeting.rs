@@ -5,8 +5,9 @@ use regex::Regex;
 
 use super::asked::Topic;
 use super::reply::Reply;
-use super::scheduling::{BUSY, CANCELS, CONFIRMS, DEADLINE, SCHEDULING, TAKEN};
-use super::slot::{Slot, fits, kind, minutes, paired, pick};
+use super::scheduling::{BUSY, CANCELS, CONFIRMS, DEADLINE, PROPOSES, SCHEDULING, TAKEN};
+use super::sentence::Sentence;
+use super::slot::{Kind, Slot, fits, kind, minutes, paired, pick};
 use super::talk::{Line, Talk};
 use super::word::Word;
 use super::{AgreedMeeting, Evidence, Said, calendar};
@@ -30,7 +31,7 @@ struct Scheduler {
     day: Option<NaiveDate>,
     time: Option<NaiveTime>,
     minutes: Option<i64>,
-    kind: Option<&'static str>,
+    kind: Option<Kind>,
     scheduling: bool,
 }
 
@@ -49,10 +50,13 @@ pub(super) fn hear(talk: &Talk<'_>, call_time: DateTime<FixedOffset>) -> Option<
     let (date, time, evidence) = scheduler.agreed?;
     let start = call_time.offset().from_local_datetime(&date.and_time(time)).earliest()?;
     let minutes = scheduler.minutes.unwrap_or(DEFAULT_MINUTES);
-    let meeting_type = scheduler.kind.unwrap_or("demo").to_owned();
+    // "I want a demo", "Shall we meet tomorrow?": the meeting is the demo.
+    let wished = talk.caller().any(|l| l.sentences.iter().any(|s| kind(s) == Some(Kind::Demo)));
+    let said = scheduler.kind.filter(|k| !(wished && *k == Kind::Meeting));
+    let meeting_type = said.unwrap_or(Kind::Demo).as_str().to_owned();
     let value = AgreedMeeting { start, minutes, meeting_type };
     (start > call_time)
-        .then(|| Agreed { said: Said { value, evidence }, demo: scheduler.kind == Some("demo") })
+        .then(|| Agreed { said: Said { value, evidence }, demo: scheduler.kind == Some(Kind::Demo) })
 }
 
 impl Scheduler {
@@ -60,7 +64,8 @@ impl Scheduler {
         let has = |p: &Regex| line.sentences.iter().any(|s| s.has(p));
         let about = has(&SCHEDULING)
             || (line.by_caller && line.asked.about(Topic::MeetingTime))
-            || self.open.is_some();
+            || self.open.is_some()
+            || proposes(line, today);
         let slots = if about { self.slots(line, today) } else { Vec::new() };
         self.scheduling |= has(&SCHEDULING);
         if !slots.is_empty() || self.open.is_some() {
@@ -170,7 +175,7 @@ impl Scheduler {
 
     /// The days and times of a line, paired.
     fn slots(&mut self, line: &Line<'_>, today: NaiveDate) -> Vec<Slot> {
-        let expected = self.scheduling || line.asked.about(Topic::MeetingTime);
+        let expected = self.scheduling || self.open.is_some() || line.asked.about(Topic::MeetingTime);
         let mut slots = Vec::new();
         for sentence in line.sentences.iter().filter(|s| !s.has(&DEADLINE)) {
             slots.extend(paired(sentence, today, expected && line.by_caller));
@@ -191,10 +196,21 @@ impl Scheduler {
     fn describe(&mut self, line: &Line<'_>) {
         for s in &line.sentences {
             self.minutes = minutes(s).or(self.minutes);
-            let demo = kind(s).filter(|k| *k == "demo");
+            let demo = kind(s).filter(|k| *k == Kind::Demo);
             self.kind = demo.or(self.kind).or_else(|| kind(s));
         }
     }
+}
+
+/// "Tomorrow at 3 PM?", "let's do next Tuesday at 3": a day and a time, offered as such.
+fn proposes(line: &Line<'_>, today: NaiveDate) -> bool {
+    let offers = |s: &Sentence<'_>| {
+        let asks = s.question && !line.by_caller && s.words.len() < 8;
+        (asks || s.has(&PROPOSES)) && !s.has(&DEADLINE)
+    };
+    line.sentences
+        .iter()
+        .any(|s| offers(s) && paired(s, today, false).iter().any(|slot| slot.0.is_some() && slot.1.is_some()))
 }
 
 fn evidence(line: &Line<'_>) -> Evidence {
@@ -204,88 +220,4 @@ fn evidence(line: &Line<'_>) -> Evidence {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::tests::talk;
-    use super::*;
-
-    fn heard(lines: &[&str]) -> Option<(String, i64)> {
-        // A Wednesday.
-        let call = DateTime::parse_from_rfc3339("2025-12-03T10:00:00+01:00").unwrap_or_default();
-        let talk_of = talk(lines);
-        let said = hear(&Talk::new(&talk_of), call)?.said;
-        assert!(said.evidence.iter().all(|e| e.turn >= 1 && e.turn <= lines.len() && !e.text.is_empty()));
-        Some((said.value.start.to_rfc3339(), said.value.minutes))
-    }
-
-    const AGREED: &[(&[&str], &str)] = &[
-        (
-            &[
-                "A Does Thursday at 3 PM work for a demo?",
-                "U thursday's tricky. Could we do friday at 10?",
-                "A Friday at 10 it is.",
-            ],
-            "2025-12-05T10:00:00+01:00",
-        ),
-        (&["A How about next Tuesday at 2 PM?", "U yes that works"], "2025-12-09T14:00:00+01:00"),
-        (&["U can we do a demo tomorrow at ten", "A Perfect, booked."], "2025-12-04T10:00:00+01:00"),
-        (
-            &["A When would a demo suit you?", "U the 8th at half past two", "A Great, see you then."],
-            "2025-12-08T14:30:00+01:00",
-        ),
-        (
-            &["A What time works?", "U thursday afternoon at 3", "A You're all set for Thursday at 3 PM."],
-            "2025-12-04T15:00:00+01:00",
-        ),
-        (
-            &[
-                "A Does Tuesday or Thursday work for a call?",
-                "U thursday",
-                "A What time?",
-                "U 2 pm",
-                "A Great, booked.",
-            ],
-            "2025-12-04T14:00:00+01:00",
-        ),
-        (
-            &["A I have Tuesday at 10 or Wednesday at 3. Which works for the demo?", "U wednesday works"],
-            "2025-12-10T15:00:00+01:00",
-        ),
-        (
-            &[
-                "A Demo on Friday at 11?",
-                "U sure",
-                "A Booked.",
-                "U actually can we move it to monday at 4",
-                "A Of course, Monday at 4 PM it is.",
-            ],
-            "2025-12-08T16:00:00+01:00",
-        ),
-        (
-            &["U can we meet friday at 9", "A That slot is taken, how about 11?", "U 11 works"],
-            "2025-12-05T11:00:00+01:00",
-        ),
-    ];
-
-    #[test]
-    fn agreed_times() {
-        for (lines, want) in AGREED {
-            assert_eq!(heard(lines).map(|m| m.0).as_deref(), Some(*want), "{lines:?}");
-        }
-    }
-
-    #[test]
-    fn nothing_agreed_is_no_meeting() {
-        for lines in [
-            &["A How about next Tuesday at 2 PM?", "U no that doesn't work"][..],
-            &["A How about next Tuesday at 2 PM?", "U let me get back to you"],
-            &["U can we meet tuesday at 2"],
-            &["A Does Thursday at 3 PM work?", "U thursday is tricky"],
-            &["A Demo on Friday at 11?", "U sure", "A Booked.", "U sorry please cancel that"],
-            &["A How about Tuesday?", "U yes"],
-            &["A Tuesday at 2 or Wednesday at 3 for the demo?", "U yes"],
-            &["U our contract ends on friday at 5", "A Great."],
-        ] {
-            assert_eq!(heard(lines), None, "{lines:?}");
-        }
-    }
-}
+mod tests;

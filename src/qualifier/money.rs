@@ -31,6 +31,12 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were )?(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|too (?:much|expensive|high|steep)|more than we|quoted|charge[ds]?|saved|package|your (?:plan|price|prices)|our (?:deals|orders|invoices)|average",
     )
 });
+/// Somebody else's money.
+static THIRD_PARTY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:my|our|a|another) (?:[a-z]+ )?(?:friends?|neighbou?rs?|competitors?|cousin|brother|sister|uncle|customers?|clients?|buddy|mate|(?:old|last|previous|former) (?:boss|company|employer|job))",
+    )
+});
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^ (?:different |full time |or so |plus |new |more |other |active )?(?:people|employees|staff|users?|seats?|reps?|leads?|calls?|customers?|clients?|orders?|hours?|days?|weeks?|months?|years?|minutes?|percent|square|times|trucks?|stores?|locations?|contacts?|records?|agents?|licen[cs]es|of us|am|pm|vehicles?|units?|members?|patients?|students?|emails?|rooms?|offices?|folks|guys)",
@@ -55,10 +61,25 @@ pub(super) fn offered(claim: &Claim<'_>) -> Vec<Sum> {
     }
     let about_budget = sentence.has(&SPENDING) || claim.asked(Topic::Budget);
     let asks = claim.own() && sentence.question && !claim.asked(Topic::Budget);
-    if asks || sentence.has(&OTHER) || (!claim.own() && !sentence.has(&SPENDING)) {
+    if asks || (!claim.own() && !sentence.has(&SPENDING)) {
         return Vec::new();
     }
-    SUM.captures_iter(&sentence.flat).filter_map(|c| sum(sentence, &c, about_budget)).collect()
+    SUM.captures_iter(&sentence.flat)
+        .filter_map(|c| sum(sentence, &c, about_budget))
+        .filter(|sum| !is_other(sentence, sum.place.start))
+        .collect()
+}
+
+/// "We lose 20k a month": what is told beside the budget in another breath does not count.
+fn is_other(sentence: &Sentence<'_>, at: usize) -> bool {
+    let clause = sentence.clause(at);
+    let own = SPENDING.is_match(clause) && !OTHER.is_match(clause);
+    (!own && sentence.has(&OTHER)) || third_party(sentence, at)
+}
+
+/// Whether a place speaks of somebody else's money.
+pub(super) fn third_party(sentence: &Sentence<'_>, at: usize) -> bool {
+    THIRD_PARTY.is_match(sentence.clause(at))
 }
 
 fn sum(sentence: &Sentence<'_>, found: &Captures<'_>, about_budget: bool) -> Option<Sum> {
@@ -72,7 +93,9 @@ fn sum(sentence: &Sentence<'_>, found: &Captures<'_>, about_budget: bool) -> Opt
     let in_run = |i: usize| sentence.words.get(i).is_some_and(super::word::Word::is_number);
     let last = sentence.word_at(whole.end());
     let phone = !currency && (in_run(last) || word.checked_sub(1).is_some_and(in_run));
-    let year = !currency && (1990.0..2040.0).contains(&amount);
+    let written = sentence.phrase(word..last).to_lowercase();
+    let sized = ["grand", "k", "thousand"].iter().any(|e| written.ends_with(e));
+    let year = !currency && !sized && (1990.0..2040.0).contains(&amount);
     let plain = currency || (about_budget && amount >= 100.0);
     let taken_back = sentence.lead_in(whole.start() + 1, 2).contains(" not ");
     if !plain || phone || year || taken_back || amount <= 0.0 || COUNTED.is_match(rest) {
@@ -121,30 +144,49 @@ mod tests {
     use super::super::tests::talk;
     use super::*;
 
+    const VALUES: &[(&[&str], Option<f64>)] = &[
+        (&["U our budget is $10k"], Some(10_000.0)),
+        (&["U we could spend ten thousand dollars"], Some(10_000.0)),
+        (&["U we have 40 to 60 thousand a year for this"], None),
+        (&["U the budget is 40 to 60 thousand a year"], Some(40_000.0)),
+        (&["A What's your budget?", "U around fifty k"], Some(50_000.0)),
+        (&["A What's your budget?", "U about half a million"], Some(500_000.0)),
+        (&["U between ten and fifteen thousand dollars"], Some(10_000.0)),
+        (&["U two and a half million dollars is set aside"], Some(2_500_000.0)),
+        (&["U we've got €45.000 set aside"], Some(45_000.0)),
+        (&["U our budget is 20k, sorry, 30k"], Some(30_000.0)),
+        (&["U 300 employees, we lose deals, budget of 90k is approved, I sign"], Some(90_000.0)),
+        (&["U we're losing, honestly, $20k a month"], None),
+        (
+            &[
+                "A Budget?",
+                "U we haven't got one, actually no, sorry, we do, it's twenty five thousand, approved last week",
+            ],
+            Some(25_000.0),
+        ),
+        (
+            &[
+                "U My friend at Oracle said he has a budget of two million, ha, we don't have that",
+                "A What is the budget?",
+                "U no more than two grand a year",
+            ],
+            Some(2_000.0),
+        ),
+        (&["U we can spend 500 a month"], Some(500.0)),
+        (&["A So a budget of sixty thousand dollars?", "U yes"], Some(60_000.0)),
+        (&["A Our plan costs ten thousand dollars. OK?", "U yes"], None),
+        (&["U we do 5 million dollars in revenue"], None),
+        (&["U we're losing $20k a month"], None),
+        (&["U is it 500 dollars a month?"], None),
+        (&["U call me on 555 555 0123"], None),
+        (&["U we have 5000 customers and a budget"], None),
+        (&["U ten thousand dollars is too much"], None),
+        (&["A What's your budget?", "U we have not set one for 2026"], None),
+    ];
+
     #[test]
     fn the_deals_value_is_found() {
-        for (lines, want) in [
-            (&["U our budget is $10k"][..], Some(10_000.0)),
-            (&["U we could spend ten thousand dollars"], Some(10_000.0)),
-            (&["U we have 40 to 60 thousand a year for this"], None),
-            (&["U the budget is 40 to 60 thousand a year"], Some(40_000.0)),
-            (&["A What's your budget?", "U around fifty k"], Some(50_000.0)),
-            (&["A What's your budget?", "U about half a million"], Some(500_000.0)),
-            (&["U between ten and fifteen thousand dollars"], Some(10_000.0)),
-            (&["U two and a half million dollars is set aside"], Some(2_500_000.0)),
-            (&["U we've got €45.000 set aside"], Some(45_000.0)),
-            (&["U our budget is 20k, sorry, 30k"], Some(30_000.0)),
-            (&["U we can spend 500 a month"], Some(500.0)),
-            (&["A So a budget of sixty thousand dollars?", "U yes"], Some(60_000.0)),
-            (&["A Our plan costs ten thousand dollars. OK?", "U yes"], None),
-            (&["U we do 5 million dollars in revenue"], None),
-            (&["U we're losing $20k a month"], None),
-            (&["U is it 500 dollars a month?"], None),
-            (&["U call me on 555 555 0123"], None),
-            (&["U we have 5000 customers and a budget"], None),
-            (&["U ten thousand dollars is too much"], None),
-            (&["A What's your budget?", "U we have not set one for 2026"], None),
-        ] {
+        for &(lines, want) in VALUES {
             assert_eq!(hear(&Talk::new(&talk(lines))).map(|s| s.value), want, "{lines:?}");
         }
     }

@@ -14,6 +14,8 @@ pub(super) fn list(text: &'static str) -> HashSet<&'static str> {
 static EVERYDAY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| list(include_str!("lists/everyday.txt")));
 static FIRST_NAMES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("lists/first_names.txt")));
+static NOT_NAMES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| list(include_str!("lists/not_names.txt")));
 /// Family names that are everyday words too.
 const WORD_SURNAMES: &[&str] =
     &["young", "long", "small", "little", "best", "short", "price", "may", "day", "bell", "head"];
@@ -26,13 +28,24 @@ pub(super) fn is_everyday(word: &str) -> bool {
     EVERYDAY.contains(word)
 }
 
+/// An ordinary word that is nobody's name, and alone no company's either.
+pub(super) fn is_ordinary(word: &str) -> bool {
+    let abstract_noun = word.len() > 6
+        && ["tion", "tions", "ness", "able", "ible", "ful", "ious", "ements"]
+            .iter()
+            .any(|e| word.ends_with(e));
+    abstract_noun || NOT_NAMES.contains(word)
+}
+
 pub(super) fn is_first_name(word: &str) -> bool {
     FIRST_NAMES.contains(word)
 }
 
 /// Whether the recorder wrote this word with a capital, and the sentence does not only begin there.
 pub(super) fn capitalised(sentence: &Sentence<'_>, at: usize) -> bool {
-    at > 0 && sentence.written(at).starts_with(char::is_uppercase)
+    // The second half of "It's" is written with the first.
+    let half = at > 0 && at < sentence.words.len() && sentence.words[at].start < sentence.words[at - 1].end;
+    at > 0 && !half && sentence.written(at).starts_with(char::is_uppercase)
 }
 
 fn wordlike(word: &str) -> bool {
@@ -89,7 +102,7 @@ fn begins_name(sentence: &Sentence<'_>, at: usize, lead: Lead, honorific: bool) 
         // "will", "mark", "grace" and "may" are names only where nothing else fits.
         return lead == Lead::Sure || honorific || !is_everyday(word) || capitalised(sentence, at);
     }
-    if is_everyday(word) {
+    if is_everyday(word) || is_ordinary(word) {
         return false;
     }
     let acronym = word.len() < 5 && sentence.written(at).chars().all(char::is_uppercase);

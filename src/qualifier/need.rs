@@ -9,6 +9,7 @@ use super::Said;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
 use super::talk::{Claim, Talk};
+use super::wishes;
 use crate::lead::bant::Need;
 
 static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
@@ -45,6 +46,7 @@ static ERRAND: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:need|have|want|must|would like|got|looking|going)(?: to)? (?:go|run|check (?:with|my|the)|ask|talk (?:to|with)|speak (?:to|with)|think|hang up|leave|discuss|cancel|call (?:you )?back|drive|get (?:back|going|approval|sign off|off)|run|be (?:honest|clear)|unsubscribe|report|return|complain|reschedule|speak|apply|the approval|approval|confirm|know (?:who|why|how you))|must have (?:the|been|missed|made|dialed|dialled|called|got)|wrong number|no problem|not a problem|(?:not|is not) (?:an issue|a problem)|no pain|need (?:his|her|their|my boss|approval|sign off)",
     )
 });
+static PAIN_ONLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:does )?not work(?:ing)?"));
 static CALM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:not|nothing|no) (?:really |that |super |very |too |an? )*(?:urgent|emergency|critical|desperate|rush|hurry|urgency)",
@@ -54,7 +56,7 @@ static CALM: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Need>> {
     let mut ledger = Ledger::default();
     for claim in talk.claims.iter().filter(|c| !c.denied()) {
-        let Some((Some(level), place)) = NEED.first(&claim.sentence) else { continue };
+        let Some((level, place)) = level(claim) else { continue };
         let negated = level != Need::Low && claim.sentence.negated(place.start);
         if negated || (claim.sentence.has(&ERRAND) && level != Need::Urgent) {
             continue;
@@ -72,6 +74,21 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Need>> {
         ledger.offer(weight, calms, level, claim.evidence(&place));
     }
     ledger.finish()
+}
+
+/// What hurts is a high need, in whatever words: what is listed as a pain point agrees with it.
+fn level(claim: &Claim<'_>) -> Option<(Need, Range<usize>)> {
+    let pain = wishes::pain(claim);
+    match NEED.first(&claim.sentence) {
+        Some((Some(Need::Urgent), place)) => Some((Need::Urgent, place)),
+        _ if pain.is_some() => pain.map(|place| (Need::High, place)),
+        Some((Some(Need::High), place)) if PAIN_ONLY.is_match(&claim.sentence.flat[place.clone()]) => {
+            // "Tomorrow noon doesn't work" sounds like a pain and is none.
+            claim.denied().then_some((Need::High, place))
+        }
+        Some((Some(level), place)) => Some((level, place)),
+        _ => None,
+    }
 }
 
 /// Whether a claim says that it cannot wait.
@@ -100,6 +117,11 @@ mod tests {
             (&["U just browsing"], Some(Need::Low)),
             (&["U we don't really need it"], Some(Need::Low)),
             (&["U no problem"], None),
+            (&["U the reps do everything by hand, it's killing us"], Some(Need::High)),
+            (&["U we do it manually and I hate it"], Some(Need::High)),
+            (&["U tomorrow noon doesn't work"], None),
+            (&["A Does Tuesday at 3 work?", "U that doesn't work"], None),
+            (&["U our phone system does not work"], Some(Need::High)),
             (&["U i need to ask my boss"], None),
             (&["U it's urgent", "U well not that urgent"], Some(Need::Medium)),
             (&["U do i need a credit card"], None),

@@ -7,8 +7,8 @@ use chrono::{Datelike, Months, NaiveDate};
 use regex::Regex;
 
 use super::cue::pattern;
+use super::horizon::bounded;
 use super::sentence::Sentence;
-use super::timeline::bounded;
 
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -32,33 +32,38 @@ pub(super) fn find(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDa
 
 fn date(today: NaiveDate, edge: &str, which: &str, unit: &str) -> Option<NaiveDate> {
     let late = ["end", "late", "close"].iter().any(|e| edge.starts_with(e));
+    let early =
+        ["by", "before", "early", "start of", "beginning", "until"].iter().any(|e| edge.starts_with(e));
     match (which, unit) {
         ("last", _) => None,
-        ("next" | "coming", "week") => today.checked_add_days(chrono::Days::new(7)),
-        ("this", "week") => Some(week_end(today)),
+        ("next" | "coming", "week") if early => week_end(today).succ_opt(),
+        ("next" | "coming", "week") => week_end(today).checked_add_days(chrono::Days::new(7)),
+        ("this", "week") => Some(week_end(today).max(today.succ_opt()?)),
         ("the" | "of" | "", "week") if late => Some(week_end(today)),
         // The levels bear these names, however near the end is.
         ("this", "month") => today.checked_add_days(chrono::Days::new(30)),
         ("the" | "of" | "", "month") if late => today.checked_add_days(chrono::Days::new(30)),
         ("next" | "coming", "month") => {
-            if late {
-                month_end(today, 1)
+            if early {
+                month_end(today, 0)?.succ_opt()
             } else {
-                today.with_day(1)?.checked_add_months(Months::new(1))
+                month_end(today, 1)
             }
         }
-        ("this" | "next" | "coming", "quarter") => today.checked_add_months(Months::new(3)),
+        ("next" | "coming", "quarter") if early => quarter_end(today, 0)?.succ_opt(),
+        ("next" | "coming", "quarter") => quarter_end(today, 1),
+        ("this", "quarter") => today.checked_add_months(Months::new(3)),
         ("the" | "of" | "", "quarter") if late => today.checked_add_months(Months::new(3)),
         ("this", "year") => year_end(today),
         ("the" | "of" | "", "year") if !edge.is_empty() => year_end(today),
         ("next" | "new", "year") => next_year(today, which, edge),
-        (q, "quarter") => quarter(today, q),
+        (q, "quarter") => quarter(today, q, early),
         (_, "christmas") => coming(today, 12, 25),
         (_, "spring") => coming(today, 3, 20),
         (_, "summer") => coming(today, 6, 21),
         (_, "autumn" | "fall") => coming(today, 9, 22),
         (_, "winter") => coming(today, 12, 21),
-        (_, q) if q.starts_with('q') => quarter(today, q),
+        (_, q) if q.starts_with('q') => quarter(today, q, early),
         _ => None,
     }
 }
@@ -89,8 +94,8 @@ fn year_end(today: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(today.year(), 12, 31)
 }
 
-/// The middle of a quarter, or its end if it has begun.
-fn quarter(today: NaiveDate, name: &str) -> Option<NaiveDate> {
+/// The end of a quarter, or where it begins.
+fn quarter(today: NaiveDate, name: &str, early: bool) -> Option<NaiveDate> {
     let n = match name {
         "q1" | "1st" | "first" => 0,
         "q2" | "2nd" | "second" => 1,
@@ -98,7 +103,12 @@ fn quarter(today: NaiveDate, name: &str) -> Option<NaiveDate> {
         "q4" | "4th" | "fourth" => 3,
         _ => return None,
     };
-    if today.month0() / 3 == n { quarter_end(today, 0) } else { coming(today, n * 3 + 2, 15) }
+    let first = coming(today, n * 3 + 1, 1)?;
+    match () {
+        () if today.month0() / 3 == n => quarter_end(today, 0),
+        () if early => Some(first),
+        () => month_end(first, 2),
+    }
 }
 
 pub(super) fn coming(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {

@@ -11,6 +11,12 @@ pub(super) static SCHEDULING: LazyLock<Regex> = LazyLock::new(|| {
         r"demo|call|meeting|meet|book|booked|schedule|scheduled|calendar|slot|appointment|available|free|works?|work for|suits?|how about|what about|shall we|set up|talk|speak|chat|invite|reschedule|move (?:it|that|this|our|the)|instead|penciled|put you (?:in|down)|see you|time",
     )
 });
+/// What proposes a time whatever it is for; it counts only with a time or a day beside it.
+pub(super) static PROPOSES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:can|could|shall|should|would|will|let) (?:we|you|us) (?:do|say|make|go|try|aim)|let's|lets|make it|(?:would|will|is) (?:[a-z0-9:]+ ){1,8}(?:be|is)? ?(?:ok|okay|fine|good|possible|convenient|alright)|i can do|we can do|i could do|we could do",
+    )
+});
 pub(super) static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"go live|going live|launch|start(?:ing)? (?:in|by|on)|contract (?:ends?|expires?|renews?|runs|is up)|renew(?:s|al)?|deadline|need (?:it|this|something) by|open (?:from|until)|decide by|expires?|ago|last (?:week|month)|was|were|had",

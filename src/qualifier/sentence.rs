@@ -71,6 +71,11 @@ impl<'a> Sentence<'a> {
         Self::of(self.raw, start..self.range.end, words, self.question)
     }
 
+    /// Some of the words as a sentence of their own.
+    pub(super) fn part(&self, words: Range<usize>) -> Self {
+        Self::of(self.raw, self.range.clone(), self.words[words].to_vec(), false)
+    }
+
     pub(super) fn has(&self, pattern: &Regex) -> bool {
         pattern.is_match(&self.flat)
     }
@@ -133,6 +138,13 @@ impl<'a> Sentence<'a> {
     /// The whole sentence, or as much around these words as evidence holds.
     pub(super) fn quote(&self, range: &Range<usize>) -> String {
         let whole = self.raw[self.range.clone()].trim();
+        let all = self.without_trailing(0, self.words.len());
+        let whole = if all < self.words.len() {
+            let start = self.range.end - self.raw[self.range.clone()].trim_start().len();
+            &self.raw[start..self.words[all - 1].end]
+        } else {
+            whole
+        };
         if whole.len() <= LONGEST_QUOTE || whole.chars().count() <= LONGEST_QUOTE {
             return whole.to_owned();
         }
@@ -154,7 +166,18 @@ impl<'a> Sentence<'a> {
                 break;
             }
         }
+        last = self.without_trailing(first, last).max(words.end.min(last));
         self.raw[self.words[first].start..self.words[last - 1].end].chars().take(LONGEST_QUOTE).collect()
+    }
+
+    /// Where the words end without the "so", "and" or "but" that leads on to more.
+    pub(super) fn without_trailing(&self, first: usize, mut end: usize) -> usize {
+        while end > first + 1
+            && matches!(self.word(end - 1), "so" | "and" | "but" | "or" | "because" | "then")
+        {
+            end -= 1;
+        }
+        end
     }
 
     fn width(&self, first: usize, last: usize) -> usize {
@@ -179,6 +202,15 @@ impl<'a> Sentence<'a> {
         }
         let from = self.starts.get(first).map_or(offset, |s| s - 1).min(offset);
         &self.flat[from..offset]
+    }
+
+    /// The part of `flat` around a place, between two pauses.
+    pub(super) fn clause(&self, offset: usize) -> &str {
+        let at = self.word_at(offset + 1).saturating_sub(1).min(self.words.len().saturating_sub(1));
+        let first = (0..=at).rev().find(|&i| i == 0 || self.words[i].after_pause).unwrap_or(0);
+        let last = (at + 1..self.words.len()).find(|&i| self.words[i].after_pause);
+        let from = self.starts.get(first).map_or(0, |s| s - 1);
+        &self.flat[from..last.map_or(self.flat.len(), |i| self.starts[i])]
     }
 
     /// Whether the words before a place take back what follows.

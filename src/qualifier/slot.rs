@@ -18,6 +18,8 @@ static DEMO: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"demos?|demonstration|walk ?through|see it|show you|tour"));
 static CALL: LazyLock<Regex> = LazyLock::new(|| pattern(r"call|phone|ring|callback|talk|speak|chat"));
 
+static MEETING: LazyLock<Regex> = LazyLock::new(|| pattern(r"meet|meeting|appointment|get together"));
+
 /// A day and a time, as far as they were said.
 pub(super) type Slot = (Option<NaiveDate>, Option<NaiveTime>);
 
@@ -80,11 +82,31 @@ pub(super) fn minutes(sentence: &Sentence<'_>) -> Option<i64> {
     (5..=480).contains(&minutes).then_some(minutes)
 }
 
+/// What a meeting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Meeting,
+    Call,
+    Demo,
+}
+
+impl Kind {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Meeting => "meeting",
+            Self::Call => "call",
+            Self::Demo => "demo",
+        }
+    }
+}
+
 /// What kind of meeting a sentence speaks of.
-pub(super) fn kind(sentence: &Sentence<'_>) -> Option<&'static str> {
+pub(super) fn kind(sentence: &Sentence<'_>) -> Option<Kind> {
+    let wanted = |p: &Regex| sentence.find(p).is_some_and(|place| !sentence.negated(place.start));
     match () {
-        () if sentence.has(&DEMO) => Some("demo"),
-        () if sentence.has(&CALL) => Some("call"),
+        () if wanted(&DEMO) => Some(Kind::Demo),
+        () if wanted(&CALL) => Some(Kind::Call),
+        () if wanted(&MEETING) => Some(Kind::Meeting),
         () => None,
     }
 }

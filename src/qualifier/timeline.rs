@@ -3,16 +3,14 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::NaiveDate;
 use regex::Regex;
 
 use super::Said;
 use super::asked::Topic;
-use super::calendar;
 use super::cue::{Cues, pattern};
+use super::horizon::settled;
 use super::ledger::{Ledger, Weight};
-use super::period::{self, coming, month_end};
-use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Timeline;
 
@@ -38,19 +36,14 @@ static MEETING: LazyLock<Regex> = LazyLock::new(|| {
         r"call (?:me|you|back)|meet|meeting|demo|talk|speak|chat|appointment|calendar|slot|available|free|at [0-9]+(?::[0-9]+)?|[0-9]+ (?:am|pm)|half past|vacation|holiday|be away|am away|out of office|in touch|follow up|ring|send|e ?mail|hear (?:from|back)|let you know|discuss|show",
     )
 });
+static WANTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:need|needs|want|must have|have to have) (?:it|this|that|something|one|to be|to start)|go(?:ing)? live|be live|up and running|in place|start|launch|buy|switch",
+    )
+});
 static PAST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"ago|since|last (?:week|month|quarter|year|summer|spring)|been (?:[a-z]+ ){0,4}for|(?:it )?took|(?:we|i) (?:started|launched|switched|moved|bought|signed|hired|tried|had)|used to|free trial|every (?:week|month|year|quarter)|founded|in business|old",
-    )
-});
-static SPAN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(in|within|next|after|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?([0-9]+|a couple|a few|one|a|an|couple|few|several)?(?: of)?(?: (?:to|or|-) ([0-9]+))? (days?|weeks?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
-    )
-});
-static BY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"by|before|until|within|in|no later than|end of|start of|beginning of|early|late|mid|from|after|for|around|come",
     )
 });
 
@@ -83,11 +76,18 @@ fn find(claim: &Claim<'_>, today: NaiveDate) -> Option<(Weight, Timeline, Range<
         let weight = if level == Timeline::NoTimeline || asked { Weight::Stated } else { Weight::Mentioned };
         return Some((weight, level, place));
     }
-    if (meeting && !contract) || sentence.has(&PAST) || (claim.own() && sentence.question) {
+    let (date, place, bound) = settled(sentence, today)?;
+    let clause = sentence.clause(place.start);
+    // "We need it this week, it's urgent, can we see a demo?" says when in a clause of its own.
+    let apart = clause.len() < sentence.flat.len()
+        && WANTED.is_match(clause)
+        && !MEETING.is_match(clause)
+        && !PAST.is_match(clause);
+    let other = (meeting && !contract) || sentence.has(&PAST) || (claim.own() && sentence.question);
+    if other && !apart {
         return None;
     }
     let buying = asked || contract || sentence.has(&BUYING);
-    let (date, place, bound) = horizon(sentence, today)?;
     let weight = if buying { Weight::Stated } else { Weight::Mentioned };
     (buying || bound).then(|| (weight, level(today, date), place))
 }
@@ -103,78 +103,6 @@ fn level(today: NaiveDate, date: NaiveDate) -> Timeline {
     }
 }
 
-/// The day by which it is to be, the words, and whether they are a bound ("by", "within").
-fn horizon(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<usize>, bool)> {
-    span(sentence, today)
-        .or_else(|| period::find(sentence, today))
-        .or_else(|| in_month(sentence, today))
-        .or_else(|| by_day(sentence, today))
-}
-
-pub(super) fn bounded(sentence: &Sentence<'_>, at: usize) -> bool {
-    BY.is_match(sentence.lead_in(at, 4))
-}
-
-/// "in two months", "within three to four weeks", "a couple of months".
-fn span(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<usize>, bool)> {
-    let found = SPAN
-        .captures_iter(&sentence.flat)
-        .find(|c| c.get(2).is_some() || c[1].trim() == "next" || c[0].contains(" next "))?;
-    let count = |i: usize| {
-        found.get(i).and_then(|m| match m.as_str() {
-            "a" | "an" | "one" => Some(1),
-            "couple" | "a couple" => Some(2),
-            "few" | "a few" | "several" => Some(3),
-            n => n.parse::<u32>().ok(),
-        })
-    };
-    let many = [2, 3, 5].into_iter().filter_map(count).max().unwrap_or(1).min(1000);
-    // "next month" is a period of the calendar, not a span.
-    if found.get(2).is_none()
-        && found[0].trim_end().ends_with(&format!("next {}", &found[4]))
-        && !found[4].ends_with('s')
-    {
-        return None;
-    }
-    let unit = found[4].trim_end_matches('s');
-    let date = match unit {
-        "day" => today.checked_add_days(chrono::Days::new(u64::from(many))),
-        "week" => today.checked_add_days(chrono::Days::new(7 * u64::from(many))),
-        "month" => today.checked_add_months(Months::new(many)),
-        "quarter" => today.checked_add_months(Months::new(3 * many)),
-        _ => today.checked_add_months(Months::new(12 * many)),
-    }?;
-    let place = found.get(0)?.range();
-    let bound = matches!(&found[1], "in" | "within" | "next" | "inside") || bounded(sentence, place.start);
-    Some((date, place, bound))
-}
-
-/// "in January", "by the end of March", "before May".
-fn in_month(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<usize>, bool)> {
-    (0..sentence.words.len()).find_map(|at| {
-        let month = calendar::month(sentence.word(at))?;
-        let place = sentence.place(at);
-        let before = sentence.lead_in(place.start, 4);
-        let dated = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
-        if !BY.is_match(before) || dated(sentence.word(at + 1)) || before.split(' ').any(dated) {
-            return None;
-        }
-        let first = if month == today.month() { Some(today) } else { coming(today, month, 1) }?;
-        let date =
-            if before.contains("end of") || before.contains("late") { month_end(first, 0)? } else { first };
-        let date = if month == today.month() { month_end(first, 0)? } else { date };
-        Some((date, place, true))
-    })
-}
-
-/// "by Friday", "before the 15th".
-fn by_day(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<usize>, bool)> {
-    let day = calendar::days(sentence, today).pop()?;
-    let place = sentence.place(day.words.start).start..sentence.place(day.words.end - 1).end;
-    let bound = BY.is_match(sentence.lead_in(place.start, 3));
-    Some((day.date, place, bound))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::talk;
@@ -186,30 +114,44 @@ mod tests {
         hear(&Talk::new(&talk(lines)), today).map(|s| s.value)
     }
 
+    const PHRASES: &[(&str, Timeline)] = &[
+        ("we want to start in two months", Timeline::ThisQuarter),
+        ("our contract renews in two months", Timeline::ThisQuarter),
+        ("we need it within three weeks", Timeline::ThisMonth),
+        ("we need something by friday", Timeline::ThisWeek),
+        ("we need it asap", Timeline::Immediate),
+        ("before the end of the year", Timeline::ThisMonth),
+        ("we want to go live in january", Timeline::ThisQuarter),
+        ("we'd like to go live by the end of january", Timeline::ThisQuarter),
+        ("we want to launch next quarter", Timeline::Future),
+        ("we're planning for q1", Timeline::Future),
+        ("we're planning it for Q3", Timeline::Future),
+        ("probably next year", Timeline::Future),
+        ("there's no rush", Timeline::NoTimeline),
+        ("we want to start next month", Timeline::ThisQuarter),
+        ("we want this in place in six months", Timeline::Future),
+        ("maybe in a couple of months", Timeline::ThisQuarter),
+        ("we want to switch within a month or two", Timeline::ThisQuarter),
+        ("we have to be live by the 15th", Timeline::ThisMonth),
+        ("sometime this quarter", Timeline::ThisQuarter),
+        ("we need to move before christmas", Timeline::ThisMonth),
+        ("not this month, more like next quarter", Timeline::Future),
+        ("not this month, more like in two months", Timeline::ThisQuarter),
+        ("not this week but this month", Timeline::ThisMonth),
+        ("we wanted it this month but it's rather next year now", Timeline::Future),
+        ("we were thinking this month but now it's rather next year", Timeline::Future),
+        ("next year, not now", Timeline::Future),
+        ("not this year, actually within three weeks", Timeline::ThisMonth),
+        ("no later than friday", Timeline::ThisWeek),
+        ("not before summer", Timeline::Future),
+        ("in february", Timeline::ThisQuarter),
+        ("in march", Timeline::Future),
+        ("next week", Timeline::ThisMonth),
+    ];
+
     #[test]
     fn phrases() {
-        for (said, want) in [
-            ("we want to start in two months", Timeline::ThisQuarter),
-            ("our contract renews in two months", Timeline::ThisQuarter),
-            ("we need it within three weeks", Timeline::ThisMonth),
-            ("we need something by friday", Timeline::ThisWeek),
-            ("we need it asap", Timeline::Immediate),
-            ("before the end of the year", Timeline::ThisMonth),
-            ("we want to go live in january", Timeline::ThisMonth),
-            ("we'd like to go live by the end of january", Timeline::ThisQuarter),
-            ("we want to launch next quarter", Timeline::ThisQuarter),
-            ("we're planning for q1", Timeline::ThisQuarter),
-            ("we're planning it for Q3", Timeline::Future),
-            ("probably next year", Timeline::Future),
-            ("there's no rush", Timeline::NoTimeline),
-            ("we want to start next month", Timeline::ThisMonth),
-            ("we want this in place in six months", Timeline::Future),
-            ("maybe in a couple of months", Timeline::ThisQuarter),
-            ("we want to switch within a month or two", Timeline::ThisQuarter),
-            ("we have to be live by the 15th", Timeline::ThisMonth),
-            ("sometime this quarter", Timeline::ThisQuarter),
-            ("we need to move before christmas", Timeline::ThisMonth),
-        ] {
+        for &(said, want) in PHRASES {
             let asked = ["A When would you like to start?", &format!("U {said}")].map(str::to_owned);
             let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
             assert_eq!(heard(&asked), Some(want), "{said}");
@@ -218,6 +160,13 @@ mod tests {
 
     #[test]
     fn without_a_question_only_buying_counts() {
+        assert_eq!(heard(&["U we need it this week, it's urgent"]), Some(Timeline::ThisWeek));
+        assert_eq!(
+            heard(&[
+                "U we're twenty people and we need it this week, it's urgent, can we see a demo, what's the price"
+            ]),
+            Some(Timeline::ThisWeek)
+        );
         assert_eq!(heard(&["U we'd like to be live in two months"]), Some(Timeline::ThisQuarter));
         assert_eq!(heard(&["A Want to be live this quarter?", "U yes"]), Some(Timeline::ThisQuarter));
         for lines in [

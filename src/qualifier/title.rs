@@ -8,6 +8,7 @@ use regex::Regex;
 use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
+use super::introduction;
 use super::ledger::{Ledger, Weight};
 use super::names::is_everyday;
 use super::sentence::Sentence;
@@ -177,6 +178,9 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
             .find_map(|i| title_at(sentence, start_of(sentence, i)))
             .map(|r| (Weight::Stated, r));
     }
+    if let Some(words) = introduction::of(sentence).and_then(|i| i.title).filter(|_| claim.own()) {
+        return Some((Weight::Mentioned, words));
+    }
     // "this is Sarah Chen, head of operations at TechStart": right behind the introduction.
     let introduced = claim.own() && INTRODUCTION.is_match(&sentence.flat);
     let mut after_pause = jobs.map(|i| start_of(sentence, i)).filter(|&i| {
@@ -200,7 +204,7 @@ fn start_of(sentence: &Sentence<'_>, job: usize) -> usize {
 }
 
 /// The words of a job that begins here.
-fn title_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+pub(super) fn title_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let is_job = |i: usize| JOBS.contains(&sentence.word(i));
     let qualifies = |i: usize| QUALIFIERS.contains(&sentence.word(i));
     let mut job = at;

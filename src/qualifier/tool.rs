@@ -31,6 +31,14 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 /// Tools kept of one talk.
 const MOST_TOOLS: usize = 8;
 
+/// Whether it is no product of a competitor, but how one gets by without any.
+pub(super) fn is_makeshift(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["spreadsheet", "excel", "sheet", "pen", "paper", "notebook", "whiteboard", "post it", "hand", "word"]
+        .iter()
+        .any(|w| name.split(' ').any(|n| n == *w || n.strip_suffix('s') == Some(*w)))
+}
+
 pub(super) fn is_tool(text: &str) -> bool {
     TOOLS.contains_key(text)
 }

@@ -21,6 +21,11 @@ static NO_PAIN: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:no|not a|not an|without any|any) (?:real |big )?(?:problems?|pain|issue|challenge|headache)|not (?:struggling|frustrated|losing)",
     )
 });
+static DAY_OR_TIME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|noon|midday|morning|afternoon|evening|week|am|pm|o'clock|[0-9]+(?::[0-9]+)?|that (?:day|time|slot)|for me",
+    )
+});
 static WISH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:we|i|team) (?:really |definitely |also |just |absolutely |do |would |will |basically |mainly |mostly )*(?:need|require|want|would like|like|love)|looking (?:for|to)|(?:it|that|which) (?:has to|have to|must|should|needs to|need to|can|could)|(?:has|needs) to (?:have|be able to|work with|integrate|support)|(?:does|do|can|could|will|would) (?:it|you|this) (?:[a-z]+ )?(?:integrate|support|connect|sync|import|handle|export|work) (?:with )?",
@@ -43,14 +48,27 @@ const MOST_WORDS: usize = 16;
 /// What hurts.
 pub(super) fn pains(talk: &Talk<'_>) -> Vec<Said<String>> {
     let mut found = Vec::new();
-    for claim in talk.claims.iter().filter(|c| c.own() && !c.sentence.has(&NO_PAIN)) {
-        let Some(place) = claim.sentence.find(&PAIN) else { continue };
-        if !claim.sentence.negated(place.start) || place_is_negative(&claim.sentence, &place) {
+    for claim in &talk.claims {
+        if let Some(place) = pain(claim) {
             let text = claim.sentence.quote(&place);
             push(&mut found, claim, &place, text);
         }
     }
     found
+}
+
+/// Where the caller says what hurts. A time that "doesn't work" hurts nobody.
+pub(super) fn pain(claim: &Claim<'_>) -> Option<Range<usize>> {
+    let sentence = &claim.sentence;
+    if !claim.own() || sentence.has(&NO_PAIN) {
+        return None;
+    }
+    PAIN.find_iter(&sentence.flat).map(|m| m.range()).find(|place| {
+        let fails = place_is_negative(sentence, place) && sentence.flat[place.clone()].contains("work");
+        let time =
+            fails && (DAY_OR_TIME.is_match(sentence.clause(place.start)) || claim.asked(Topic::MeetingTime));
+        !time && (!sentence.negated(place.start) || place_is_negative(sentence, place))
+    })
 }
 
 fn place_is_negative(sentence: &Sentence<'_>, place: &Range<usize>) -> bool {
@@ -103,7 +121,8 @@ fn item_end(sentence: &Sentence<'_>, from: usize) -> usize {
             || (sentence.word(i) == "and"
                 && matches!(sentence.word(i + 1), "we" | "i" | "it" | "my" | "our" | "also" | "can" | "how"))
     };
-    (from + 1..last).find(|&i| next_thought(i)).unwrap_or(last).max(from)
+    let end = (from + 1..last).find(|&i| next_thought(i)).unwrap_or(last).max(from);
+    sentence.without_trailing(from, end)
 }
 
 fn push(found: &mut Vec<Said<String>>, claim: &Claim<'_>, place: &Range<usize>, text: String) {
@@ -116,6 +135,28 @@ fn push(found: &mut Vec<Said<String>>, claim: &Claim<'_>, place: &Range<usize>, 
 mod tests {
     use super::super::tests::talk;
     use super::*;
+
+    #[test]
+    fn what_is_kept_ends_where_a_thought_ends() {
+        for (said, want) in [
+            ("we need something that works with Outlook and", "something that works with Outlook"),
+            ("we need to replace the old phones so", "to replace the old phones"),
+            ("I want reports on every call but", "reports on every call"),
+            ("we need detailed reports, so we stop guessing", "detailed reports"),
+        ] {
+            let said_of = talk(&[&format!("U {said}")]);
+            let found = requirements(&Talk::new(&said_of));
+            assert_eq!(found.first().map(|s| s.value.as_str()), Some(want), "{said}");
+        }
+        let long = format!("we struggle with {} and that is all", "follow ups and ".repeat(20));
+        let said_of = talk(&[&format!("U {long}"), "U the reports are a mess, so"]);
+        let found = pains(&Talk::new(&said_of));
+        assert_eq!(found.len(), 2);
+        for pain in found {
+            let last = pain.value.rsplit(' ').next().unwrap_or_default().to_owned();
+            assert!(["follow", "ups", "mess"].contains(&last.as_str()), "{}", pain.value);
+        }
+    }
 
     #[test]
     fn pains_and_wishes_are_the_callers_words() {

@@ -1,0 +1,210 @@
+//! How callers introduce themselves in one breath: "Hi, Raj Patel, CTO of DataForge".
+
+use std::ops::Range;
+
+use super::employer::company_at;
+use super::names::{self, Lead, name_at};
+use super::sentence::Sentence;
+use super::title::title_at;
+use super::trade_name::LEGAL_FORMS;
+
+const GREETINGS: &[&str] = &[
+    "hi",
+    "hello",
+    "hey",
+    "hiya",
+    "howdy",
+    "greetings",
+    "good",
+    "morning",
+    "afternoon",
+    "evening",
+    "day",
+    "there",
+    "guten",
+    "tag",
+    "morgen",
+    "abend",
+    "grüß",
+    "grüss",
+    "gruess",
+    "gott",
+    "grüezi",
+    "servus",
+    "moin",
+    "hallo",
+    "bonjour",
+    "bonsoir",
+    "salut",
+    "hola",
+    "buenos",
+    "buenas",
+    "dias",
+    "días",
+    "ciao",
+    "buongiorno",
+    "namaste",
+];
+const LEAD_IN: &[&str] = &[
+    "yes", "yeah", "yep", "sure", "ok", "okay", "of", "course", "oh", "so", "well", "right", "sorry", "no",
+    "it", "is", "this", "i", "am", "my", "our", "full", "first", "last", "family", "name", "the", "you",
+    "are", "speaking", "talking", "with", "to", "that", "would", "be", "just", "call", "me", "please", "and",
+    "thanks", "thank", "for", "calling", "here", "actually",
+];
+pub(super) fn is_greeting(word: &str) -> bool {
+    GREETINGS.contains(&word)
+}
+
+/// Words that may stand before the name in "who am I speaking to?" "Yes, hi, it's Ben".
+pub(super) fn leads_in(word: &str) -> bool {
+    is_greeting(word) || LEAD_IN.contains(&word)
+}
+
+/// Who introduced themselves, as words of the sentence.
+pub(super) struct Introduction {
+    pub(super) name: Range<usize>,
+    pub(super) title: Option<Range<usize>>,
+    pub(super) company: Option<Range<usize>>,
+}
+
+/// A name that opens the sentence and is followed by a job, a company or "here".
+pub(super) fn of(sentence: &Sentence<'_>) -> Option<Introduction> {
+    let name = opening_name(sentence)?;
+    let mut at = name.end;
+    let mut spoken = false;
+    while matches!(sentence.word(at), "here" | "hier" | "speaking" | "calling" | "again") {
+        spoken |= sentence.word(at) != "again";
+        at += 1;
+    }
+    let title = title_behind(sentence, at);
+    at = title.as_ref().map_or(at, |t| t.end);
+    let company = match sentence.word(at) {
+        "from" | "at" | "with" | "of" | "for" => company_at(sentence, at + 1),
+        _ => company_alone(sentence, at, &name),
+    };
+    let follows = title.is_some() || company.is_some() || spoken;
+    follows.then_some(Introduction { name, title, company })
+}
+
+fn opening_name(sentence: &Sentence<'_>) -> Option<Range<usize>> {
+    let pause = |i: usize| sentence.words.get(i).is_some_and(|w| w.after_pause);
+    let opens = |i: &usize| {
+        let word = sentence.word(*i);
+        let addressed = word == "clara" && (pause(*i + 1) || leads_in(sentence.word(*i + 1)));
+        !leads_in(word) && !addressed
+    };
+    let first = (0..sentence.words.len().min(9)).find(opens)?;
+    let words = name_at(sentence, first, Lead::Unsure).or_else(|| name_at(sentence, first, Lead::Sure))?;
+    let known =
+        words.clone().any(|i| names::is_first_name(sentence.word(i)) || is_honorific(sentence.word(i)));
+    let written = words.len() > 1
+        && [words.start, words.end - 1].iter().all(|&i| {
+            sentence.written(i).starts_with(char::is_uppercase) && !names::is_everyday(sentence.word(i))
+        });
+    let company = (words.start..words.end + 1).any(|i| LEGAL_FORMS.contains(&sentence.word(i)));
+    ((known || written) && !company).then_some(words)
+}
+
+fn is_honorific(word: &str) -> bool {
+    names::HONORIFICS.contains(&word)
+}
+
+fn title_behind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let article = usize::from(matches!(sentence.word(at), "the" | "a" | "an" | "your"));
+    title_at(sentence, at + article)
+}
+
+/// "Anna Weber, Weber Steuerberatung", "Max Mustermann, Acme GmbH": a legal form or the
+/// caller's own family name makes it a company.
+fn company_alone(sentence: &Sentence<'_>, at: usize, name: &Range<usize>) -> Option<Range<usize>> {
+    let words = company_at(sentence, at).filter(|_| sentence.words[at].after_pause)?;
+    let legal = words.clone().any(|i| LEGAL_FORMS.contains(&sentence.word(i)));
+    let family = name.len() > 1
+        && words.len() > 1
+        && words.clone().any(|i| sentence.word(i) == sentence.word(name.end - 1));
+    (legal || family).then_some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::super::{Talk, contact, employer, title};
+
+    const INTRODUCTIONS: &[(&str, &str)] = &[
+        ("Hi, Raj Patel, CTO of DataForge. We have news", "Raj Patel|CTO|DataForge"),
+        ("Hi, Raj Patel, CTO of DataForge here", "Raj Patel|CTO|DataForge"),
+        ("hi it's Raj Patel, CTO of DataForge", "Raj Patel|CTO|DataForge"),
+        ("Raj Patel from DataForge", "Raj Patel||DataForge"),
+        ("Oluwaseun Adeyemi, head of sales at Brightline", "Oluwaseun Adeyemi|Head of Sales|Brightline"),
+        ("Hello, it's Kim Lee with Blue Ocean", "Kim Lee||Blue Ocean"),
+        ("Hi Clara, Kim Lee here from Blue Ocean", "Kim Lee||Blue Ocean"),
+        ("It's Dr. Anna Schäfer of Schäfer AG speaking", "Dr. Anna Schäfer||Schäfer AG"),
+        ("Hi it's Anna Weber again, Weber Steuerberatung", "Anna Weber||Weber Steuerberatung"),
+        ("Grüß Gott, Hans Gruber from Gruber KG", "Hans Gruber||Gruber KG"),
+        (
+            "Guten Tag, Jürgen von der Heide hier, from Müller und Söhne GmbH in Stuttgart",
+            "Jürgen von der Heide||Müller und Söhne GmbH",
+        ),
+        ("I'm Tom Baker, I'm calling for my own shop, Baker Bikes", "Tom Baker||Baker Bikes"),
+        ("We are Acme GmbH, this is Max Mustermann, 80 employees", "Max Mustermann||Acme GmbH"),
+        ("We're 200 people at Hansen & Co, I'm Ole Hansen", "Ole Hansen||Hansen & Co"),
+        ("this is Siobhan O'Neill, s i o b h a n, from Kerry Foods", "Siobhan O'Neill||Kerry Foods"),
+        (
+            "my name is Jürgen von der Heide, I'm with Müller und Söhne GmbH",
+            "Jürgen von der Heide||Müller und Söhne GmbH",
+        ),
+        ("I'm Ole Hansen and I work for Hansen & Co", "Ole Hansen||Hansen & Co"),
+        ("Moin, this is Jan from Deichwerk", "Jan||Deichwerk"),
+        ("Hello there, Peter O'Brien speaking", "Peter O'Brien||"),
+        (
+            "Hi, I'm calling on behalf of Dr. Klaus Meier, he's the managing director of Meier Maschinenbau in Augsburg. I'm his assistant, Petra Klein.",
+            "Petra Klein||Meier Maschinenbau",
+        ),
+    ];
+
+    #[test]
+    fn callers_introduce_themselves_in_one_breath() {
+        for &(said, want) in INTRODUCTIONS {
+            for asked in ["A Clara here.", "A Hello, who am I speaking to?"] {
+                let said_of = talk(&[asked, &format!("U {said}")]);
+                let talk = Talk::new(&said_of);
+                let text = |s: Option<super::super::Said<String>>| s.map(|s| s.value).unwrap_or_default();
+                let title = text(title::hear(&talk));
+                let title = if title == "Assistant" { String::new() } else { title };
+                let heard = format!("{}|{title}|{}", text(contact::hear(&talk)), text(employer::hear(&talk)));
+                assert_eq!(heard, want, "{asked} {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn ordinary_words_are_no_introduction() {
+        for said in [
+            "I'd like a quote",
+            "I'd like some information",
+            "this is urgent",
+            "It's urgent",
+            "I'm driving right now",
+            "It's about a problem",
+            "I'm looking for a CRM",
+            "just a customer",
+            "Good evening",
+            "Guten Tag",
+            "I am the owner",
+            "quotation please",
+            "Information, please",
+            "I'd rather not say",
+            "it's confidential",
+            "Salesforce is too expensive for us",
+        ] {
+            for asked in ["A Your name?", "A Who am I speaking to?", "A May I have your name and company?"] {
+                let said_of = talk(&[asked, &format!("U {said}")]);
+                let talk = Talk::new(&said_of);
+                assert_eq!(contact::hear(&talk).map(|s| s.value), None, "{asked} {said}");
+                assert_eq!(employer::hear(&talk).map(|s| s.value), None, "{asked} {said}");
+            }
+        }
+        let said_of = talk(&["A Who am I speaking to?", "U Servus, Maria Huber"]);
+        assert_eq!(contact::hear(&Talk::new(&said_of)).map(|s| s.value).as_deref(), Some("Maria Huber"));
+    }
+}

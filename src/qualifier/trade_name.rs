@@ -1,0 +1,81 @@
+//! How companies are named and written: legal forms, "we are Acme GmbH", "my own shop, Baker Bikes".
+
+use std::ops::Range;
+
+use super::employer::company_at;
+use super::names::{self, written_name};
+use super::sentence::Sentence;
+
+/// Legal forms that make a company of any name before them.
+pub(super) const LEGAL_FORMS: &[&str] = &[
+    "inc", "ltd", "llc", "gmbh", "corp", "limited", "plc", "co", "ag", "kg", "ohg", "ug", "sarl", "sas",
+    "bv", "nv", "llp", "pty", "srl", "kgaa", "mbh",
+];
+
+/// "We are Acme GmbH", "my own shop, Baker Bikes".
+pub(super) fn find(sentence: &Sentence<'_>) -> Option<Range<usize>> {
+    (1..sentence.words.len()).find_map(|at| {
+        let pause = |i: usize| sentence.words.get(i).is_none_or(|w| w.after_pause);
+        let upper =
+            sentence.written(at).starts_with(char::is_uppercase) && !names::is_everyday(sentence.word(at));
+        let words = company_at(sentence, at).filter(|_| upper)?;
+        let legal = LEGAL_FORMS.contains(&sentence.word(words.end - 1)) && words.len() > 1;
+        let we_are = at > 1 && sentence.word(at - 2) == "we" && sentence.word(at - 1) == "are";
+        let own = pause(at) && is_business(sentence.word(at - 1)) && owned(sentence, at - 1);
+        ((we_are && (legal || pause(words.end))) || own).then_some(words)
+    })
+}
+
+fn is_business(word: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "shop",
+        "company",
+        "business",
+        "firm",
+        "agency",
+        "startup",
+        "practice",
+        "studio",
+        "store",
+        "clinic",
+        "restaurant",
+        "bakery",
+        "employer",
+        "organisation",
+        "organization",
+    ];
+    KINDS.contains(&word)
+}
+
+/// "my own little shop": whose it is stands at most three words before.
+fn owned(sentence: &Sentence<'_>, at: usize) -> bool {
+    let first = at.saturating_sub(3);
+    (first..at).any(|i| matches!(sentence.word(i), "my" | "our"))
+        && !sentence.negated(sentence.place(first).start)
+}
+
+/// A company's name as it would be written.
+pub(super) fn written(text: &str) -> String {
+    let text = text.trim_end_matches("'s").trim_end_matches("’s");
+    let name = written_name(text);
+    name.split(' ')
+        .map(|w| match w.to_lowercase().as_str() {
+            "llc" => "LLC".to_owned(),
+            "gmbh" => "GmbH".to_owned(),
+            joiner @ ("und" | "and" | "et" | "of") if w.len() < name.len() => joiner.to_owned(),
+            "plc" => "PLC".to_owned(),
+            "ag" => "AG".to_owned(),
+            lower
+                if lower.len() < 5
+                    && lower.len() > 1
+                    && !lower.contains(['a', 'e', 'i', 'o', 'u', 'y', '&'])
+                    && lower != "ltd"
+                    && w.chars().skip(1).all(char::is_lowercase) =>
+            {
+                lower.to_uppercase()
+            }
+            _ => w.to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
