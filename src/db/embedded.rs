@@ -40,7 +40,7 @@ pub enum Listen {
 
 /// The embedded PostgreSQL runs and yet let nobody in: hints on hosts and networks would
 /// lead astray.
-pub(super) fn unanswered(error: Error) -> Error {
+pub(super) fn unanswered(error: &Error) -> Error {
     let causes = error.causes().iter();
     causes
         .fold(Error::new(ErrorKind::Connection, "the embedded PostgreSQL did not answer"), Error::because)

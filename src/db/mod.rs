@@ -93,7 +93,7 @@ impl Database {
         // The environment's PG… variables are meant for servers.
         let mut target = ServerTarget::parse(server.url(), &Environment::default())?;
         target.connect_timeout = Some(EMBEDDED_TIMEOUT);
-        let connected = connect::connect(&target).await.map_err(embedded::unanswered)?;
+        let connected = connect::connect(&target).await.map_err(|error| embedded::unanswered(&error))?;
         let warnings = server.warnings().to_vec();
         Ok(Self { session: connected.session, server: Some(server), label, warnings })
     }
