@@ -17,7 +17,7 @@ async fn is_one_process_at_a_time() {
     };
     sandbox.write("call.json", calls::call(1).to_string());
     let run = sandbox.clara(["replay", "call.json"]).embedded().run();
-    run.is(5, "", "error: [..][DIR]/work/data[..]in use[..]\n...\nhint: [..]\n...\n");
+    run.is(5, "", "error: [..][DIR]/cwd/data[..]in use[..]\n...\nhint: [..]\n...\n");
     let error = sandbox.clara(["replay", "call.json", "--format=json"]).embedded().run().json_error(5);
     assert_eq!(error["error"]["kind"], "locked");
     other.close().await.unwrap();
@@ -30,7 +30,7 @@ fn is_not_made_where_someone_elses_files_are() {
     sandbox.write("data/letters.txt", "Dear diary");
     sandbox.write("call.json", calls::call(1).to_string());
     let run = sandbox.clara(["replay", "call.json"]).embedded().run();
-    run.is(1, "", "error: [..][DIR]/work/data[..]\n...\nhint: [..]\n...\n");
+    run.is(1, "", "error: [..][DIR]/cwd/data[..]\n...\nhint: [..]\n...\n");
     let left: Vec<_> =
         fs::read_dir(sandbox.data_dir()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["letters.txt"]);
@@ -45,10 +45,10 @@ fn is_found_by_flag_variable_and_default() {
     status().env("CLARA_CRM_DATA_DIR", sandbox.path("x")).run().is(
         3,
         "...\n",
-        "database: embedded PostgreSQL in [DIR]/work/x\n",
+        "database: embedded PostgreSQL in [DIR]/cwd/x\n",
     );
     let both = status().env("CLARA_CRM_DATA_DIR", sandbox.path("x")).arg("--data-dir=y");
-    both.run().is(3, "...\n", "database: embedded PostgreSQL in [DIR]/work/y\n");
+    both.run().is(3, "...\n", "database: embedded PostgreSQL in [DIR]/cwd/y\n");
     let contradiction = status().arg("--data-dir=y").arg("--database-url=postgresql://db.example.com/crm");
     contradiction.run().is(2, "", "error: --database-url and --data-dir exclude each other\nhint: [..]\n");
 }
@@ -61,7 +61,7 @@ fn is_not_made_in_a_file_or_where_nothing_may_be_written() {
     sandbox.clara(["migrate"]).embedded().run().is(
         1,
         "",
-        "error: [..][DIR]/work/data[..]\n...\nhint: [..]\n...\n",
+        "error: [..][DIR]/cwd/data[..]\n...\nhint: [..]\n...\n",
     );
     let run = sandbox.clara(["migrate", "--data-dir", "/proc/clara"]).run();
     run.is(1, "", "error: [..]/proc/clara[..]\n...\nhint: [..]\n...\n");

@@ -79,11 +79,11 @@ fn a_rehearsal_on_the_embedded_database_does_not_make_it() {
     sandbox.write("calls.jsonl", two_calls());
     let replay = || sandbox.clara(["replay", "--format=json", "calls.jsonl"]).embedded();
     let rehearsed =
-        replay().arg("--dry-run").run().json(0, "database: embedded PostgreSQL in [DIR]/work/data");
+        replay().arg("--dry-run").run().json(0, "database: embedded PostgreSQL in [DIR]/cwd/data");
     assert!(!sandbox.data_dir().exists());
     // A folder that is there and empty stays empty.
     std::fs::create_dir(sandbox.data_dir()).unwrap();
-    let again = replay().arg("--dry-run").run().json(0, "database: embedded PostgreSQL in [DIR]/work/data");
+    let again = replay().arg("--dry-run").run().json(0, "database: embedded PostgreSQL in [DIR]/cwd/data");
     assert_eq!(std::fs::read_dir(sandbox.data_dir()).unwrap().count(), 0);
     let done = replay().run().json(0, "database: [..]\nmigrated the embedded database (V001)\n");
     assert_eq!(lasting(rehearsed), lasting(again));

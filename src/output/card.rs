@@ -117,6 +117,12 @@ impl Card {
         } else if total < parts {
             self.labelled("", &format!("as it stands in the CRM; the parts below come to {parts}"));
         }
+        self.fit_and_bant(report);
+        self.intent(report);
+    }
+
+    fn fit_and_bant(&mut self, report: &ConversationReport) {
+        let score = &report.score;
         self.part("Company fit", score.company_fit, 25, &fit(report));
         self.part("Engagement", score.engagement, 25, &engagement(report));
         let earlier = rules::bant(&report.said.levels()) < score.bant;
@@ -129,6 +135,10 @@ impl Card {
         ] {
             self.level(name, level);
         }
+    }
+
+    fn intent(&mut self, report: &ConversationReport) {
+        let score = &report.score;
         let earlier = rules::intent_signals(&report.said.signals()) < score.intent_signals;
         self.part(
             "Intent",

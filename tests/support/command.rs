@@ -23,7 +23,7 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     pub(crate) fn new() -> Self {
         let sandbox = Self { dir: tempfile::tempdir().unwrap() };
-        for name in ["home", "tmp", "work"] {
+        for name in ["home", "tmp", "cwd"] {
             std::fs::create_dir(sandbox.dir.path().join(name)).unwrap();
         }
         sandbox
@@ -31,7 +31,7 @@ impl Sandbox {
 
     /// A path in the working directory of the program.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join("work").join(name)
+        self.dir.path().join("cwd").join(name)
     }
 
     /// Writes a file into the working directory.
@@ -54,7 +54,7 @@ impl Sandbox {
         command
             .args(args)
             .env_clear()
-            .current_dir(root.join("work"))
+            .current_dir(root.join("cwd"))
             .env("HOME", root.join("home"))
             .env("TMPDIR", root.join("tmp"))
             .env("XDG_DATA_HOME", root.join("home/data"))
