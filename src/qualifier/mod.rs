@@ -49,7 +49,7 @@ mod word;
 
 pub use email::normalise_email;
 pub use heard::*;
-pub use phone::normalise_phone;
+pub use phone::{normalise_phone, phone_tail};
 
 use chrono::{DateTime, FixedOffset};
 

@@ -37,6 +37,14 @@ pub fn normalise_phone(text: &str) -> Option<String> {
     Sentence::all(text).iter().find_map(|s| runs(s).into_iter().find_map(|r| normal(&r.digits, r.plus)))
 }
 
+/// The last seven digits of a number: what two spellings of it share, and what the CRM's
+/// index over phones holds. `None` below seven.
+#[must_use]
+pub fn phone_tail(phone: &str) -> Option<String> {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    digits.len().checked_sub(7).map(|start| digits[start..].to_owned())
+}
+
 fn normal(digits: &str, plus: bool) -> Option<String> {
     let (digits, plus) = match digits.strip_prefix("00") {
         Some(rest) if !plus && rest.len() > 8 => (rest, true),

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Cast;
 use super::history::{self, History, Talk};
-use super::stored::{self, Caller};
+use super::stored::{self, Caller, Stored};
 use crate::db::Transaction;
 use crate::error::Result;
 use crate::ids;
@@ -35,18 +35,19 @@ pub(super) struct Incoming<'a> {
 impl<'a> Incoming<'a> {
     /// Reads what the database knows of the session, its caller and its lead.
     pub(super) async fn read(tx: &Transaction<'_>, sourced: &'a Sourced, cast: &Cast) -> Result<Self> {
-        let (_, said) = heard(&sourced.transcript);
+        let delivered = &sourced.transcript;
+        let (times, said) = heard(delivered);
         let session = session(tx, &said).await?;
-        let (transcript, known, made_by) = united(&sourced.transcript, session.conversation.as_ref());
-        let contradicts = contradict(&sourced.transcript, session.conversation.as_ref());
-        let (times, said) = heard(&transcript);
+        let row = session.conversation.as_ref();
+        let earlier = row.and_then(stored::of_row);
+        let contradicts = earlier.as_ref().is_some_and(|(_, earlier)| contradict(delivered, earlier));
+        let (transcript, known, made_by) = united(delivered, row, earlier);
+        let told = Caller::of(&said);
+        // Most sessions are delivered once: what was heard then is all there is to hear.
+        let (times, said) = if transcript == *delivered { (times, said) } else { heard(&transcript) };
         let caller = Caller::of(&said);
         // A fuller delivery may tell who called where this one does not.
-        let session = if caller == Caller::of(&heard(&sourced.transcript).1) {
-            session
-        } else {
-            self::session(tx, &said).await?
-        };
+        let session = if caller == told { session } else { self::session(tx, &said).await? };
         let lead_id = history::lead_id(&session, &caller, &said.session_id);
         let context =
             read::lead_context(tx, lead_id, caller.email.as_deref(), caller.phone.as_deref()).await?;
@@ -111,9 +112,13 @@ async fn session(tx: &Transaction<'_>, said: &Contribution) -> Result<Session> {
 
 /// All deliveries together, whether this one brought nothing new, and who made the call
 /// by the earlier ones.
-fn united(delivered: &Transcript, row: Option<&ConversationRow>) -> (Transcript, bool, Option<Uuid>) {
+fn united(
+    delivered: &Transcript,
+    row: Option<&ConversationRow>,
+    earlier: Option<(Stored, Transcript)>,
+) -> (Transcript, bool, Option<Uuid>) {
     let Some(row) = row else { return (delivered.clone(), false, None) };
-    if let Some((stored, earlier)) = stored::of_row(row) {
+    if let Some((stored, earlier)) = earlier {
         let transcript = earlier.united_with(delivered.clone());
         let known = transcript.digest() == stored.digest;
         return (transcript, known, stored.made_by);
@@ -131,11 +136,10 @@ fn united(delivered: &Transcript, row: Option<&ConversationRow>) -> (Transcript,
 
 /// Whether two deliveries of a session are different talks, rather than one of them being
 /// the beginning of the other.
-fn contradict(delivered: &Transcript, row: Option<&ConversationRow>) -> bool {
+fn contradict(delivered: &Transcript, earlier: &Transcript) -> bool {
     let said = |transcript: &Transcript| -> Vec<String> {
         transcript.messages.iter().map(|message| message.content.trim().to_owned()).collect()
     };
-    let Some((_, earlier)) = row.and_then(stored::of_row) else { return false };
-    let (one, other) = (said(delivered), said(&earlier));
+    let (one, other) = (said(delivered), said(earlier));
     !one.starts_with(&other) && !other.starts_with(&one)
 }

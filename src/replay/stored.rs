@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::lead::contribution::Contribution;
+use crate::qualifier;
 use crate::store::replay::ConversationRow;
 use crate::transcript::{Message, Transcript};
 
@@ -32,9 +33,7 @@ impl Caller {
     /// The last seven digits of the phone: what two spellings of a number share.
     #[must_use]
     pub(super) fn phone_tail(&self) -> Option<String> {
-        let digits: Vec<char> = self.phone.as_deref()?.chars().filter(char::is_ascii_digit).collect();
-        let start = digits.len().checked_sub(7)?;
-        Some(digits[start..].iter().collect())
+        qualifier::phone_tail(self.phone.as_deref()?)
     }
 }
 

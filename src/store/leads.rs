@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::replay::{Candidate, parsed};
 use crate::db::{Param, Transaction, Type};
 use crate::error::Result;
-use crate::qualifier::{normalise_email, normalise_phone};
+use crate::qualifier::{normalise_email, normalise_phone, phone_tail};
 
 /// Which leads to list.
 #[derive(Debug, Clone, Default)]
@@ -96,8 +96,7 @@ pub async fn find(tx: &Transaction<'_>, key: &str) -> Result<Vec<Uuid>> {
     let id = Uuid::parse_str(key).ok();
     let email = normalise_email(key);
     let phone = normalise_phone(key);
-    let digits: String = phone.as_deref().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
-    let tail = digits.len().checked_sub(7).map(|start| digits[start..].to_owned());
+    let tail = phone.as_deref().and_then(phone_tail);
     let rows = tx
         .query(
             "select jsonb_build_object('id', l.id, 'email', l.email, 'phone', l.phone)
