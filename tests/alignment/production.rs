@@ -44,7 +44,7 @@ async fn everybody_sees_and_may_do_what_they_could_before() {
     needs_server!();
     let database = production().build().await;
     let tables = tables(&database).await;
-    assert_eq!(tables.len(), 22);
+    assert_eq!(tables.len(), 21);
     let before = matrix(&database, &tables).await;
     // The matrix tells people apart, or it proves nothing.
     for (who, what) in [

@@ -48,14 +48,11 @@ async fn keeps_every_value(database: &TestDatabase, before: &Snapshot, report: &
     broken.add("lost", &ledger.lost);
     let (said, found): (BTreeSet<_>, BTreeSet<_>) =
         (run::kept(report).into_iter().collect(), ledger.kept.into_iter().collect());
-    broken.add(
-        "`kept` says and the tables do not",
-        said.difference(&found).map(|k| format!("{k:?}")).collect(),
-    );
-    broken.add(
-        "the tables say and `kept` does not",
-        found.difference(&said).map(|k| format!("{k:?}")).collect(),
-    );
+    let shown = |entry: &_| format!("{entry:?}");
+    let wrong: Vec<_> = said.difference(&found).map(shown).collect();
+    broken.add("`kept` says and the tables do not", &wrong);
+    let silent: Vec<_> = found.difference(&said).map(shown).collect();
+    broken.add("the tables say and `kept` does not", &silent);
 }
 
 /// Nothing is left but what a backfill fills.

@@ -126,9 +126,17 @@ impl<'a> Role<'a> {
         let (scheme, rest) = url.split_once("://").unwrap();
         format!("{scheme}://{}:x@{}", self.name, rest.split_once('@').map_or(rest, |(_, place)| place))
     }
+}
 
-    async fn drop(self) {
-        self.database.script(&format!("drop owned by {0}; drop role {0}", self.name)).await;
+impl Drop for Role<'_> {
+    fn drop(&mut self) {
+        let sql = format!("drop owned by {0}; drop role {0}", self.name);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                runtime.block_on(self.database.script(&sql));
+            });
+        });
     }
 }
 
@@ -162,7 +170,6 @@ async fn roles_without_the_rights() {
         }
         assert!(stderr.contains(&role.name), "{stderr}");
         assert_eq!(difference(&before, &everything(&database).await), Vec::<String>::new());
-        role.drop().await;
     }
 }
 
