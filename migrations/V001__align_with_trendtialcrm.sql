@@ -1,27 +1,39 @@
--- Builds what TrendtialCRM and Clara need, in a database that has none of it.
+-- The parts of what TrendtialCRM and Clara need. `clara-crm migrate` looks at the database
+-- and takes those that are not there; what is there but differs it alters as
+-- src/schema/contract.toml asks. `clara-crm migrate --plan` prints what that comes to here.
 --
--- Does      4 enums, 23 tables, their indexes and triggers, and the seven pipeline stages.
---           On Supabase (the roles `authenticated` and `service_role` and the function
---           `auth.uid()` exist) also row level security, policies and grants, the mirror
---           of `auth.users` in `users`, and `auth.uid()` as the default of `created_by`.
--- Locks     None that anyone can notice: every table it locks is new. On Supabase the
---           foreign keys and the trigger on `auth.users` take SHARE ROW EXCLUSIVE there,
---           which holds up sign-ups for the milliseconds until the commit.
+-- A part begins with a line `--# kind name [on table] [if condition]` and ends where the
+-- next one begins. Conditions:
+--   accounts       people sign in here: the table `auth.users` exists
+--   no-accounts    it does not
+--   auth           the function `auth.uid()` exists
+--   roles          besides that, the roles `authenticated` and `service_role` (Supabase)
+--   anon           besides these, the role `anon`
+--
+-- Locks     A new table is locked by nobody else. The foreign keys and the trigger on
+--           `auth.users` take SHARE ROW EXCLUSIVE there, which holds up sign-ups for the
+--           milliseconds until the commit.
 -- Needs     PostgreSQL 14, CREATE on schema `public`, no extension.
--- Undoing   Nothing that was there before is changed, so restoring is dropping.
 --
--- `clara-crm migrate` runs it in one transaction, and refuses beforehand where any of
--- these names is taken: `IF NOT EXISTS` over another object is not success, and is not
--- used. Every name is qualified, so the search_path of the session does not matter.
--- What each column means is in src/schema/contract.toml.
+-- No part says IF NOT EXISTS: over another object that is not success. Every name is
+-- qualified, so the search_path of the session does not matter. What each column means is
+-- in src/schema/contract.toml.
 
+--# enum attendance_status_enum
 create type public.attendance_status_enum as enum ('CheckedOut', 'CheckedIn', 'OnLeave');
+
+--# enum team_type_enum
 create type public.team_type_enum as enum ('telesales', 'linkedin', 'cold_email');
+
+--# enum todo_status
 create type public.todo_status as enum ('pending', 'in_progress', 'completed', 'cancelled');
+
+--# enum todo_priority
 create type public.todo_priority as enum ('low', 'medium', 'high', 'urgent');
 
--- ---------------------------------------------------------------- people and companies
+-- -------------------------------------------------------------------- people and companies
 
+--# table users
 create table public.users (
     id uuid primary key,
     full_name text,
@@ -33,6 +45,7 @@ create table public.users (
     updated_at timestamptz default now()
 );
 
+--# table clients
 create table public.clients (
     id uuid primary key default gen_random_uuid(),
     client_name text not null unique,
@@ -53,8 +66,9 @@ create table public.clients (
     updated_at timestamptz default now()
 );
 
--- ------------------------------------------------------------------------------ leads
+-- ----------------------------------------------------------------------------------- leads
 
+--# table pipeline_stages
 create table public.pipeline_stages (
     id uuid primary key default gen_random_uuid(),
     name text not null,
@@ -67,6 +81,7 @@ create table public.pipeline_stages (
     updated_at timestamptz default now()
 );
 
+--# rows pipeline_stages
 -- Fixed ids, so that the same conversations end in the same rows in every database.
 insert into public.pipeline_stages (id, name, description, order_position, probability, color_code)
 values
@@ -78,6 +93,7 @@ values
     ('dc4923b0-aad1-55e8-9045-8daac2e304d8', 'Closed Won', 'Signed', 6, 100, '#10b981'),
     ('e9aa5852-7991-5fea-bf9b-531e57d9435c', 'Closed Lost', 'Went elsewhere or nowhere', 7, 0, '#ef4444');
 
+--# table leads
 create table public.leads (
     id uuid primary key default gen_random_uuid(),
     client_id uuid not null references public.clients (id) on delete cascade,
@@ -122,8 +138,9 @@ create table public.leads (
     updated_at timestamptz default now()
 );
 
--- ------------------------------------------------------------------- what was said, done
+-- --------------------------------------------------------------------- what was said, done
 
+--# table calls
 create table public.calls (
     id uuid primary key default gen_random_uuid(),
     lead_id uuid not null references public.leads (id) on delete cascade,
@@ -147,6 +164,7 @@ create table public.calls (
     updated_at timestamptz default now()
 );
 
+--# table lead_activities
 create table public.lead_activities (
     id uuid primary key default gen_random_uuid(),
     lead_id uuid not null references public.leads (id) on delete cascade,
@@ -165,6 +183,7 @@ create table public.lead_activities (
     updated_at timestamptz default now()
 );
 
+--# table activities
 create table public.activities (
     id uuid primary key default gen_random_uuid(),
     client_id uuid references public.clients (id) on delete cascade,
@@ -182,6 +201,7 @@ create table public.activities (
     metadata jsonb
 );
 
+--# table conversations
 create table public.conversations (
     id uuid primary key default gen_random_uuid(),
     session_id text not null unique,
@@ -198,8 +218,9 @@ create table public.conversations (
     qualification jsonb
 );
 
--- ------------------------------------------------------------------------ what comes next
+-- ------------------------------------------------------------------------- what comes next
 
+--# table follow_ups
 create table public.follow_ups (
     id uuid primary key default gen_random_uuid(),
     lead_id uuid not null references public.leads (id) on delete cascade,
@@ -215,6 +236,7 @@ create table public.follow_ups (
     updated_at timestamptz default now()
 );
 
+--# table meetings
 create table public.meetings (
     id uuid primary key default gen_random_uuid(),
     lead_id uuid references public.leads (id) on delete set null,
@@ -232,6 +254,7 @@ create table public.meetings (
     updated_at timestamptz default now()
 );
 
+--# table notifications
 create table public.notifications (
     id uuid primary key default gen_random_uuid(),
     user_id uuid not null references public.users (id),
@@ -254,6 +277,7 @@ create table public.notifications (
     updated_at timestamptz default now()
 );
 
+--# table notification_preferences
 create table public.notification_preferences (
     id uuid primary key default gen_random_uuid(),
     user_id uuid not null references public.users (id),
@@ -274,8 +298,9 @@ create table public.notification_preferences (
     updated_at timestamptz default now()
 );
 
--- ------------------------------------------------------------------ scoring and nurturing
+-- ------------------------------------------------------------------- scoring and nurturing
 
+--# table lead_scoring_criteria
 create table public.lead_scoring_criteria (
     id uuid primary key default gen_random_uuid(),
     name text not null,
@@ -293,6 +318,7 @@ create table public.lead_scoring_criteria (
     updated_at timestamptz default now()
 );
 
+--# table nurture_sequences
 create table public.nurture_sequences (
     id uuid primary key default gen_random_uuid(),
     name text not null,
@@ -304,6 +330,7 @@ create table public.nurture_sequences (
     updated_at timestamptz default now()
 );
 
+--# table nurture_steps
 create table public.nurture_steps (
     id uuid primary key default gen_random_uuid(),
     sequence_id uuid not null references public.nurture_sequences (id) on delete cascade,
@@ -318,6 +345,7 @@ create table public.nurture_steps (
     updated_at timestamptz default now()
 );
 
+--# table lead_nurture_enrollments
 create table public.lead_nurture_enrollments (
     id uuid primary key default gen_random_uuid(),
     lead_id uuid not null references public.leads (id) on delete cascade,
@@ -332,8 +360,9 @@ create table public.lead_nurture_enrollments (
     updated_at timestamptz default now()
 );
 
--- -------------------------------------------------------------------------- the team's work
+-- ------------------------------------------------------------------------- the team's work
 
+--# table todos
 create table public.todos (
     id uuid primary key default gen_random_uuid(),
     user_id uuid not null references public.users (id),
@@ -352,6 +381,7 @@ create table public.todos (
     updated_at timestamptz default now()
 );
 
+--# table todo_comments
 create table public.todo_comments (
     id uuid primary key default gen_random_uuid(),
     todo_id uuid not null references public.todos (id) on delete cascade,
@@ -360,6 +390,7 @@ create table public.todo_comments (
     created_at timestamptz default now()
 );
 
+--# table todo_attachments
 create table public.todo_attachments (
     id uuid primary key default gen_random_uuid(),
     todo_id uuid not null references public.todos (id) on delete cascade,
@@ -370,6 +401,7 @@ create table public.todo_attachments (
     created_at timestamptz default now()
 );
 
+--# table attendance
 create table public.attendance (
     id uuid primary key default gen_random_uuid(),
     user_id uuid not null references public.users (id),
@@ -382,6 +414,7 @@ create table public.attendance (
     updated_at timestamptz default now()
 );
 
+--# table daily_reports
 create table public.daily_reports (
     id uuid primary key default gen_random_uuid(),
     agent_id uuid not null references public.users (id),
@@ -397,6 +430,7 @@ create table public.daily_reports (
     updated_at timestamptz default now()
 );
 
+--# table admin_audit
 create table public.admin_audit (
     id uuid primary key default gen_random_uuid(),
     user_id uuid references public.users (id),
@@ -407,6 +441,7 @@ create table public.admin_audit (
     created_at timestamptz default now()
 );
 
+--# table user_links
 create table public.user_links (
     id bigint generated by default as identity primary key,
     email text not null,
@@ -416,16 +451,43 @@ create table public.user_links (
     created_at timestamptz default now()
 );
 
--- ------------------------------------------------------------------------------- indexes
+-- ---------------------------------------------------- what could not be kept in its column
+
+-- A value that a migration had to change, as it was: nothing that anybody wrote is lost.
+--# table clara_crm_leftovers
+create table public.clara_crm_leftovers (
+    table_name text not null,
+    row_id text not null,
+    column_name text not null,
+    value jsonb not null,
+    reason text not null,
+    kept_at timestamptz not null default now(),
+    primary key (table_name, row_id, column_name, value)
+);
+
+--# rights clara_crm_leftovers if roles
+alter table public.clara_crm_leftovers enable row level security;
+revoke all on public.clara_crm_leftovers from public, authenticated;
+grant all on public.clara_crm_leftovers to service_role;
+
+--# rights clara_crm_leftovers if anon
+revoke all on public.clara_crm_leftovers from anon;
+
+-- --------------------------------------------------------------------------------- indexes
 -- Lookups by email, phone and name, the timeline of a lead, what the policies compare,
 -- and each foreign key that a delete cascades along. PostgreSQL picks the names, so that
 -- none can be taken.
 
+--# indexes users
 create index on public.users (lower(btrim(email)));
 create index on public.users (manager_id);
+
+--# indexes clients
 create index on public.clients (lower(regexp_replace(btrim(client_name), '\s+', ' ', 'g')));
 create index on public.clients (lower(btrim(email)));
 create index on public.clients (created_by);
+
+--# indexes leads
 create index on public.leads (agent_id);
 create index on public.leads (client_id);
 create index on public.leads (pipeline_stage_id);
@@ -433,36 +495,67 @@ create index on public.leads (lower(btrim(email)));
 -- The last seven digits: what two spellings of a phone number share.
 create index on public.leads (right(regexp_replace(phone, '[^0-9]', '', 'g'), 7));
 create index on public.leads (created_by);
+
+--# indexes calls
 create index on public.calls (lead_id);
 create index on public.calls (user_id);
+
+--# indexes lead_activities
 create index on public.lead_activities (lead_id, activity_date);
+
+--# indexes activities
 create index on public.activities (lead_id);
 create index on public.activities (client_id);
 create index on public.activities (session_id);
+
+--# indexes conversations
 create index on public.conversations (lead_id);
 -- Earlier calls of the same caller: a lead's, or nobody's that may turn out to be a lead's.
 create index on public.conversations ((qualification #>> '{caller,email}'));
 create index on public.conversations ((qualification #>> '{caller,phone}'));
 create index on public.conversations (client_id);
+
+--# indexes follow_ups
 create index on public.follow_ups (lead_id);
 create index on public.follow_ups (agent_id, due_date);
+
+--# indexes meetings
 create index on public.meetings (lead_id);
 create index on public.meetings (agent_id, start_time);
+
+--# indexes notifications
 create index on public.notifications (user_id);
+
+--# indexes notification_preferences
 create index on public.notification_preferences (user_id);
+
+--# indexes nurture_steps
 create index on public.nurture_steps (sequence_id);
+
+--# indexes lead_nurture_enrollments
 create index on public.lead_nurture_enrollments (lead_id);
 create index on public.lead_nurture_enrollments (sequence_id);
+
+--# indexes todos
 create index on public.todos (user_id);
+
+--# indexes todo_comments
 create index on public.todo_comments (todo_id);
+
+--# indexes todo_attachments
 create index on public.todo_attachments (todo_id);
+
+--# indexes attendance
 create index on public.attendance (user_id);
+
+--# indexes daily_reports
 create index on public.daily_reports (agent_id);
 
--- ------------------------------------------------------------------------------ triggers
+-- -------------------------------------------------------------------------------- triggers
 
 -- A replay takes `updated_at` from the conversation, so that the same input gives the same
 -- rows, and says so for its own transaction. Everybody else's changes get the clock's time.
+--# function trigger_set_timestamp
 create function public.trigger_set_timestamp() returns trigger
 language plpgsql set search_path = ''
 as $function$
@@ -474,6 +567,7 @@ begin
 end
 $function$;
 
+--# function set_completed_at
 create function public.set_completed_at() returns trigger
 language plpgsql set search_path = ''
 as $function$
@@ -487,253 +581,549 @@ begin
 end
 $function$;
 
+--# trigger set_updated_at on users
+create trigger set_updated_at before update on public.users
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on clients
+create trigger set_updated_at before update on public.clients
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on pipeline_stages
+create trigger set_updated_at before update on public.pipeline_stages
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on leads
+create trigger set_updated_at before update on public.leads
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on calls
+create trigger set_updated_at before update on public.calls
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on lead_activities
+create trigger set_updated_at before update on public.lead_activities
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on follow_ups
+create trigger set_updated_at before update on public.follow_ups
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on meetings
+create trigger set_updated_at before update on public.meetings
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on notifications
+create trigger set_updated_at before update on public.notifications
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on notification_preferences
+create trigger set_updated_at before update on public.notification_preferences
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on lead_scoring_criteria
+create trigger set_updated_at before update on public.lead_scoring_criteria
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on nurture_sequences
+create trigger set_updated_at before update on public.nurture_sequences
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on nurture_steps
+create trigger set_updated_at before update on public.nurture_steps
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on lead_nurture_enrollments
+create trigger set_updated_at before update on public.lead_nurture_enrollments
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on todos
+create trigger set_updated_at before update on public.todos
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on attendance
+create trigger set_updated_at before update on public.attendance
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_updated_at on daily_reports
+create trigger set_updated_at before update on public.daily_reports
+for each row execute function public.trigger_set_timestamp();
+
+--# trigger set_completed_at on todos
 create trigger set_todo_completed_at before update on public.todos
 for each row execute function public.set_completed_at();
 
-do $block$
-declare
-    updated regclass;
+-- ------------------------------------------------------------------ people who can sign in
+
+-- Nobody signs in here: a row may be added without an account, so it gets an id.
+--# key users if no-accounts
+alter table public.users alter column id set default gen_random_uuid();
+
+--# key users if accounts
+alter table public.users add foreign key (id) references auth.users (id) on delete cascade;
+
+-- As TrendtialCRM has it: a call outlives the account of who made it.
+--# key calls if accounts
+alter table public.calls drop constraint calls_user_id_fkey;
+alter table public.calls add foreign key (user_id) references auth.users (id) on delete set null;
+
+--# default follow_ups if auth
+alter table public.follow_ups alter column created_by set default auth.uid();
+
+--# default meetings if auth
+alter table public.meetings alter column created_by set default auth.uid();
+
+-- An exception in here would refuse the sign-up, so none may leave it. The row is
+-- read as JSON, which does not depend on the columns of a Supabase release.
+--# function handle_new_user if accounts
+create function public.handle_new_user() returns trigger
+language plpgsql security definer set search_path = ''
+as $function$
 begin
-    foreach updated in array array[
-        'public.users', 'public.clients', 'public.pipeline_stages', 'public.leads', 'public.calls',
-        'public.lead_activities', 'public.follow_ups', 'public.meetings', 'public.notifications',
-        'public.notification_preferences', 'public.lead_scoring_criteria', 'public.nurture_sequences',
-        'public.nurture_steps', 'public.lead_nurture_enrollments', 'public.todos', 'public.attendance',
-        'public.daily_reports'
-    ]::regclass[]
-    loop
-        execute format(
-            'create trigger set_updated_at before update on %s
-             for each row execute function public.trigger_set_timestamp()', updated
-        );
-    end loop;
+    insert into public.users (id, full_name, email, role)
+    values (
+        new.id, to_jsonb(new) -> 'raw_user_meta_data' ->> 'full_name', to_jsonb(new) ->> 'email', 'agent'
+    )
+    on conflict do nothing;
+    return new;
+exception when others then
+    raise warning 'public.users has no row for the new account %: %', new.id, sqlerrm;
+    return new;
 end
-$block$;
+$function$;
 
--- --------------------------------------------------------------- people who can sign in
+revoke execute on function public.handle_new_user() from public;
 
-do $block$
-declare
-    auth_users oid := (
-        select c.oid from pg_catalog.pg_class c
-        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = 'auth' and c.relname = 'users' and c.relkind in ('r', 'p')
-    );
-begin
-    if auth_users is null then
-        -- Nobody signs in here: a row may be added without an account, so it gets an id.
-        alter table public.users alter column id set default gen_random_uuid();
-        return;
-    end if;
+--# mirror handle_new_user if accounts
+create trigger on_auth_user_created after insert on auth.users
+for each row execute function public.handle_new_user();
 
-    execute 'alter table public.users add foreign key (id) references auth.users (id) on delete cascade';
-    -- As TrendtialCRM has it: a call outlives the account of who made it.
-    alter table public.calls drop constraint calls_user_id_fkey;
-    execute 'alter table public.calls add foreign key (user_id) references auth.users (id) on delete set null';
+-- The accounts that signed up before the trigger was there.
+--# accounts users if accounts
+insert into public.users (id, full_name, email, role)
+select u.id, to_jsonb(u) -> 'raw_user_meta_data' ->> 'full_name', to_jsonb(u) ->> 'email', 'agent'
+from auth.users u
+on conflict do nothing;
 
-    -- Someone else's mirror is never replaced.
-    if exists (
-        select from pg_catalog.pg_trigger
-        where tgrelid = auth_users and tgname = 'on_auth_user_created'
-    ) or exists (
-        select from pg_catalog.pg_proc
-        where pronamespace = 'public'::regnamespace and proname = 'handle_new_user'
-    ) or not has_table_privilege(auth_users, 'trigger') then
-        return;
-    end if;
-
-    -- An exception in here would refuse the sign-up, so none may leave it. The row is
-    -- read as JSON, which does not depend on the columns of a Supabase release.
-    execute $sql$
-        create function public.handle_new_user() returns trigger
-        language plpgsql security definer set search_path = ''
-        as $function$
-        begin
-            insert into public.users (id, full_name, email, role)
-            values (
-                new.id, to_jsonb(new) -> 'raw_user_meta_data' ->> 'full_name', to_jsonb(new) ->> 'email', 'agent'
-            )
-            on conflict do nothing;
-            return new;
-        exception when others then
-            raise warning 'public.users has no row for the new account %: %', new.id, sqlerrm;
-            return new;
-        end
-        $function$;
-
-        revoke execute on function public.handle_new_user() from public;
-
-        create trigger on_auth_user_created after insert on auth.users
-        for each row execute function public.handle_new_user();
-    $sql$;
-
-    -- The accounts that signed up before the trigger was there.
-    if has_table_privilege(auth_users, 'select') then
-        execute $sql$
-            insert into public.users (id, full_name, email, role)
-            select u.id, to_jsonb(u) -> 'raw_user_meta_data' ->> 'full_name', to_jsonb(u) ->> 'email', 'agent'
-            from auth.users u
-            on conflict do nothing
-        $sql$;
-    end if;
-end
-$block$;
-
--- ------------------------------------------------- who may see what, where that is known
+-- ------------------------------------------------------------------------ who may see what
 -- Policies name the role `authenticated` and compare with `auth.uid()`. Without both there
 -- is nothing to write, and row level security without a policy hides every row from
 -- everyone but the owner, so there it stays off.
 
-do $block$
-declare
-    name text;
-    history regclass := to_regclass('public.refinery_schema_history');
-    owned constant text :=
-        '%1$I = (select auth.uid())
-         or (select public.get_current_user_role()) = ''super_admin''
-         or ((select public.get_current_user_role()) = ''manager'' and %1$I in (
-             select report.id from public.users report where report.manager_id = (select auth.uid())))';
-begin
-    if not exists (
-        select from pg_catalog.pg_proc p
-        join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-        where n.nspname = 'auth' and p.proname = 'uid' and p.pronargs = 0
-    ) then
-        return;
-    end if;
+-- The owner's rights let both read `users` whatever its policies say.
+--# function get_current_user_role if auth
+create function public.get_current_user_role() returns text
+language sql stable security definer set search_path = ''
+as $function$
+    select u.role from public.users u where u.id = (select auth.uid())
+$function$;
 
-    alter table public.follow_ups alter column created_by set default auth.uid();
-    alter table public.meetings alter column created_by set default auth.uid();
+--# function is_manager_of if auth
+create function public.is_manager_of(manager_user_id uuid, agent_user_id uuid) returns boolean
+language sql stable security definer set search_path = ''
+as $function$
+    select exists (
+        select from public.users u where u.id = agent_user_id and u.manager_id = manager_user_id
+    )
+$function$;
 
-    -- The owner's rights let both read `users` whatever its policies say.
-    create function public.get_current_user_role() returns text
-    language sql stable security definer set search_path = ''
-    as $function$
-        select u.role from public.users u where u.id = (select auth.uid())
-    $function$;
+--# rights public if roles
+grant usage on schema public to authenticated, service_role;
 
-    create function public.is_manager_of(manager_user_id uuid, agent_user_id uuid) returns boolean
-    language sql stable security definer set search_path = ''
-    as $function$
-        select exists (
-            select from public.users u where u.id = agent_user_id and u.manager_id = manager_user_id
-        )
-    $function$;
+--# rights get_current_user_role if roles
+revoke execute on function public.get_current_user_role() from public;
+grant execute on function public.get_current_user_role() to authenticated, service_role;
 
-    if (select count(*) from pg_catalog.pg_roles where rolname in ('authenticated', 'service_role')) < 2 then
-        return;
-    end if;
+--# rights get_current_user_role if anon
+revoke execute on function public.get_current_user_role() from anon;
 
-    -- Projects of before 2026 give every new table to `anon` and `authenticated` by default
-    -- privileges, later ones give nothing. Both end up the same here.
-    grant usage on schema public to authenticated, service_role;
-    foreach name in array array[
-        'users', 'clients', 'pipeline_stages', 'leads', 'calls', 'lead_activities', 'activities',
-        'conversations', 'follow_ups', 'meetings', 'notifications', 'notification_preferences',
-        'lead_scoring_criteria', 'nurture_sequences', 'nurture_steps', 'lead_nurture_enrollments', 'todos',
-        'todo_comments', 'todo_attachments', 'attendance', 'daily_reports', 'admin_audit', 'user_links'
-    ]
-    loop
-        execute format('revoke all on public.%I from public, authenticated', name);
-        execute format('grant select, insert, update, delete on public.%I to authenticated', name);
-        execute format('grant all on public.%I to service_role', name);
-    end loop;
-    -- Clara writes these two; people read them.
-    revoke insert, update, delete on public.activities, public.conversations from authenticated;
-    grant usage, select on sequence public.user_links_id_seq to authenticated, service_role;
-    revoke execute on function public.get_current_user_role(), public.is_manager_of(uuid, uuid) from public;
-    grant execute on function public.get_current_user_role(), public.is_manager_of(uuid, uuid)
-    to authenticated, service_role;
-    if history is not null then
-        execute format('revoke all on %s from public, authenticated', history);
-    end if;
+--# rights is_manager_of if roles
+revoke execute on function public.is_manager_of(uuid, uuid) from public;
+grant execute on function public.is_manager_of(uuid, uuid) to authenticated, service_role;
 
-    if exists (select from pg_catalog.pg_roles where rolname = 'anon') then
-        revoke execute on function public.get_current_user_role(), public.is_manager_of(uuid, uuid) from anon;
-        foreach name in array array[
-            'users', 'clients', 'pipeline_stages', 'leads', 'calls', 'lead_activities', 'activities',
-            'conversations', 'follow_ups', 'meetings', 'notifications', 'notification_preferences',
-            'lead_scoring_criteria', 'nurture_sequences', 'nurture_steps', 'lead_nurture_enrollments', 'todos',
-            'todo_comments', 'todo_attachments', 'attendance', 'daily_reports', 'admin_audit', 'user_links'
-        ]
-        loop
-            execute format('revoke all on public.%I from anon', name);
-        end loop;
-        revoke all on sequence public.user_links_id_seq from anon;
-        if history is not null then
-            execute format('revoke all on %s from anon', history);
-        end if;
-    end if;
+--# rights is_manager_of if anon
+revoke execute on function public.is_manager_of(uuid, uuid) from anon;
 
-    -- Not on calls, lead_activities, pipeline_stages, nurturing and scoring: TrendtialCRM
-    -- has none there and its dashboard relies on that.
-    foreach name in array array[
-        'users', 'clients', 'leads', 'activities', 'conversations', 'follow_ups', 'meetings', 'notifications',
-        'notification_preferences', 'todos', 'todo_comments', 'todo_attachments', 'attendance',
-        'daily_reports', 'admin_audit', 'user_links'
-    ]
-    loop
-        execute format('alter table public.%I enable row level security', name);
-    end loop;
+-- Projects of before 2026 give every new table to `anon` and `authenticated` by default
+-- privileges, later ones give nothing. Both end up the same here.
 
-    -- An agent's own rows, those of a manager's direct reports, a super admin's all.
-    -- `(select …)` is worked out once a statement, not once a row.
-    foreach name in array array['leads', 'follow_ups', 'meetings']
-    loop
-        execute format(
-            'create policy %I on public.%I for all to authenticated using (%s) with check (%3$s)',
-            name || '_of_own_and_reports', name, format(owned, 'agent_id')
-        );
-    end loop;
+--# rights users if roles
+revoke all on public.users from public, authenticated;
+grant select, insert, update, delete on public.users to authenticated;
+grant all on public.users to service_role;
 
-    -- Whoever sees the lead sees what was said; the policy of `leads` applies in here too.
-    foreach name in array array['activities', 'conversations']
-    loop
-        execute format(
-            'create policy %I on public.%I for select to authenticated using (
-                (select public.get_current_user_role()) = ''super_admin''
-                or exists (select from public.leads l where l.id = %2$I.lead_id))',
-            name || '_of_visible_leads', name
-        );
-    end loop;
+--# rights users if anon
+revoke all on public.users from anon;
 
-    -- Personal rows.
-    foreach name in array array['notifications', 'notification_preferences', 'todos', 'attendance']
-    loop
-        execute format(
-            'create policy %I on public.%I for all to authenticated
-             using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()))',
-            name || '_of_own', name
-        );
-    end loop;
-    create policy daily_reports_of_own on public.daily_reports for all to authenticated
-    using (agent_id = (select auth.uid())) with check (agent_id = (select auth.uid()));
+--# rights clients if roles
+revoke all on public.clients from public, authenticated;
+grant select, insert, update, delete on public.clients to authenticated;
+grant all on public.clients to service_role;
 
-    create policy todo_comments_of_own_todos on public.todo_comments for all to authenticated
-    using (exists (select from public.todos t where t.id = todo_id))
-    with check (user_id = (select auth.uid()) and exists (select from public.todos t where t.id = todo_id));
-    create policy todo_attachments_of_own_todos on public.todo_attachments for all to authenticated
-    using (exists (select from public.todos t where t.id = todo_id))
-    with check (uploaded_by = (select auth.uid()) and exists (select from public.todos t where t.id = todo_id));
+--# rights clients if anon
+revoke all on public.clients from anon;
 
-    create policy clients_of_everyone on public.clients for all to authenticated
-    using (true) with check (true);
+--# rights pipeline_stages if roles
+revoke all on public.pipeline_stages from public, authenticated;
+grant select, insert, update, delete on public.pipeline_stages to authenticated;
+grant all on public.pipeline_stages to service_role;
 
-    -- Everyone knows the team; only a super admin hires, promotes and dismisses.
-    create policy users_seen_by_everyone on public.users for select to authenticated using (true);
-    create policy users_added_by_super_admin on public.users for insert to authenticated
-    with check ((select public.get_current_user_role()) = 'super_admin');
-    create policy users_changed_by_super_admin on public.users for update to authenticated
-    using ((select public.get_current_user_role()) = 'super_admin')
-    with check ((select public.get_current_user_role()) = 'super_admin');
-    create policy users_removed_by_super_admin on public.users for delete to authenticated
-    using ((select public.get_current_user_role()) = 'super_admin');
+--# rights pipeline_stages if anon
+revoke all on public.pipeline_stages from anon;
 
-    create policy admin_audit_of_super_admin on public.admin_audit for all to authenticated
-    using ((select public.get_current_user_role()) = 'super_admin')
-    with check ((select public.get_current_user_role()) = 'super_admin');
-    create policy user_links_of_super_admin on public.user_links for all to authenticated
-    using ((select public.get_current_user_role()) = 'super_admin')
-    with check ((select public.get_current_user_role()) = 'super_admin');
-end
-$block$;
+--# rights leads if roles
+revoke all on public.leads from public, authenticated;
+grant select, insert, update, delete on public.leads to authenticated;
+grant all on public.leads to service_role;
+
+--# rights leads if anon
+revoke all on public.leads from anon;
+
+--# rights calls if roles
+revoke all on public.calls from public, authenticated;
+grant select, insert, update, delete on public.calls to authenticated;
+grant all on public.calls to service_role;
+
+--# rights calls if anon
+revoke all on public.calls from anon;
+
+--# rights lead_activities if roles
+revoke all on public.lead_activities from public, authenticated;
+grant select, insert, update, delete on public.lead_activities to authenticated;
+grant all on public.lead_activities to service_role;
+
+--# rights lead_activities if anon
+revoke all on public.lead_activities from anon;
+
+-- Clara writes `activities` and `conversations`; people read them.
+--# rights activities if roles
+revoke all on public.activities from public, authenticated;
+grant select on public.activities to authenticated;
+grant all on public.activities to service_role;
+
+--# rights activities if anon
+revoke all on public.activities from anon;
+
+--# rights conversations if roles
+revoke all on public.conversations from public, authenticated;
+grant select on public.conversations to authenticated;
+grant all on public.conversations to service_role;
+
+--# rights conversations if anon
+revoke all on public.conversations from anon;
+
+--# rights follow_ups if roles
+revoke all on public.follow_ups from public, authenticated;
+grant select, insert, update, delete on public.follow_ups to authenticated;
+grant all on public.follow_ups to service_role;
+
+--# rights follow_ups if anon
+revoke all on public.follow_ups from anon;
+
+--# rights meetings if roles
+revoke all on public.meetings from public, authenticated;
+grant select, insert, update, delete on public.meetings to authenticated;
+grant all on public.meetings to service_role;
+
+--# rights meetings if anon
+revoke all on public.meetings from anon;
+
+--# rights notifications if roles
+revoke all on public.notifications from public, authenticated;
+grant select, insert, update, delete on public.notifications to authenticated;
+grant all on public.notifications to service_role;
+
+--# rights notifications if anon
+revoke all on public.notifications from anon;
+
+--# rights notification_preferences if roles
+revoke all on public.notification_preferences from public, authenticated;
+grant select, insert, update, delete on public.notification_preferences to authenticated;
+grant all on public.notification_preferences to service_role;
+
+--# rights notification_preferences if anon
+revoke all on public.notification_preferences from anon;
+
+--# rights lead_scoring_criteria if roles
+revoke all on public.lead_scoring_criteria from public, authenticated;
+grant select, insert, update, delete on public.lead_scoring_criteria to authenticated;
+grant all on public.lead_scoring_criteria to service_role;
+
+--# rights lead_scoring_criteria if anon
+revoke all on public.lead_scoring_criteria from anon;
+
+--# rights nurture_sequences if roles
+revoke all on public.nurture_sequences from public, authenticated;
+grant select, insert, update, delete on public.nurture_sequences to authenticated;
+grant all on public.nurture_sequences to service_role;
+
+--# rights nurture_sequences if anon
+revoke all on public.nurture_sequences from anon;
+
+--# rights nurture_steps if roles
+revoke all on public.nurture_steps from public, authenticated;
+grant select, insert, update, delete on public.nurture_steps to authenticated;
+grant all on public.nurture_steps to service_role;
+
+--# rights nurture_steps if anon
+revoke all on public.nurture_steps from anon;
+
+--# rights lead_nurture_enrollments if roles
+revoke all on public.lead_nurture_enrollments from public, authenticated;
+grant select, insert, update, delete on public.lead_nurture_enrollments to authenticated;
+grant all on public.lead_nurture_enrollments to service_role;
+
+--# rights lead_nurture_enrollments if anon
+revoke all on public.lead_nurture_enrollments from anon;
+
+--# rights todos if roles
+revoke all on public.todos from public, authenticated;
+grant select, insert, update, delete on public.todos to authenticated;
+grant all on public.todos to service_role;
+
+--# rights todos if anon
+revoke all on public.todos from anon;
+
+--# rights todo_comments if roles
+revoke all on public.todo_comments from public, authenticated;
+grant select, insert, update, delete on public.todo_comments to authenticated;
+grant all on public.todo_comments to service_role;
+
+--# rights todo_comments if anon
+revoke all on public.todo_comments from anon;
+
+--# rights todo_attachments if roles
+revoke all on public.todo_attachments from public, authenticated;
+grant select, insert, update, delete on public.todo_attachments to authenticated;
+grant all on public.todo_attachments to service_role;
+
+--# rights todo_attachments if anon
+revoke all on public.todo_attachments from anon;
+
+--# rights attendance if roles
+revoke all on public.attendance from public, authenticated;
+grant select, insert, update, delete on public.attendance to authenticated;
+grant all on public.attendance to service_role;
+
+--# rights attendance if anon
+revoke all on public.attendance from anon;
+
+--# rights daily_reports if roles
+revoke all on public.daily_reports from public, authenticated;
+grant select, insert, update, delete on public.daily_reports to authenticated;
+grant all on public.daily_reports to service_role;
+
+--# rights daily_reports if anon
+revoke all on public.daily_reports from anon;
+
+--# rights admin_audit if roles
+revoke all on public.admin_audit from public, authenticated;
+grant select, insert, update, delete on public.admin_audit to authenticated;
+grant all on public.admin_audit to service_role;
+
+--# rights admin_audit if anon
+revoke all on public.admin_audit from anon;
+
+--# rights user_links if roles
+revoke all on public.user_links from public, authenticated;
+grant select, insert, update, delete on public.user_links to authenticated;
+grant all on public.user_links to service_role;
+grant usage, select on sequence public.user_links_id_seq to authenticated, service_role;
+
+--# rights user_links if anon
+revoke all on public.user_links from anon;
+revoke all on sequence public.user_links_id_seq from anon;
+
+-- The history of migrations is nobody's business but the owner's.
+--# rights refinery_schema_history if roles
+revoke all on public.refinery_schema_history from public, authenticated;
+
+--# rights refinery_schema_history if anon
+revoke all on public.refinery_schema_history from anon;
+
+-- Not on calls, lead_activities, pipeline_stages, nurturing and scoring: TrendtialCRM has
+-- none there and its dashboard relies on that.
+
+--# security users if roles
+alter table public.users enable row level security;
+
+--# security clients if roles
+alter table public.clients enable row level security;
+
+--# security leads if roles
+alter table public.leads enable row level security;
+
+--# security activities if roles
+alter table public.activities enable row level security;
+
+--# security conversations if roles
+alter table public.conversations enable row level security;
+
+--# security follow_ups if roles
+alter table public.follow_ups enable row level security;
+
+--# security meetings if roles
+alter table public.meetings enable row level security;
+
+--# security notifications if roles
+alter table public.notifications enable row level security;
+
+--# security notification_preferences if roles
+alter table public.notification_preferences enable row level security;
+
+--# security todos if roles
+alter table public.todos enable row level security;
+
+--# security todo_comments if roles
+alter table public.todo_comments enable row level security;
+
+--# security todo_attachments if roles
+alter table public.todo_attachments enable row level security;
+
+--# security attendance if roles
+alter table public.attendance enable row level security;
+
+--# security daily_reports if roles
+alter table public.daily_reports enable row level security;
+
+--# security admin_audit if roles
+alter table public.admin_audit enable row level security;
+
+--# security user_links if roles
+alter table public.user_links enable row level security;
+
+-- An agent's own rows, those of a manager's direct reports, a super admin's all.
+-- `(select …)` is worked out once a statement, not once a row.
+--# policy leads_of_own_and_reports on leads if roles
+create policy leads_of_own_and_reports on public.leads for all to authenticated
+using (
+    agent_id = (select auth.uid())
+    or (select public.get_current_user_role()) = 'super_admin'
+    or ((select public.get_current_user_role()) = 'manager' and agent_id in (
+        select report.id from public.users report where report.manager_id = (select auth.uid())
+    ))
+)
+with check (
+    agent_id = (select auth.uid())
+    or (select public.get_current_user_role()) = 'super_admin'
+    or ((select public.get_current_user_role()) = 'manager' and agent_id in (
+        select report.id from public.users report where report.manager_id = (select auth.uid())
+    ))
+);
+
+--# policy follow_ups_of_own_and_reports on follow_ups if roles
+create policy follow_ups_of_own_and_reports on public.follow_ups for all to authenticated
+using (
+    agent_id = (select auth.uid())
+    or (select public.get_current_user_role()) = 'super_admin'
+    or ((select public.get_current_user_role()) = 'manager' and agent_id in (
+        select report.id from public.users report where report.manager_id = (select auth.uid())
+    ))
+)
+with check (
+    agent_id = (select auth.uid())
+    or (select public.get_current_user_role()) = 'super_admin'
+    or ((select public.get_current_user_role()) = 'manager' and agent_id in (
+        select report.id from public.users report where report.manager_id = (select auth.uid())
+    ))
+);
+
+--# policy meetings_of_own_and_reports on meetings if roles
+create policy meetings_of_own_and_reports on public.meetings for all to authenticated
+using (
+    agent_id = (select auth.uid())
+    or (select public.get_current_user_role()) = 'super_admin'
+    or ((select public.get_current_user_role()) = 'manager' and agent_id in (
+        select report.id from public.users report where report.manager_id = (select auth.uid())
+    ))
+)
+with check (
+    agent_id = (select auth.uid())
+    or (select public.get_current_user_role()) = 'super_admin'
+    or ((select public.get_current_user_role()) = 'manager' and agent_id in (
+        select report.id from public.users report where report.manager_id = (select auth.uid())
+    ))
+);
+
+-- Whoever sees the lead sees what was said; the policy of `leads` applies in here too.
+--# policy activities_of_visible_leads on activities if roles
+create policy activities_of_visible_leads on public.activities for select to authenticated
+using (
+    (select public.get_current_user_role()) = 'super_admin'
+    or exists (select from public.leads l where l.id = activities.lead_id)
+);
+
+--# policy conversations_of_visible_leads on conversations if roles
+create policy conversations_of_visible_leads on public.conversations for select to authenticated
+using (
+    (select public.get_current_user_role()) = 'super_admin'
+    or exists (select from public.leads l where l.id = conversations.lead_id)
+);
+
+--# policy notifications_of_own on notifications if roles
+create policy notifications_of_own on public.notifications for all to authenticated
+using (user_id = (select auth.uid()))
+with check (user_id = (select auth.uid()));
+
+--# policy notification_preferences_of_own on notification_preferences if roles
+create policy notification_preferences_of_own on public.notification_preferences for all to authenticated
+using (user_id = (select auth.uid()))
+with check (user_id = (select auth.uid()));
+
+--# policy todos_of_own on todos if roles
+create policy todos_of_own on public.todos for all to authenticated
+using (user_id = (select auth.uid()))
+with check (user_id = (select auth.uid()));
+
+--# policy attendance_of_own on attendance if roles
+create policy attendance_of_own on public.attendance for all to authenticated
+using (user_id = (select auth.uid()))
+with check (user_id = (select auth.uid()));
+
+--# policy daily_reports_of_own on daily_reports if roles
+create policy daily_reports_of_own on public.daily_reports for all to authenticated
+using (agent_id = (select auth.uid()))
+with check (agent_id = (select auth.uid()));
+
+--# policy todo_comments_of_own_todos on todo_comments if roles
+create policy todo_comments_of_own_todos on public.todo_comments for all to authenticated
+using (exists (select from public.todos t where t.id = todo_id))
+with check (user_id = (select auth.uid()) and exists (select from public.todos t where t.id = todo_id));
+
+--# policy todo_attachments_of_own_todos on todo_attachments if roles
+create policy todo_attachments_of_own_todos on public.todo_attachments for all to authenticated
+using (exists (select from public.todos t where t.id = todo_id))
+with check (uploaded_by = (select auth.uid()) and exists (select from public.todos t where t.id = todo_id));
+
+--# policy clients_of_everyone on clients if roles
+create policy clients_of_everyone on public.clients for all to authenticated
+using (true)
+with check (true);
+
+-- Everyone knows the team; only a super admin hires, promotes and dismisses.
+--# policy users_seen_by_everyone on users if roles
+create policy users_seen_by_everyone on public.users for select to authenticated
+using (true);
+
+--# policy users_added_by_super_admin on users if roles
+create policy users_added_by_super_admin on public.users for insert to authenticated
+with check ((select public.get_current_user_role()) = 'super_admin');
+
+--# policy users_changed_by_super_admin on users if roles
+create policy users_changed_by_super_admin on public.users for update to authenticated
+using ((select public.get_current_user_role()) = 'super_admin')
+with check ((select public.get_current_user_role()) = 'super_admin');
+
+--# policy users_removed_by_super_admin on users if roles
+create policy users_removed_by_super_admin on public.users for delete to authenticated
+using ((select public.get_current_user_role()) = 'super_admin');
+
+--# policy admin_audit_of_super_admin on admin_audit if roles
+create policy admin_audit_of_super_admin on public.admin_audit for all to authenticated
+using ((select public.get_current_user_role()) = 'super_admin')
+with check ((select public.get_current_user_role()) = 'super_admin');
+
+--# policy user_links_of_super_admin on user_links if roles
+create policy user_links_of_super_admin on public.user_links for all to authenticated
+using ((select public.get_current_user_role()) = 'super_admin')
+with check ((select public.get_current_user_role()) = 'super_admin');

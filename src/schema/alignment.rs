@@ -81,7 +81,7 @@ impl Tally {
     pub(super) fn count(&mut self, table: Option<&str>, verdict: Verdict) {
         let passed = match &verdict {
             Verdict::Pass => true,
-            Verdict::Found(finding) => finding.severity == Severity::Info,
+            Verdict::Found(findings) => findings.iter().all(|finding| finding.severity == Severity::Info),
             Verdict::Implied => false,
         };
         match table.and_then(|name| self.tables.get_mut(name)) {
@@ -97,8 +97,8 @@ impl Tally {
                 self.other_passed += usize::from(passed);
             }
         }
-        if let Verdict::Found(finding) = verdict {
-            self.findings.push(*finding);
+        if let Verdict::Found(findings) = verdict {
+            self.findings.extend(findings);
         }
     }
 

@@ -1,17 +1,13 @@
 //! Compares a live database with the contract.
 
-use tokio::try_join;
-
 use super::alignment::{Alignment, Tally};
 use super::catalog::Catalog;
 use super::checks::{self, Subject, enums, stages};
 use super::contract::contract;
-use super::finding::{Code, Finding, Fix, Verdict};
 use super::foreign;
 use super::probe::Answers;
 use crate::db::Transaction;
 use crate::error::Result;
-use crate::migration;
 
 /// Compares the database with what the CRM needs. Changes nothing, in a transaction of
 /// any access; needs no right but to read the catalogs and the pipeline stages.
@@ -20,12 +16,12 @@ use crate::migration;
 /// When the connection is gone or the server refuses a query.
 pub async fn check(tx: &Transaction<'_>) -> Result<Alignment> {
     let contract = contract()?;
-    let (catalog, builds) = try_join!(Catalog::read(tx, contract), migration::builds_here(tx))?;
+    let catalog = Catalog::read(tx, contract).await?;
     let answers = Answers::ask(tx, contract, &catalog).await?;
 
     let mut tally = Tally::default();
     for verdict in enums::check(contract, &catalog) {
-        tally.count(None, settled(verdict, builds));
+        tally.count(None, verdict);
     }
     for (name, table) in &contract.tables {
         let found = catalog.relations.get(name);
@@ -36,25 +32,11 @@ pub async fn check(tx: &Transaction<'_>) -> Result<Alignment> {
             let live = stages::read(tx, name, table, catalog.table(name)).await?;
             verdicts.extend(stages::check(name, table, &live));
         }
-        let foreign = foreign::looks_foreign(&verdicts);
-        for verdict in verdicts {
-            let verdict = if foreign { foreign::kept(name, verdict) } else { verdict };
-            tally.count(Some(name), settled(verdict, builds));
+        for verdict in foreign::kept(&subject, verdicts) {
+            tally.count(Some(name), verdict);
         }
     }
     Ok(tally.finish(catalog.surroundings.server_version))
-}
-
-/// Sends a finding to `migrate` where that would fix it.
-fn settled(verdict: Verdict, builds: bool) -> Verdict {
-    match verdict {
-        Verdict::Found(finding)
-            if builds && matches!(finding.code, Code::TableMissing | Code::EnumMissing) =>
-        {
-            Finding { fix: Fix::Migrate, hint: "clara-crm migrate".into(), ..*finding }.into()
-        }
-        other => other,
-    }
 }
 
 /// The contract is compiled in, so its own soundness is a test's matter.

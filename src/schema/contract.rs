@@ -95,6 +95,8 @@ pub struct Column {
     pub holds: Option<u32>,
     /// The backfill that fills it, where NOT NULL has to wait for that.
     pub backfill: Option<String>,
+    /// What legacy Clara called it; `migrate` renames it, with its values.
+    pub formerly: Option<String>,
 }
 
 /// A pipeline stage, known by its name.
@@ -157,6 +159,14 @@ impl Table {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.get(name).or_else(|| self.added_by_clara.get(name))
+    }
+
+    /// The column that was once called `former`.
+    #[must_use]
+    pub fn successor(&self, former: &str) -> Option<&str> {
+        self.all_columns()
+            .find(|(_, column)| column.formerly.as_deref() == Some(former))
+            .map(|(name, _)| name)
     }
 
     /// The names of the key columns.

@@ -3,7 +3,7 @@
 use super::contract::{Column, Stage, Table};
 
 /// `alter table … add column …`, without NOT NULL where rows could not satisfy it.
-pub(super) fn add_column(table: &str, contract: &Table, name: &str, column: &Column) -> String {
+pub(crate) fn add_column(table: &str, contract: &Table, name: &str, column: &Column) -> String {
     let mut sql = format!("alter table public.{table} add column {name} {}", column.kind);
     if let Some(default) = &column.default {
         sql += &format!(" default {default}");
@@ -24,12 +24,12 @@ pub(super) fn add_column(table: &str, contract: &Table, name: &str, column: &Col
 }
 
 /// `alter table … alter column …` with any action.
-pub(super) fn alter_column(table: &str, name: &str, action: &str) -> String {
+pub(crate) fn alter_column(table: &str, name: &str, action: &str) -> String {
     format!("alter table public.{table} alter column {name} {action}")
 }
 
 /// Converts a column. It fails, and changes nothing, on a value that has no counterpart.
-pub(super) fn change_type(table: &str, name: &str, column: &Column) -> String {
+pub(crate) fn change_type(table: &str, name: &str, column: &Column) -> String {
     let kind = &column.kind;
     let convert = alter_column(table, name, &format!("type {kind} using {name}::{kind}"));
     match &column.default {
@@ -44,12 +44,12 @@ pub(super) fn change_type(table: &str, name: &str, column: &Column) -> String {
 }
 
 /// `alter table … add foreign key …`.
-pub(super) fn add_foreign_key(table: &str, name: &str, target: &str, column: &Column) -> String {
+pub(crate) fn add_foreign_key(table: &str, name: &str, target: &str, column: &Column) -> String {
     format!("alter table public.{table} add foreign key ({name}) {}", references(target, column))
 }
 
 /// `alter table … drop constraint …, add foreign key …`.
-pub(super) fn replace_foreign_key(
+pub(crate) fn replace_foreign_key(
     table: &str,
     constraint: &str,
     name: &str,
@@ -69,7 +69,7 @@ fn references(target: &str, column: &Column) -> String {
 }
 
 /// The CHECK that a column's `values` or `between` ask for.
-pub(super) fn condition(name: &str, column: &Column) -> Option<String> {
+pub(crate) fn condition(name: &str, column: &Column) -> Option<String> {
     if let Some([low, high]) = column.between {
         return Some(format!("{name} >= {low} and {name} <= {high}"));
     }
@@ -78,7 +78,7 @@ pub(super) fn condition(name: &str, column: &Column) -> Option<String> {
 }
 
 /// Drops the named CHECKs and adds the one that the contract asks for.
-pub(super) fn replace_check(table: &str, constraints: &[&str], name: &str, column: &Column) -> String {
+pub(crate) fn replace_check(table: &str, constraints: &[&str], name: &str, column: &Column) -> String {
     let mut actions: Vec<_> =
         constraints.iter().map(|old| format!("drop constraint {}", identifier(old))).collect();
     actions.extend(condition(name, column).map(|condition| format!("add check ({condition})")));
@@ -86,28 +86,28 @@ pub(super) fn replace_check(table: &str, constraints: &[&str], name: &str, colum
 }
 
 /// `create type … as enum …`.
-pub(super) fn create_enum(name: &str, labels: &[String]) -> String {
+pub(crate) fn create_enum(name: &str, labels: &[String]) -> String {
     let labels: Vec<_> = labels.iter().map(|label| literal(label)).collect();
     format!("create type public.{name} as enum ({})", labels.join(", "))
 }
 
 /// `create index concurrently …`.
-pub(super) fn create_index(table: &str, keys: &str) -> String {
+pub(crate) fn create_index(table: &str, keys: &str) -> String {
     format!("create index concurrently on public.{table} ({keys})")
 }
 
 /// `alter table … add unique …`.
-pub(super) fn add_unique(table: &str, columns: &[String]) -> String {
+pub(crate) fn add_unique(table: &str, columns: &[String]) -> String {
     format!("alter table public.{table} add unique ({})", columns.join(", "))
 }
 
 /// `alter table … add primary key …`.
-pub(super) fn add_primary_key(table: &str, contract: &Table) -> String {
+pub(crate) fn add_primary_key(table: &str, contract: &Table) -> String {
     format!("alter table public.{table} add primary key ({})", contract.primary_key().join(", "))
 }
 
 /// `insert into … ` for a pipeline stage.
-pub(super) fn insert_stage(table: &str, stage: &Stage) -> String {
+pub(crate) fn insert_stage(table: &str, stage: &Stage) -> String {
     format!(
         "insert into public.{table} (name, order_position, probability) values ({}, {}, {})",
         literal(&stage.name),
@@ -117,7 +117,7 @@ pub(super) fn insert_stage(table: &str, stage: &Stage) -> String {
 }
 
 /// A name as SQL takes it.
-pub(super) fn identifier(name: &str) -> String {
+pub(crate) fn identifier(name: &str) -> String {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if !name.is_empty() && name.chars().all(plain) && !name.starts_with(|c: char| c.is_ascii_digit()) {
         return name.to_owned();
@@ -126,12 +126,12 @@ pub(super) fn identifier(name: &str) -> String {
 }
 
 /// A name in double quotes, whatever it is.
-pub(super) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// A text as SQL takes it, whatever `standard_conforming_strings` says.
-pub(super) fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     let doubled = text.replace('\'', "''");
     if doubled.contains('\\') {
         format!("E'{}'", doubled.replace('\\', "\\\\"))

@@ -47,6 +47,8 @@ impl Serialize for Fix {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
+    /// Another system's table has the name.
+    ForeignTable,
     /// A table is not there.
     TableMissing,
     /// A view or something else has the table's name.
@@ -85,16 +87,40 @@ pub enum Code {
     ValueRefused,
     /// A value that means nothing is taken.
     ValueNotChecked,
+    /// What limits a column's values is not verified for the rows that were there before it.
+    CheckNotValid,
+    /// Rows hold values that mean nothing.
+    RowsRefused,
+    /// Rows refer to nothing.
+    RowsOrphaned,
+    /// Rows have a value only under the column's former name.
+    ValuesElsewhere,
+    /// Rows may be there that do not show.
+    RowsHidden,
     /// An enum type is not there.
     EnumMissing,
     /// An enum type lacks a label.
     EnumLabelMissing,
     /// Nothing speeds up a lookup.
     IndexMissing,
+    /// An index is left over from a build that did not end.
+    IndexInvalid,
+    /// Nothing does what the CRM relies on when a row changes.
+    TriggerMissing,
+    /// A trigger is switched off.
+    TriggerDisabled,
+    /// A function that policies and triggers call is not there.
+    FunctionMissing,
+    /// A role cannot do what it has to.
+    PrivilegeMissing,
     /// Everyone sees every row.
     RowLevelSecurityOff,
     /// Row level security where the dashboard relies on there being none.
     RowLevelSecurityOn,
+    /// People who sign in cannot reach the rows.
+    PolicyMissing,
+    /// People who have not signed in reach every row.
+    PolicyOpen,
     /// People who have not signed in may read what was said.
     ReadableByAnon,
     /// A pipeline stage is not there.
@@ -103,6 +129,16 @@ pub enum Code {
     ReferenceRowDiffers,
     /// The pipeline stages cannot be read.
     ReferenceRowsHidden,
+    /// A new account gets no user.
+    AccountMirrorMissing,
+    /// Accounts have no user.
+    AccountWithoutUser,
+    /// Users have no account.
+    UserWithoutAccount,
+    /// Clara's own user is not there.
+    AgentMissing,
+    /// Clara's own user may not own leads.
+    AgentUnfit,
 }
 
 /// One difference between the live database and what the CRM needs.
@@ -127,8 +163,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A difference in `table` that a person has to put right as `hint` says.
-    pub fn new(code: Code, severity: Severity, table: &str, hint: impl Into<String>) -> Self {
+    /// A difference in `table` that `migrate` puts right.
+    pub fn new(code: Code, severity: Severity, table: &str) -> Self {
         Self {
             code,
             severity,
@@ -136,9 +172,30 @@ impl Finding {
             object: None,
             expected: None,
             actual: None,
-            fix: Fix::Manual,
-            hint: hint.into(),
+            fix: Fix::Migrate,
+            hint: "clara-crm migrate".into(),
         }
+    }
+
+    /// A difference that concerns no table, and that `migrate` puts right.
+    pub fn of_no_table(code: Code, severity: Severity) -> Self {
+        Self { table: None, ..Self::new(code, severity, "") }
+    }
+
+    /// It is for a person to put right, as `hint` says.
+    #[must_use]
+    pub fn by_hand(mut self, hint: impl Into<String>) -> Self {
+        self.fix = Fix::Manual;
+        self.hint = hint.into();
+        self
+    }
+
+    /// It is for a backfill to put right.
+    #[must_use]
+    pub fn by_backfill(mut self, task: &str) -> Self {
+        self.fix = Fix::Backfill(task.to_owned());
+        self.hint = format!("clara-crm backfill {task}");
+        self
     }
 
     /// Names the part of the table.
@@ -168,14 +225,20 @@ impl Finding {
 pub(super) enum Verdict {
     /// As the CRM needs it.
     Pass,
-    /// Not as the CRM needs it.
-    Found(Box<Finding>),
+    /// Not as the CRM needs it; one finding or more.
+    Found(Vec<Finding>),
     /// Cannot hold, because something it rests on is not there and is reported already.
     Implied,
 }
 
 impl From<Finding> for Verdict {
     fn from(finding: Finding) -> Self {
-        Self::Found(Box::new(finding))
+        Self::Found(vec![finding])
+    }
+}
+
+impl From<Vec<Finding>> for Verdict {
+    fn from(findings: Vec<Finding>) -> Self {
+        if findings.is_empty() { Self::Pass } else { Self::Found(findings) }
     }
 }

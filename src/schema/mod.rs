@@ -9,7 +9,8 @@ mod check;
 mod checks;
 mod column_type;
 mod contract;
-mod ddl;
+#[allow(dead_code, reason = "statements that only `migrate` runs")]
+pub(crate) mod ddl;
 mod finding;
 mod foreign;
 mod probe;

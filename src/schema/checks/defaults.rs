@@ -1,7 +1,6 @@
 //! Does a row that leaves a column out get what the CRM expects?
 
 use super::{Place, Subject};
-use crate::schema::ddl;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
@@ -16,9 +15,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
 
 fn judge(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
     let wanted = place.column.default.as_deref().unwrap_or_default();
-    let hint = ddl::alter_column(place.table, place.name, &format!("set default {wanted}"));
     let finding =
-        |code, severity| Finding::new(code, severity, place.table, hint).object(place.name).expected(wanted);
+        |code, severity| Finding::new(code, severity, place.table).object(place.name).expected(wanted);
     let Some(found) = &place.live.default else {
         if place.live.fills_itself {
             return Verdict::Pass;

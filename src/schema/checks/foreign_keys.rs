@@ -3,7 +3,6 @@
 use super::{Place, Subject};
 use crate::schema::catalog::{Constraint, Rule};
 use crate::schema::contract::OnDelete;
-use crate::schema::ddl;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
 /// The same people: every row of one is a row of the other.
@@ -38,43 +37,28 @@ fn judge(place: &Place<'_>, target: &str) -> Verdict {
     match (best, found.first()) {
         (Some(best), _) => judge_action(place, target, best),
         (None, Some(other)) => {
-            let hint = ddl::replace_foreign_key(
-                place.table,
-                &other.constraint.name,
-                place.name,
-                target,
-                place.column,
-            );
             let actual = format!("`{}` refers to {}", other.constraint.name, other.target);
-            finding(place, target, Code::ForeignKeyTarget, Severity::Error, hint).actual(actual).into()
+            finding(place, target, Code::ForeignKeyTarget, Severity::Error).actual(actual).into()
         }
-        (None, None) => {
-            let hint = ddl::add_foreign_key(place.table, place.name, target, place.column);
-            finding(place, target, Code::ForeignKeyMissing, Severity::Error, hint).into()
-        }
+        (None, None) => finding(place, target, Code::ForeignKeyMissing, Severity::Error).into(),
     }
 }
 
 fn judge_action(place: &Place<'_>, target: &str, reference: &Reference<'_>) -> Verdict {
     let name = &reference.constraint.name;
     if !acts_as(reference, place.column.on_delete) {
-        let hint = ddl::replace_foreign_key(place.table, name, place.name, reference.target, place.column);
         let actual = format!("`{name}`: on delete {}", spelled(reference.on_delete));
-        return finding(place, target, Code::ForeignKeyAction, Severity::Warning, hint).actual(actual).into();
+        return finding(place, target, Code::ForeignKeyAction, Severity::Warning).actual(actual).into();
     }
     if !reference.validated {
-        let hint =
-            format!("alter table public.{} validate constraint {}", place.table, ddl::identifier(name));
         let actual = format!("`{name}` is not valid for the rows that were there before it");
-        return finding(place, target, Code::ForeignKeyNotValid, Severity::Warning, hint)
-            .actual(actual)
-            .into();
+        return finding(place, target, Code::ForeignKeyNotValid, Severity::Warning).actual(actual).into();
     }
     Verdict::Pass
 }
 
-fn finding(place: &Place<'_>, target: &str, code: Code, severity: Severity, hint: String) -> Finding {
-    Finding::new(code, severity, place.table, hint)
+fn finding(place: &Place<'_>, target: &str, code: Code, severity: Severity) -> Finding {
+    Finding::new(code, severity, place.table)
         .object(place.name)
         .expected(format!("refers to {target} (id) on delete {}", place.column.on_delete.as_sql()))
 }

@@ -2,7 +2,6 @@
 
 use super::Subject;
 use crate::schema::catalog::Index;
-use crate::schema::ddl;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
@@ -16,8 +15,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
             if words.any(|word| subject.table.column(word).is_some() && relation.column(word).is_none()) {
                 return Verdict::Implied;
             }
-            let hint = ddl::create_index(subject.name, wanted);
-            Finding::new(Code::IndexMissing, Severity::Warning, subject.name, hint)
+            Finding::new(Code::IndexMissing, Severity::Warning, subject.name)
                 .object(wanted)
                 .expected(format!("index on ({wanted})"))
                 .into()

@@ -32,7 +32,7 @@ pub(super) struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     /// The live table, if there is one.
-    fn live(&self) -> Option<&'a Relation> {
+    pub(super) fn live(&self) -> Option<&'a Relation> {
         self.found.filter(|relation| relation.is_table)
     }
 
@@ -42,7 +42,7 @@ impl<'a> Subject<'a> {
     }
 
     /// One verdict on the live table.
-    fn on_table(&self, judge: impl FnOnce(&'a Relation) -> Verdict) -> Verdict {
+    pub(super) fn on_table(&self, judge: impl FnOnce(&'a Relation) -> Verdict) -> Verdict {
         self.live().map_or_else(|| self.without_table(), judge)
     }
 

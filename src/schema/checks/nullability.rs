@@ -1,8 +1,7 @@
 //! Must a column be filled where the CRM relies on it, and only there?
 
 use super::{Place, Subject};
-use crate::schema::ddl;
-use crate::schema::finding::{Code, Finding, Fix, Severity, Verdict};
+use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
     subject.on_columns(|_| true, judge)
@@ -17,23 +16,17 @@ fn judge(place: &Place<'_>) -> Verdict {
 }
 
 fn nullable(place: &Place<'_>) -> Verdict {
-    let hint = ddl::alter_column(place.table, place.name, "set not null");
-    let mut finding = Finding::new(Code::ColumnNullable, Severity::Warning, place.table, hint)
+    Finding::new(Code::ColumnNullable, Severity::Warning, place.table)
         .object(place.name)
         .expected("NOT NULL")
-        .actual("NULL allowed");
-    if let Some(task) = &place.column.backfill {
-        finding.hint = format!("clara-crm backfill {task}, then: {}", finding.hint);
-        finding.fix = Fix::Backfill(task.clone());
-    }
-    finding.into()
+        .actual("NULL allowed")
+        .into()
 }
 
 fn not_null(place: &Place<'_>) -> Verdict {
     let filled = place.live.default.is_some() || place.live.fills_itself;
     let severity = if filled { Severity::Warning } else { Severity::Error };
-    let hint = ddl::alter_column(place.table, place.name, "drop not null");
-    Finding::new(Code::ColumnNotNull, severity, place.table, hint)
+    Finding::new(Code::ColumnNotNull, severity, place.table)
         .object(place.name)
         .expected("NULL allowed")
         .actual("NOT NULL")

@@ -13,14 +13,13 @@ pub(super) fn check(subject: &Subject<'_>) -> Verdict {
         if found.is_some_and(|key| key.columns == wanted) {
             return Verdict::Pass;
         }
-        let mut hint = ddl::add_primary_key(subject.name, subject.table);
-        let mut finding = Finding::new(Code::PrimaryKey, Severity::Error, subject.name, "");
-        if let Some(key) = found {
-            let drop = format!("drop constraint {}, add", ddl::identifier(&key.name));
-            hint = hint.replacen("add", &drop, 1);
-            finding = finding.actual(key.columns.join(", "));
-        }
-        finding.hint = hint;
-        finding.object(wanted.join(", ")).expected(format!("primary key ({})", wanted.join(", "))).into()
+        let finding = Finding::new(Code::PrimaryKey, Severity::Error, subject.name)
+            .object(wanted.join(", "))
+            .expected(format!("primary key ({})", wanted.join(", ")));
+        let Some(key) = found else { return finding.into() };
+        // Other tables may refer to the key that is there.
+        let drop = format!("drop constraint {}, add", ddl::identifier(&key.name));
+        let hint = ddl::add_primary_key(subject.name, subject.table).replacen("add", &drop, 1);
+        finding.actual(key.columns.join(", ")).by_hand(hint).into()
     })
 }

@@ -15,17 +15,14 @@ fn switched(subject: &Subject<'_>) -> Verdict {
         if !subject.surroundings.policies_possible || wanted == relation.row_level_security {
             return Verdict::Pass;
         }
-        let (code, severity, action) = if wanted {
-            (Code::RowLevelSecurityOff, Severity::Error, "enable")
+        let finding = if wanted {
+            Finding::new(Code::RowLevelSecurityOff, Severity::Error, subject.name)
         } else {
-            (Code::RowLevelSecurityOn, Severity::Info, "disable")
+            let hint = format!("alter table public.{} disable row level security", subject.name);
+            Finding::new(Code::RowLevelSecurityOn, Severity::Info, subject.name).by_hand(hint)
         };
-        let hint = format!("alter table public.{} {action} row level security", subject.name);
         let spelled = |on| if on { "row level security" } else { "no row level security" };
-        Finding::new(code, severity, subject.name, hint)
-            .expected(spelled(wanted))
-            .actual(spelled(!wanted))
-            .into()
+        finding.expected(spelled(wanted)).actual(spelled(!wanted)).into()
     })
 }
 
@@ -36,7 +33,8 @@ fn exposed(subject: &Subject<'_>) -> Verdict {
             return Verdict::Pass;
         }
         let hint = format!("revoke select on public.{} from anon", subject.name);
-        Finding::new(Code::ReadableByAnon, Severity::Info, subject.name, hint)
+        Finding::new(Code::ReadableByAnon, Severity::Info, subject.name)
+            .by_hand(hint)
             .object("anon")
             .expected("no right to read")
             .actual("whoever has the project's public key reads what was said")

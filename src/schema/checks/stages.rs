@@ -5,7 +5,6 @@ use crate::error::Result;
 use crate::schema::catalog::{Relation, get};
 use crate::schema::column_type::{Fit, fit};
 use crate::schema::contract::{Stage, Table};
-use crate::schema::ddl;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
 /// A stage as it is; its rank among the others that are known by name.
@@ -68,7 +67,8 @@ pub(in crate::schema) fn check(name: &str, table: &Table, stages: &Stages) -> Ve
         Stages::Hidden => {
             let hint =
                 format!("run it as the owner of public.{name}, or as a role that its policies let read");
-            let finding = Finding::new(Code::ReferenceRowsHidden, Severity::Warning, name, hint)
+            let finding = Finding::new(Code::ReferenceRowsHidden, Severity::Warning, name)
+                .by_hand(hint)
                 .expected("rows that can be read")
                 .actual("the current role may not read them all");
             std::iter::once(finding.into()).chain(implied().skip(1)).collect()
@@ -79,8 +79,7 @@ pub(in crate::schema) fn check(name: &str, table: &Table, stages: &Stages) -> Ve
 
 fn judge(name: &str, table: &Table, stage: &Stage, rows: &[LiveStage]) -> [Verdict; 2] {
     let Some(row) = rows.iter().find(|row| row.name == stage.name) else {
-        let finding =
-            Finding::new(Code::ReferenceRowMissing, Severity::Error, name, ddl::insert_stage(name, stage));
+        let finding = Finding::new(Code::ReferenceRowMissing, Severity::Error, name);
         return [
             finding.object(&stage.name).expected(described(stage.order_position, stage.probability)).into(),
             Verdict::Implied,
@@ -95,13 +94,7 @@ fn judge(name: &str, table: &Table, stage: &Stage, rows: &[LiveStage]) -> [Verdi
     if in_order && row.probability == Some(stage.probability) {
         return [Verdict::Pass, Verdict::Pass];
     }
-    let hint = format!(
-        "update public.{name} set order_position = {}, probability = {} where name = {}",
-        stage.order_position,
-        stage.probability,
-        ddl::literal(&stage.name)
-    );
-    let finding = Finding::new(Code::ReferenceRowDiffers, Severity::Warning, name, hint)
+    let finding = Finding::new(Code::ReferenceRowDiffers, Severity::Warning, name)
         .object(&stage.name)
         .expected(described(stage.order_position, stage.probability))
         .actual(described(row.order_position.unwrap_or_default(), row.probability.unwrap_or_default()));

@@ -6,19 +6,13 @@ use crate::schema::finding::{Code, Finding, Severity, Verdict};
 pub(super) fn check(subject: &Subject<'_>) -> Verdict {
     match subject.found {
         Some(relation) if relation.is_table => Verdict::Pass,
-        Some(_) => Finding::new(
-            Code::NotATable,
-            Severity::Error,
-            subject.name,
-            "give it another name, or give the CRM a database of its own",
-        )
-        .expected("table")
-        .into(),
+        Some(_) => Finding::new(Code::NotATable, Severity::Error, subject.name)
+            .by_hand("give it another name, or give the CRM a database of its own")
+            .expected("table")
+            .into(),
         None => {
             let severity = if subject.table.optional { Severity::Info } else { Severity::Error };
-            let hint = "`clara-crm migrate` builds the tables where none of them is there yet; \
-                        restore this one from a backup, or create it as the migration does";
-            Finding::new(Code::TableMissing, severity, subject.name, hint).expected("table").into()
+            Finding::new(Code::TableMissing, severity, subject.name).expected("table").into()
         }
     }
 }

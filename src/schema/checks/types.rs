@@ -16,11 +16,15 @@ fn judge(place: &Place<'_>) -> Verdict {
         Fit::Approximates => (Code::ColumnType, Severity::Warning),
         Fit::Fails => (Code::ColumnType, Severity::Error),
     };
-    Finding::new(code, severity, place.table, ddl::change_type(place.table, place.name, place.column))
+    let finding = Finding::new(code, severity, place.table)
         .object(place.name)
         .expected(expected(place))
-        .actual(&place.live.type_display)
-        .into()
+        .actual(&place.live.type_display);
+    if place.column.primary_key {
+        // Whatever refers to it has to change with it.
+        return finding.by_hand(ddl::change_type(place.table, place.name, place.column)).into();
+    }
+    finding.into()
 }
 
 fn expected(place: &Place<'_>) -> String {

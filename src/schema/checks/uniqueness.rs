@@ -2,7 +2,6 @@
 
 use super::Subject;
 use crate::schema::catalog::{Index, Relation};
-use crate::schema::ddl;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
@@ -27,7 +26,7 @@ fn enforced(table: &str, relation: &Relation, columns: &[String]) -> Verdict {
     if columns.iter().any(|name| relation.column(name).is_none()) {
         return Verdict::Implied;
     }
-    Finding::new(Code::UniqueMissing, Severity::Error, table, ddl::add_unique(table, columns))
+    Finding::new(Code::UniqueMissing, Severity::Error, table)
         .object(columns.join(", "))
         .expected(format!("unique ({})", columns.join(", ")))
         .into()
@@ -45,7 +44,8 @@ fn unexpected(subject: &Subject<'_>, relation: &Relation) -> Verdict {
     let Some(index) = found else { return Verdict::Pass };
     let hint =
         format!("keep it if it is meant: a row of Clara's that breaks it is refused (`{}`)", index.name);
-    Finding::new(Code::UniqueUnexpected, Severity::Info, subject.name, hint)
+    Finding::new(Code::UniqueUnexpected, Severity::Info, subject.name)
+        .by_hand(hint)
         .object(index.keys.join(", "))
         .expected("not unique")
         .actual(format!("unique ({})", index.keys.join(", ")))

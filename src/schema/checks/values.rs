@@ -39,16 +39,11 @@ fn takes(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
     }
     checks.sort_unstable();
     checks.dedup();
-    let hint = if checks.is_empty() {
-        ddl::alter_column(place.table, place.name, &format!("type {}", place.column.kind))
-    } else {
-        ddl::replace_check(place.table, &checks, place.name, place.column)
-    };
     let actual = match checks.as_slice() {
         [] => format!("`{}` cannot hold {}", place.live.type_display, refused.join(", ")),
         names => format!("`{}` refuses {}", names.join("`, `"), refused.join(", ")),
     };
-    Finding::new(Code::ValueRefused, Severity::Error, place.table, hint)
+    Finding::new(Code::ValueRefused, Severity::Error, place.table)
         .object(place.name)
         .expected(format!("takes {}", values.iter().map(spelled).collect::<Vec<_>>().join(", ")))
         .actual(actual)
@@ -61,8 +56,7 @@ fn refuses(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
     if reactions[taken.len().min(reactions.len())..].iter().all(|reaction| *reaction != Reaction::Taken) {
         return Verdict::Pass;
     }
-    let hint = ddl::replace_check(place.table, &[], place.name, place.column);
-    Finding::new(Code::ValueNotChecked, Severity::Warning, place.table, hint)
+    Finding::new(Code::ValueNotChecked, Severity::Warning, place.table)
         .object(place.name)
         .expected(ddl::condition(place.name, place.column).unwrap_or_default())
         .actual("any value is taken")

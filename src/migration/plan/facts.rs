@@ -1,0 +1,144 @@
+//! What a plan has to know besides the findings: whose the tables are, what is in them, and
+//! what rests on their columns.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::db::{Transaction, Type, column};
+use crate::error::Result;
+use crate::migration::leftovers;
+use crate::schema::{Catalog, Contract, ddl};
+
+/// What the database says beyond its catalogs' columns and constraints.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Tables that hold rows.
+    pub(super) filled: HashSet<String>,
+    /// Tables that the role may not alter, with their owners.
+    pub(super) of_others: HashMap<String, String>,
+    /// Rows of which a column and its former one say different things, by table and column.
+    pub(super) disagreeing: HashMap<(String, String), i64>,
+    pub(super) leftovers: bool,
+    /// The role of the database that runs this.
+    pub(super) role: String,
+    pub(super) routines: Vec<Routine>,
+    pub(super) dependents: Vec<Dependent>,
+}
+
+/// A function whose body is text that PostgreSQL does not keep in step.
+#[derive(Debug)]
+pub(super) struct Routine {
+    pub(super) name: String,
+    pub(super) body: String,
+    /// Tables that it is a trigger of.
+    pub(super) triggers_on: Vec<String>,
+}
+
+/// Something that rests on a column and stands against changing its type.
+#[derive(Debug)]
+pub(super) struct Dependent {
+    pub(super) table: String,
+    pub(super) column: String,
+    /// "view `hot_leads`".
+    pub(super) what: String,
+}
+
+impl Facts {
+    /// Asks the database. Two round trips.
+    ///
+    /// # Errors
+    /// What the server reported.
+    pub(super) async fn read(tx: &Transaction<'_>, contract: &Contract, catalog: &Catalog) -> Result<Self> {
+        let tables: Vec<&str> = contract.tables.keys().map(String::as_str).collect();
+        let params = [(&tables as _, Type::TEXT_ARRAY)];
+        let pairs = pairs(contract, catalog);
+        let counts = disagreements(&pairs, catalog.has_relation(leftovers::NAME));
+        let filled = filled(contract, catalog);
+        let (owners, routines, dependents, filled, counts) = tokio::try_join!(
+            tx.query(include_str!("../queries/owners.sql"), &params),
+            tx.query(include_str!("../queries/routines.sql"), &params),
+            tx.query(include_str!("../queries/dependents.sql"), &params),
+            tx.query(&filled, &[]),
+            tx.query(&counts, &[]),
+        )?;
+        let mut facts = Self { leftovers: catalog.has_relation(leftovers::NAME), ..Self::default() };
+        for row in &owners {
+            facts.role = column(row, "role")?;
+            if let Some(table) = column::<Option<String>>(row, "name")? {
+                facts.of_others.insert(table, column(row, "owner")?);
+            }
+        }
+        for row in &routines {
+            let (name, body, triggers_on) = (column(row, "name")?, column(row, "body")?, column(row, "triggers_on")?);
+            facts.routines.push(Routine { name, body, triggers_on });
+        }
+        for row in &dependents {
+            let (table, name, what) = (column(row, "table_name")?, column(row, "column_name")?, column(row, "what")?);
+            facts.dependents.push(Dependent { table, column: name, what });
+        }
+        for row in &filled {
+            facts.filled.insert(column(row, "name")?);
+        }
+        for (pair, row) in pairs.iter().zip(&counts) {
+            facts.disagreeing.insert((pair.0.to_owned(), pair.1.to_owned()), column(row, "rows")?);
+        }
+        Ok(facts)
+    }
+}
+
+/// Tables with a column and its former one side by side.
+fn pairs<'a>(contract: &'a Contract, catalog: &Catalog) -> Vec<(&'a str, &'a str, &'a str)> {
+    let mut pairs = Vec::new();
+    for (table, wanted) in &contract.tables {
+        let Some(relation) = catalog.table(table) else { continue };
+        for (name, column) in wanted.all_columns() {
+            if let Some(former) = &column.formerly
+                && relation.column(name).is_some()
+                && relation.column(former).is_some()
+            {
+                pairs.push((table.as_str(), name, former.as_str()));
+            }
+        }
+    }
+    pairs
+}
+
+fn disagreements(pairs: &[(&str, &str, &str)], leftovers: bool) -> String {
+    let counts = pairs.iter().enumerate().map(|(place, (table, name, former))| {
+        let unkept = if leftovers {
+            format!(
+                " and not exists (select from {} k where k.table_name = '{table}' and k.row_id = t.id::text \
+                 and k.column_name = '{former}' and k.value = to_jsonb(t.{former}))",
+                leftovers::TABLE
+            )
+        } else {
+            String::new()
+        };
+        format!(
+            "select {place} as place, (select count(*) from public.{table} t where {}{unkept}) as rows",
+            disagree(name, former)
+        )
+    });
+    let counts: Vec<_> = counts.collect();
+    match counts.as_slice() {
+        [] => "select 0 as place, 0::bigint as rows where false".into(),
+        counts => format!("{} order by place", counts.join(" union all ")),
+    }
+}
+
+/// Both hold something, and not the same.
+pub(super) fn disagree(name: &str, former: &str) -> String {
+    format!(
+        "btrim(t.{name}::text) <> '' and btrim(t.{former}::text) <> '' and t.{name}::text <> t.{former}::text"
+    )
+}
+
+fn filled(contract: &Contract, catalog: &Catalog) -> String {
+    let tables = contract.tables.keys().filter(|name| catalog.table(name).is_some());
+    let parts: Vec<_> = tables
+        .map(|name| format!("select {} as name where exists (select from public.{name})", ddl::literal(name)))
+        .collect();
+    match parts.as_slice() {
+        [] => "select '' as name where false".into(),
+        parts => parts.join(" union all "),
+    }
+}
