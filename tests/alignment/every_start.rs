@@ -24,6 +24,7 @@ starts! {
     legacy_clara: Start::plain([LEGACY]);
     legacy_clara_on_supabase: Start::supabase([LEGACY]);
     legacy_clara_with_views_and_functions: Start::plain([LEGACY, DEPENDENTS]);
+    legacy_clara_with_views_and_functions_on_supabase: Start::supabase([LEGACY, DEPENDENTS]);
     trendtialcrm_production: production();
     old_and_new_names_side_by_side: Start::plain([LEGACY, BOTH_NAMES]);
     old_and_new_names_side_by_side_on_supabase: Start::supabase([LEGACY, BOTH_NAMES]);

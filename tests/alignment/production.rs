@@ -50,14 +50,16 @@ async fn everybody_sees_and_may_do_what_they_could_before() {
     for (who, what) in [
         ("agent changes leads ", "1 rows"),
         ("agent changes leads ", "0 rows"),
-        ("agent adds leads ", "refused: 42501"),
+        ("agent adds leads ", "1 rows"),
+        ("agent adds leads ", "refused: Agents can only create leads for themselves."),
+        ("agent adds todos ", "refused: 42501"),
         ("agent reassigns all leads", "refused: Agents cannot reassign leads."),
         ("manager changes leads ", "1 rows"),
         ("stranger sees leads", "none"),
         ("stranger changes calls ", "1 rows"),
         ("service changes follow_ups ", "refused: Not authorized to change this follow-up."),
         ("super admin promotes everybody", "8 rows"),
-        ("agent promotes everybody", "1 rows"),
+        ("agent promotes everybody", "refused: Only super admins can change user roles."),
     ] {
         let found = before.iter().any(|line| line.starts_with(who) && line.ends_with(what));
         let like: Vec<_> = before.iter().filter(|line| line.starts_with(who)).take(5).collect();

@@ -28,6 +28,7 @@ pub(super) async fn migrates_built(database: TestDatabase, platform: Platform) -
     let report = run::migrate(&database);
     let mut broken = Broken::default();
     broken.add("check-schema still finds", &findings(&database).await);
+    broken.add("check-schema and migrate differ", &run::disagreements(&database, &report));
     keeps_every_value(&database, &before, &report, &mut broken).await;
     let lacking =
         catalog::missing(&catalog::fresh(platform).await, &catalog::meaning(&database).await, &policed);
@@ -36,6 +37,7 @@ pub(super) async fn migrates_built(database: TestDatabase, platform: Platform) -
         broken.add("readable by anybody", &what_anon_reads(&database).await);
     }
     broken.add("a second migrate changes", &second_run(&database).await);
+    broken.add("replay is refused", &run::replay(&database));
     broken.assert_none();
     database
 }

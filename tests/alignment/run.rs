@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::support::calls;
 use crate::support::command::Sandbox;
 use crate::support::database::TestDatabase;
 
@@ -38,4 +39,29 @@ pub(super) fn kept(report: &Value) -> BTreeMap<(String, String), usize> {
         *kept.entry((text("table"), column)).or_default() += rows;
     }
     kept
+}
+
+/// Where `check-schema` says something else than `migrate` said when it had run.
+pub(super) fn disagreements(database: &TestDatabase, report: &Value) -> Vec<String> {
+    let run = Sandbox::new();
+    let (code, stdout, stderr) = run.clara(["check-schema", "--format=json"]).on(database).run().parts();
+    let Ok(check) = serde_json::from_str::<Value>(&stdout) else { return vec![stderr] };
+    let aligned = check["aligned"] == true;
+    let same = [
+        (check["findings"] == report["findings_after"], "findings_after"),
+        (check["score"] == report["score_after"], "score_after"),
+        (code == Some(if aligned { 0 } else { 3 }), "exit code of check-schema"),
+    ];
+    same.iter().filter(|(same, _)| !same).map(|(_, what)| (*what).to_owned()).collect()
+}
+
+/// Why a recorded call of somebody new does not become a lead; nothing if it does.
+pub(super) fn replay(database: &TestDatabase) -> Vec<String> {
+    let sandbox = Sandbox::new();
+    sandbox.write("calls.jsonl", calls::lines([calls::call(7)]));
+    let (code, stdout, stderr) =
+        sandbox.clara(["replay", "calls.jsonl", "--format=json"]).on(database).run().parts();
+    let created =
+        serde_json::from_str::<Value>(&stdout).is_ok_and(|told| told["summary"]["leads_created"] == 1);
+    if code == Some(0) && created { Vec::new() } else { vec![format!("{code:?} {stderr} {stdout}")] }
 }

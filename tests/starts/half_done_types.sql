@@ -25,3 +25,6 @@ alter table public.leads enable trigger user;
 
 alter table public.conversations alter column messages type text using messages::text;
 update public.conversations set messages = 'caller hung up' where session_id = 'session-7';
+-- More than an index entry can hold.
+update public.conversations set messages = (select string_agg(md5(n::text), ' ') from generate_series(1, 500) as n)
+where session_id = 'session-11';
