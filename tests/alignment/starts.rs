@@ -67,6 +67,7 @@ pub(super) fn production() -> Start {
     Start::supabase([
         include_str!("../starts/trendtialcrm_tables.sql"),
         include_str!("../starts/trendtialcrm_rows.sql"),
+        include_str!("../starts/trendtialcrm_functions.sql"),
         include_str!("../starts/trendtialcrm_rules.sql"),
     ])
 }
