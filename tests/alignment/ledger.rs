@@ -1,6 +1,6 @@
 //! The ledger of a migration: where each value of the start is afterwards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::snapshot::{RowId, Snapshot, Values};
 
@@ -19,9 +19,9 @@ pub(super) const LEFTOVERS: &str = "clara_crm_leftovers";
 pub(super) struct Ledger {
     /// Values that are nowhere, each with its row.
     pub(super) lost: Vec<String>,
-    /// How many values are not in the column that they belong in, but are kept
-    /// elsewhere, by table and that column.
-    pub(super) kept: BTreeMap<(String, String), usize>,
+    /// The values that are not in the column that they belong in, but kept elsewhere, by
+    /// table and that column: the row and the value, once where two columns said the same.
+    pub(super) kept: BTreeMap<(String, String), BTreeSet<(String, String)>>,
     /// How many times a trigger of the start moved `updated_at`.
     pub(super) stamped: usize,
 }
@@ -44,17 +44,31 @@ impl Ledger {
         ledger
     }
 
+    /// How far the numbers that `migrate` gave are from these. Blanks may be counted or not.
+    pub(super) fn audit(&self, said: &BTreeMap<(String, String), usize>) -> Vec<String> {
+        let columns: BTreeSet<_> = self.kept.keys().chain(said.keys()).collect();
+        let wrong = columns.into_iter().filter_map(|column| {
+            let kept = || self.kept.get(column).into_iter().flatten();
+            let (all, blank) = (kept().count(), kept().filter(|(_, value)| value.trim().is_empty()).count());
+            let said = said.get(column).copied().unwrap_or(0);
+            let right = (all - blank..=all).contains(&said);
+            (!right).then(|| format!("{column:?}: {said} said, {all} kept, {blank} of them blank"))
+        });
+        wrong.collect()
+    }
+
     fn enter(&mut self, entry: &Entry<'_>, before: &Snapshot) {
-        let (table, _) = entry.row;
+        let (table, id) = entry.row;
         let home = renamed(table, entry.column);
         if entry.is_in(home) {
             return;
         }
         if entry.is_in(entry.column) || entry.is_left_over() || entry.is_in_a_new_column() {
-            *self.kept.entry((table.clone(), home.to_owned())).or_default() += 1;
+            let kept = self.kept.entry((table.clone(), home.to_owned())).or_default();
+            kept.insert((id.clone(), entry.value.to_owned()));
         } else if entry.column == "updated_at" && before.stamped.contains(table) {
             self.stamped += 1;
-        } else {
+        } else if !entry.is_a_blank_that_says_nothing(home) {
             let Entry { row, column, value, now, .. } = entry;
             self.lost.push(format!("{row:?} {column} {value:?}, now {:?}", now.get(home)));
         }
@@ -73,14 +87,12 @@ struct Entry<'a> {
 
 impl Entry<'_> {
     fn is_in(&self, column: &str) -> bool {
-        match self.now.get(column) {
-            Some(Some(now)) => same(self.value, now),
-            // Nothing but blanks has no meaning in a column that holds no text.
-            Some(None) => {
-                self.value.trim().is_empty() && HOLDS_NO_TEXT.contains(&(self.row.0.as_str(), column))
-            }
-            None => false,
-        }
+        self.now.get(column).and_then(Option::as_ref).is_some_and(|now| same(self.value, now))
+    }
+
+    /// Nothing but blanks has no meaning in a column that holds no text.
+    fn is_a_blank_that_says_nothing(&self, column: &str) -> bool {
+        self.value.trim().is_empty() && HOLDS_NO_TEXT.contains(&(self.row.0.as_str(), column))
     }
 
     fn is_left_over(&self) -> bool {
@@ -198,6 +210,7 @@ fn a_value_that_is_nowhere_is_lost_and_one_in_the_leftovers_is_kept() {
             r#"the row ("leads", "3")"#.to_owned(),
         ]
     );
-    assert_eq!(ledger.kept, [(("leads".to_owned(), "status".to_owned()), 1)].into());
+    let kept = [("1".to_owned(), "hot".to_owned())].into();
+    assert_eq!(ledger.kept, [(("leads".to_owned(), "status".to_owned()), kept)].into());
     assert_eq!(ledger.stamped, 1);
 }
