@@ -6,11 +6,13 @@ mod every_start;
 #[cfg(unix)]
 mod killed;
 mod ledger;
+mod owner;
 mod plan;
 mod production;
 mod proof;
 mod refusals;
 mod rights;
+mod role;
 mod run;
 #[cfg(unix)]
 mod server_of_its_own;

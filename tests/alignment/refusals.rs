@@ -1,6 +1,7 @@
 //! What must not be migrated is refused before anything changes, with the reason and what
 //! to do.
 
+use super::role::Role;
 use super::run;
 use super::snapshot::{difference, everything};
 use super::starts::{CRM_WITH_LEGACY_LEADS, HAND_CALLS, LEGACY, Start, production};
@@ -107,39 +108,6 @@ async fn a_database_that_is_read_only_by_default() {
     assert_refused(&database, &["read only", "default_transaction_read_only"]).await;
 }
 
-/// A role of the test's own, gone when the test is.
-struct Role<'a> {
-    database: &'a TestDatabase,
-    name: String,
-}
-
-impl<'a> Role<'a> {
-    async fn new(database: &'a TestDatabase, rights: &str) -> Self {
-        let name = format!("{}_role", database.name());
-        let made = format!("create role {name} login password 'x'; {}", rights.replace("$role", &name));
-        database.script(&made).await;
-        Self { database, name }
-    }
-
-    fn url(&self) -> String {
-        let url = self.database.url();
-        let (scheme, rest) = url.split_once("://").unwrap();
-        format!("{scheme}://{}:x@{}", self.name, rest.split_once('@').map_or(rest, |(_, place)| place))
-    }
-}
-
-impl Drop for Role<'_> {
-    fn drop(&mut self) {
-        let sql = format!("drop owned by {0}; drop role {0}", self.name);
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                runtime.block_on(self.database.script(&sql));
-            });
-        });
-    }
-}
-
 #[tokio::test]
 async fn roles_without_the_rights() {
     needs_server!();
@@ -168,7 +136,7 @@ async fn roles_without_the_rights() {
         for name in names {
             assert!(stderr.contains(name), "`{name}` is not in {stderr}");
         }
-        assert!(stderr.contains(&role.name), "{stderr}");
+        assert!(stderr.contains(&role.name()), "{stderr}");
         assert_eq!(difference(&before, &everything(&database).await), Vec::<String>::new());
     }
 }

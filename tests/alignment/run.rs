@@ -11,8 +11,15 @@ use crate::support::database::TestDatabase;
 /// Migrates; the JSON document comes back.
 #[track_caller]
 pub(super) fn migrate(database: &TestDatabase) -> Value {
-    let sandbox = Sandbox::new();
-    let (code, stdout, stderr) = sandbox.clara(["migrate", "--format=json"]).on(database).run().parts();
+    migrate_at(database.url())
+}
+
+/// The same for a URL.
+#[track_caller]
+pub(super) fn migrate_at(url: &str) -> Value {
+    let run = Sandbox::new();
+    let (code, stdout, stderr) =
+        run.clara(["migrate", "--format=json"]).env("DATABASE_URL", url).run().parts();
     assert_eq!(code, Some(0), "{stderr}\n{stdout}");
     serde_json::from_str(&stdout).unwrap()
 }
