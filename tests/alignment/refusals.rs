@@ -136,7 +136,7 @@ async fn roles_without_the_rights() {
         for name in names {
             assert!(stderr.contains(name), "`{name}` is not in {stderr}");
         }
-        assert!(stderr.contains(&role.name()), "{stderr}");
+        assert!(stderr.contains(role.name()), "{stderr}");
         assert_eq!(difference(&before, &everything(&database).await), Vec::<String>::new());
     }
 }
