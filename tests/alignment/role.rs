@@ -1,6 +1,7 @@
 //! Roles that may less than the superuser that tests are.
 
 use crate::support::database::TestDatabase;
+use crate::support::server;
 
 /// A role of the test's own, gone when the test is.
 pub(super) struct Role<'a> {
@@ -31,12 +32,17 @@ impl<'a> Role<'a> {
 
 impl Drop for Role<'_> {
     fn drop(&mut self) {
-        let sql = format!("drop owned by {0}; drop role {0}", self.name);
+        let sql = format!("drop owned by {0} cascade; drop role {0}", self.name);
+        let url = self.database.url();
+        // A test that failed already must not abort the others.
         std::thread::scope(|scope| {
-            scope.spawn(|| {
+            let dropped = scope.spawn(|| {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                runtime.block_on(self.database.script(&sql));
+                runtime.block_on(async {
+                    server::connect(url).await.unwrap().batch_execute(&sql).await.unwrap()
+                });
             });
+            let _ = dropped.join();
         });
     }
 }
