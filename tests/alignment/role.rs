@@ -39,7 +39,7 @@ impl Drop for Role<'_> {
             let dropped = scope.spawn(|| {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
                 runtime.block_on(async {
-                    server::connect(url).await.unwrap().batch_execute(&sql).await.unwrap()
+                    server::connect(url).await.unwrap().batch_execute(&sql).await.unwrap();
                 });
             });
             let _ = dropped.join();
