@@ -13,70 +13,76 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// What is there.
 #[derive(Debug, Default)]
-pub(super) struct Catalog {
-    pub(super) surroundings: Surroundings,
-    pub(super) enums: HashMap<String, Vec<String>>,
-    pub(super) relations: HashMap<String, Relation>,
+pub(crate) struct Catalog {
+    pub(crate) surroundings: Surroundings,
+    pub(crate) enums: HashMap<String, Vec<String>>,
+    pub(crate) relations: HashMap<String, Relation>,
 }
 
 /// What there is around the tables.
 #[derive(Debug, Default)]
-pub(super) struct Surroundings {
-    pub(super) server_version: String,
+pub(crate) struct Surroundings {
+    pub(crate) server_version: String,
     /// People sign in here: `auth.users` exists.
-    pub(super) auth_users: bool,
+    pub(crate) auth_users: bool,
     /// `auth.uid()` exists.
-    pub(super) auth_uid: bool,
+    pub(crate) auth_uid: bool,
     /// The role `authenticated` and `auth.uid()` exist.
-    pub(super) policies_possible: bool,
+    pub(crate) policies_possible: bool,
+    /// The role `service_role` exists.
+    pub(crate) service_role: bool,
+    /// The role `anon` exists.
+    pub(crate) anon: bool,
 }
 
 /// A relation of `public` that bears a table's name.
 #[derive(Debug)]
-pub(super) struct Relation {
+pub(crate) struct Relation {
     /// It is a table; not a view, say.
-    pub(super) is_table: bool,
-    pub(super) row_level_security: bool,
+    pub(crate) is_table: bool,
+    pub(crate) row_level_security: bool,
     /// No policy and no missing right hides rows from the current role.
-    pub(super) shows_all_rows: bool,
-    pub(super) readable_by_anon: bool,
-    pub(super) columns: Vec<LiveColumn>,
-    pub(super) constraints: Vec<Constraint>,
-    pub(super) indexes: Vec<Index>,
+    pub(crate) shows_all_rows: bool,
+    pub(crate) readable_by_anon: bool,
+    pub(crate) columns: Vec<LiveColumn>,
+    pub(crate) constraints: Vec<Constraint>,
+    pub(crate) indexes: Vec<Index>,
 }
 
 /// A column as it is.
 #[derive(Debug)]
-pub(super) struct LiveColumn {
-    pub(super) name: String,
+pub(crate) struct LiveColumn {
+    pub(crate) name: String,
     /// The type's name in the catalog, below any domain: `varchar`, `int4`, `_text`.
-    pub(super) type_name: String,
+    pub(crate) type_name: String,
     /// It is an enum.
-    pub(super) is_enum: bool,
+    pub(crate) is_enum: bool,
     /// The type lives in `pg_catalog` or `public`.
-    pub(super) plain_type: bool,
-    pub(super) typmod: i32,
+    pub(crate) plain_type: bool,
+    pub(crate) typmod: i32,
     /// The type as people write it.
-    pub(super) type_display: String,
-    pub(super) not_null: bool,
+    pub(crate) type_display: String,
+    pub(crate) not_null: bool,
     /// An identity or a generated column.
-    pub(super) fills_itself: bool,
-    pub(super) default: Option<String>,
+    pub(crate) fills_itself: bool,
+    pub(crate) default: Option<String>,
     /// What the default calls, each as "schema.name volatility type".
-    pub(super) default_calls: Vec<String>,
+    pub(crate) default_calls: Vec<String>,
 }
 
 /// A primary key, foreign key or CHECK.
 #[derive(Debug)]
-pub(super) struct Constraint {
-    pub(super) name: String,
-    pub(super) columns: Vec<String>,
-    pub(super) rule: Rule,
+pub(crate) struct Constraint {
+    pub(crate) name: String,
+    pub(crate) columns: Vec<String>,
+    /// It holds for the rows that were there before it.
+    pub(crate) validated: bool,
+    pub(crate) rule: Rule,
 }
 
 /// What a constraint asks.
 #[derive(Debug)]
-pub(super) enum Rule {
+pub(crate) enum Rule {
     PrimaryKey,
     ForeignKey { target: String, target_columns: Vec<String>, on_delete: String, validated: bool },
     Check { expression: String },
@@ -84,27 +90,27 @@ pub(super) enum Rule {
 
 /// An index as it is.
 #[derive(Debug)]
-pub(super) struct Index {
-    pub(super) name: String,
-    pub(super) method: String,
-    pub(super) is_unique: bool,
-    pub(super) is_primary: bool,
+pub(crate) struct Index {
+    pub(crate) name: String,
+    pub(crate) method: String,
+    pub(crate) is_unique: bool,
+    pub(crate) is_primary: bool,
     /// Valid, ready and not deferred.
-    pub(super) usable: bool,
-    pub(super) keys: Vec<String>,
-    pub(super) predicate: Option<String>,
+    pub(crate) usable: bool,
+    pub(crate) keys: Vec<String>,
+    pub(crate) predicate: Option<String>,
 }
 
 impl Relation {
     /// The column called `name`.
-    pub(super) fn column(&self, name: &str) -> Option<&LiveColumn> {
+    pub(crate) fn column(&self, name: &str) -> Option<&LiveColumn> {
         self.columns.iter().find(|column| column.name == name)
     }
 }
 
 impl LiveColumn {
     /// How many characters fit, where that is limited (`varchar(n)`).
-    pub(super) fn max_characters(&self) -> Option<u32> {
+    pub(crate) fn max_characters(&self) -> Option<u32> {
         // The header that PostgreSQL counts into the type modifier.
         let header = 4;
         (self.type_name == "varchar").then(|| u32::try_from(self.typmod - header).ok()).flatten()
@@ -116,7 +122,7 @@ impl Catalog {
     ///
     /// # Errors
     /// What the server reported.
-    pub(super) async fn read(tx: &Transaction<'_>, contract: &Contract) -> Result<Self> {
+    pub(crate) async fn read(tx: &Transaction<'_>, contract: &Contract) -> Result<Self> {
         let tables: Vec<&str> = contract.tables.keys().map(String::as_str).collect();
         let types: Vec<&str> = contract.enums.keys().map(String::as_str).collect();
         let tables = [(&tables as _, Type::TEXT_ARRAY)];
@@ -164,8 +170,13 @@ impl Catalog {
         Ok(())
     }
 
+    /// Whether a relation of the contract's has that name.
+    pub(crate) fn has_relation(&self, name: &str) -> bool {
+        self.relations.contains_key(name)
+    }
+
     /// The table called `name`, if it is one.
-    pub(super) fn table(&self, name: &str) -> Option<&Relation> {
+    pub(crate) fn table(&self, name: &str) -> Option<&Relation> {
         self.relations.get(name).filter(|relation| relation.is_table)
     }
 }
@@ -176,6 +187,8 @@ fn read_surroundings(row: &Row) -> Result<Surroundings> {
         auth_users: get(row, "auth_users")?,
         auth_uid: get(row, "auth_uid")?,
         policies_possible: get(row, "policies_possible")?,
+        service_role: get(row, "service_role")?,
+        anon: get(row, "anon")?,
     })
 }
 
@@ -217,7 +230,8 @@ fn read_constraint(row: &Row) -> Result<Constraint> {
         },
         _ => Rule::Check { expression: get::<Option<String>>(row, "expression")?.unwrap_or_default() },
     };
-    Ok(Constraint { name: get(row, "name")?, columns: get(row, "columns")?, rule })
+    let validated = get(row, "validated")?;
+    Ok(Constraint { name: get(row, "name")?, columns: get(row, "columns")?, validated, rule })
 }
 
 fn read_index(row: &Row) -> Result<Index> {
@@ -233,7 +247,7 @@ fn read_index(row: &Row) -> Result<Index> {
 }
 
 /// A value of a row that our own query made.
-pub(super) fn get<'a, T: tokio_postgres::types::FromSql<'a>>(row: &'a Row, name: &str) -> Result<T> {
+pub(crate) fn get<'a, T: tokio_postgres::types::FromSql<'a>>(row: &'a Row, name: &str) -> Result<T> {
     row.try_get(name).map_err(|e| {
         Error::new(ErrorKind::Internal, "a catalog query returned something unexpected").because(e)
     })

@@ -15,6 +15,22 @@ use crate::error::Result;
 /// # Errors
 /// When the connection is gone or the server refuses a query.
 pub async fn check(tx: &Transaction<'_>) -> Result<Alignment> {
+    Ok(survey(tx).await?.alignment)
+}
+
+/// A comparison, and all that it was made from.
+#[derive(Debug)]
+pub(crate) struct Survey {
+    pub(crate) alignment: Alignment,
+    pub(crate) catalog: Catalog,
+    pub(crate) answers: Answers,
+}
+
+/// As [`check`], for who has to know more than the differences.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) async fn survey(tx: &Transaction<'_>) -> Result<Survey> {
     let contract = contract()?;
     let catalog = Catalog::read(tx, contract).await?;
     let answers = Answers::ask(tx, contract, &catalog).await?;
@@ -36,7 +52,8 @@ pub async fn check(tx: &Transaction<'_>) -> Result<Alignment> {
             tally.count(Some(name), verdict);
         }
     }
-    Ok(tally.finish(catalog.surroundings.server_version))
+    let alignment = tally.finish(catalog.surroundings.server_version.clone());
+    Ok(Survey { alignment, catalog, answers })
 }
 
 /// The contract is compiled in, so its own soundness is a test's matter.

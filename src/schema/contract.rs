@@ -97,6 +97,8 @@ pub struct Column {
     pub backfill: Option<String>,
     /// What legacy Clara called it; `migrate` renames it, with its values.
     pub formerly: Option<String>,
+    /// What a column of this name that holds something else is called from then on.
+    pub set_aside_as: Option<String>,
 }
 
 /// A pipeline stage, known by its name.

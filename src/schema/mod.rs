@@ -9,7 +9,6 @@ mod check;
 mod checks;
 mod column_type;
 mod contract;
-#[allow(dead_code, reason = "statements that only `migrate` runs")]
 pub(crate) mod ddl;
 mod finding;
 mod foreign;
@@ -20,3 +19,8 @@ pub use check::check;
 pub use column_type::ColumnType;
 pub use contract::{Column, Contract, OnDelete, Stage, Table, contract};
 pub use finding::{Code, Finding, Fix, Severity};
+pub(crate) use catalog::{Catalog, Constraint, LiveColumn, Relation, Rule, Surroundings};
+pub(crate) use check::{Survey, survey};
+pub(crate) use checks::indexes::is_index_on;
+pub(crate) use column_type::{Fit, fit};
+pub(crate) use probe::{Reaction, tried_values};

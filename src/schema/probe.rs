@@ -16,16 +16,16 @@ use serde_json::Value;
 
 /// What the server said, by table and column.
 #[derive(Debug, Default)]
-pub(super) struct Answers {
+pub(crate) struct Answers {
     /// The reactions to each of [`tried_values`], in order.
-    pub(super) reactions: HashMap<(String, String), Vec<Reaction>>,
+    pub(crate) reactions: HashMap<(String, String), Vec<Reaction>>,
     /// Whether the live default is what the contract asks for.
-    pub(super) defaults: HashMap<(String, String), bool>,
+    pub(crate) defaults: HashMap<(String, String), bool>,
 }
 
 /// What became of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reaction {
+pub(crate) enum Reaction {
     /// Every CHECK accepts it.
     Taken,
     /// These CHECKs refuse it.
@@ -35,7 +35,7 @@ pub(super) enum Reaction {
 }
 
 /// The values to try on a column: those it must take, then those it must refuse.
-pub(super) fn tried_values(column: &Column) -> (Vec<Value>, Vec<Value>) {
+pub(crate) fn tried_values(column: &Column) -> (Vec<Value>, Vec<Value>) {
     let mut taken: Vec<Value> = column.values.iter().map(|value| value.as_str().into()).collect();
     taken.extend(column.writes.iter().cloned());
     let mut refused = Vec::new();
@@ -97,7 +97,7 @@ impl Answers {
     ///
     /// # Errors
     /// When the connection is gone; what an expression does is an answer, not an error.
-    pub(super) async fn ask(tx: &Transaction<'_>, contract: &Contract, catalog: &Catalog) -> Result<Self> {
+    pub(crate) async fn ask(tx: &Transaction<'_>, contract: &Contract, catalog: &Catalog) -> Result<Self> {
         let mut probes = Vec::new();
         let mut comparisons = Vec::new();
         for (name, table) in &contract.tables {

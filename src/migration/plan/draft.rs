@@ -63,8 +63,9 @@ pub(in crate::migration) async fn draw(tx: &Transaction<'_>, survey: &Survey) ->
     };
     refusal::none(&draft)?;
     tables::draft(&mut draft);
-    columns::draft(&mut draft);
+    // What is filled from elsewhere is not filled with anything else.
     values::draft(&mut draft);
+    columns::draft(&mut draft);
     checks::draft(&mut draft);
     foreign_keys::draft(&mut draft);
     uniqueness::draft(&mut draft);
@@ -83,6 +84,36 @@ impl<'a> Draft<'a> {
     pub(super) fn found(&self, codes: &'static [Code]) -> impl Iterator<Item = &'a Finding> + use<'a> {
         let findings = &self.survey.alignment.findings;
         findings.iter().filter(|finding| finding.fix == Fix::Migrate && codes.contains(&finding.code))
+    }
+
+    /// Columns that stand beside their former ones.
+    pub(super) fn with_former(&self) -> Vec<(Place<'a>, &'a str)> {
+        let mut found = Vec::new();
+        for (table, wanted) in &self.contract.tables {
+            for (name, column) in wanted.all_columns() {
+                if let (Some(former), Some(place)) = (column.formerly.as_deref(), self.place(table, name))
+                    && place.live().is_some()
+                    && place.relation.column(former).is_some()
+                {
+                    found.push((place, former));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether there is a function of that name in `public`.
+    pub(super) fn has_function(&self, name: &str) -> bool {
+        let prefix = format!("{name}(");
+        self.facts.routines.iter().any(|routine| {
+            let bare = routine.name.strip_prefix("public.").unwrap_or(&routine.name);
+            bare.starts_with(&prefix)
+        })
+    }
+
+    /// The names of a table's policies.
+    pub(super) fn policies_of(&self, table: &str) -> &'a [String] {
+        self.facts.policies.get(table).map_or(&[], Vec::as_slice)
     }
 
     /// The columns that findings of these kinds are about.

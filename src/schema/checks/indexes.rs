@@ -24,6 +24,12 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
     subject.table.indexes.iter().map(judge).collect()
 }
 
+/// Whether an index is one on these keys of the contract, valid or not.
+pub(crate) fn is_index_on(index: &Index, keys: &str) -> bool {
+    let wanted: Vec<_> = keys_of(keys).map(comparable).collect();
+    index.keys.iter().map(|key| comparable(key)).eq(wanted)
+}
+
 /// Under any name, with more columns behind, and without the rows that have none.
 fn serves(index: &Index, wanted: &[String]) -> bool {
     let found: Vec<String> = index.keys.iter().map(|key| comparable(key)).collect();

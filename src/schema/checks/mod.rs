@@ -5,7 +5,7 @@ pub(super) mod columns;
 pub(super) mod defaults;
 pub(super) mod enums;
 pub(super) mod foreign_keys;
-pub(super) mod indexes;
+pub(crate) mod indexes;
 pub(super) mod nullability;
 pub(super) mod primary_key;
 pub(super) mod row_level_security;

@@ -9,7 +9,9 @@ select
     uid.is_there as auth_uid,
     uid.is_there and exists (
         select from pg_catalog.pg_roles where rolname = 'authenticated'
-    ) as policies_possible
+    ) as policies_possible,
+    exists (select from pg_catalog.pg_roles where rolname = 'service_role') as service_role,
+    exists (select from pg_catalog.pg_roles where rolname = 'anon') as anon
 from (
     select exists (
         select from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
