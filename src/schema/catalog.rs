@@ -1,15 +1,14 @@
 //! The live side: what the catalogs say about the tables of the contract.
 //!
-//! Six queries whatever the number of tables, sent together. They read `pg_catalog`
-//! only, so they need no right on the tables themselves.
+//! A handful of queries whatever the number of tables, sent together. They read
+//! `pg_catalog` only, so they need no right on the tables themselves.
+
+mod read;
 
 use std::collections::HashMap;
 
-use tokio::try_join;
-
-use super::contract::Contract;
-use crate::db::{Row, Transaction, Type};
-use crate::error::{Error, ErrorKind, Result};
+use super::contract::Privilege;
+pub(super) use read::get;
 
 /// What is there.
 #[derive(Debug, Default)]
@@ -23,12 +22,26 @@ pub(super) struct Catalog {
 #[derive(Debug, Default)]
 pub(super) struct Surroundings {
     pub(super) server_version: String,
+    /// The current role.
+    pub(super) role: String,
     /// People sign in here: `auth.users` exists.
     pub(super) auth_users: bool,
+    /// No policy and no missing right hides accounts from the current role.
+    pub(super) shows_all_accounts: bool,
+    /// The current role may put a trigger on `auth.users`.
+    pub(super) may_watch_accounts: bool,
+    /// The triggers on `auth.users`.
+    pub(super) account_triggers: Vec<Trigger>,
     /// `auth.uid()` exists.
     pub(super) auth_uid: bool,
-    /// The role `authenticated` and `auth.uid()` exist.
+    /// The roles `authenticated` and `service_role` and `auth.uid()` exist.
     pub(super) policies_possible: bool,
+    /// Of the roles that matter, those that may not use the schema `public`.
+    pub(super) shut_out: Vec<String>,
+    /// The current role may let them in.
+    pub(super) may_let_in: bool,
+    /// Functions of `public` that the contract names.
+    pub(super) functions: Vec<Function>,
 }
 
 /// A relation of `public` that bears a table's name.
@@ -40,9 +53,14 @@ pub(super) struct Relation {
     /// No policy and no missing right hides rows from the current role.
     pub(super) shows_all_rows: bool,
     pub(super) readable_by_anon: bool,
+    /// The current role may give others rights on it.
+    pub(super) may_grant: bool,
     pub(super) columns: Vec<LiveColumn>,
     pub(super) constraints: Vec<Constraint>,
     pub(super) indexes: Vec<Index>,
+    pub(super) triggers: Vec<Trigger>,
+    pub(super) policies: Vec<Policy>,
+    pub(super) rights: Vec<Rights>,
 }
 
 /// A column as it is.
@@ -78,8 +96,18 @@ pub(super) struct Constraint {
 #[derive(Debug)]
 pub(super) enum Rule {
     PrimaryKey,
-    ForeignKey { target: String, target_columns: Vec<String>, on_delete: String, validated: bool },
-    Check { expression: String },
+    ForeignKey {
+        target: String,
+        target_columns: Vec<String>,
+        on_delete: String,
+        validated: bool,
+    },
+    /// `conclusive`: what it says of a row with nothing but one column it would say of any.
+    Check {
+        expression: String,
+        validated: bool,
+        conclusive: bool,
+    },
 }
 
 /// An index as it is.
@@ -89,13 +117,107 @@ pub(super) struct Index {
     pub(super) method: String,
     pub(super) is_unique: bool,
     pub(super) is_primary: bool,
+    /// Its build came to an end.
+    pub(super) valid: bool,
     /// Valid, ready and not deferred.
     pub(super) usable: bool,
     pub(super) keys: Vec<String>,
     pub(super) predicate: Option<String>,
 }
 
+/// A trigger as it is.
+#[derive(Debug)]
+pub(super) struct Trigger {
+    pub(super) name: String,
+    pub(super) enabled: bool,
+    /// The server's own, which enforces a foreign key.
+    pub(super) internal: bool,
+    pub(super) before_every_update: bool,
+    pub(super) after_insert: bool,
+    /// Without its schema where that is `public`.
+    pub(super) function: String,
+    /// Its function's text, and what the function is told.
+    source: String,
+}
+
+/// A policy as it is.
+#[derive(Debug)]
+pub(super) struct Policy {
+    pub(super) name: String,
+    /// What it is for.
+    pub(super) commands: Vec<Privilege>,
+    pub(super) permissive: bool,
+    pub(super) for_authenticated: bool,
+    pub(super) for_anon: bool,
+    pub(super) using: Option<Condition>,
+    pub(super) check: Option<Condition>,
+}
+
+/// A condition of a policy.
+#[derive(Debug)]
+pub(super) struct Condition {
+    pub(super) expression: String,
+    /// It depends on nothing.
+    pub(super) constant: bool,
+}
+
+/// What a role may do with a table.
+#[derive(Debug)]
+pub(super) struct Rights {
+    pub(super) role: String,
+    pub(super) held: Vec<Privilege>,
+    /// Sequences that fill a column and that the role may not use.
+    pub(super) closed_sequences: Vec<String>,
+}
+
+/// A function as it is.
+#[derive(Debug)]
+pub(super) struct Function {
+    /// With its argument types.
+    pub(super) signature: String,
+    pub(super) name: String,
+    /// People who have signed in may call it.
+    pub(super) callable: bool,
+    /// The current role may let them.
+    pub(super) may_grant: bool,
+}
+
+impl Trigger {
+    /// Whether its function's text mentions `name`.
+    pub(super) fn mentions(&self, name: &str) -> bool {
+        let lower = self.source.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+    }
+}
+
+impl Policy {
+    /// The conditions that a row has to meet for `command`.
+    pub(super) fn conditions(&self, command: Privilege) -> impl Iterator<Item = &Condition> {
+        let (using, check) = (self.using.as_ref(), self.check.as_ref().or(self.using.as_ref()));
+        let (old, new) = match command {
+            Privilege::Select | Privilege::Delete => (using, None),
+            Privilege::Insert => (None, check),
+            Privilege::Update => (using, check),
+        };
+        old.into_iter().chain(new)
+    }
+}
+
+impl Index {
+    /// Whether no two rows can have the same in all of `columns`. A partial index lets
+    /// duplicates in, and ON CONFLICT does not take it.
+    pub(super) fn enforces(&self, columns: &[String]) -> bool {
+        let same = self.keys.len() == columns.len() && columns.iter().all(|name| self.keys.contains(name));
+        self.is_unique && self.usable && self.predicate.is_none() && same
+    }
+}
+
 impl Relation {
+    /// What `role` may do.
+    pub(super) fn rights(&self, role: &str) -> Option<&Rights> {
+        self.rights.iter().find(|rights| rights.role == role)
+    }
+
     /// The column called `name`.
     pub(super) fn column(&self, name: &str) -> Option<&LiveColumn> {
         self.columns.iter().find(|column| column.name == name)
@@ -112,129 +234,8 @@ impl LiveColumn {
 }
 
 impl Catalog {
-    /// Reads what is there under the names of the contract.
-    ///
-    /// # Errors
-    /// What the server reported.
-    pub(super) async fn read(tx: &Transaction<'_>, contract: &Contract) -> Result<Self> {
-        let tables: Vec<&str> = contract.tables.keys().map(String::as_str).collect();
-        let types: Vec<&str> = contract.enums.keys().map(String::as_str).collect();
-        let tables = [(&tables as _, Type::TEXT_ARRAY)];
-        let types = [(&types as _, Type::TEXT_ARRAY)];
-        let (surroundings, relations, columns, constraints, indexes, enums) = try_join!(
-            tx.query(include_str!("queries/surroundings.sql"), &[]),
-            tx.query(include_str!("queries/tables.sql"), &tables),
-            tx.query(include_str!("queries/columns.sql"), &tables),
-            tx.query(include_str!("queries/constraints.sql"), &tables),
-            tx.query(include_str!("queries/indexes.sql"), &tables),
-            tx.query(include_str!("queries/enums.sql"), &types),
-        )?;
-        let mut catalog = Self::default();
-        if let Some(row) = surroundings.first() {
-            catalog.surroundings = read_surroundings(row)?;
-        }
-        for row in &enums {
-            catalog.enums.insert(get(row, "name")?, get(row, "labels")?);
-        }
-        for row in &relations {
-            catalog.relations.insert(get(row, "name")?, read_relation(row)?);
-        }
-        catalog.attach(&columns, &constraints, &indexes)?;
-        Ok(catalog)
-    }
-
-    fn attach(&mut self, columns: &[Row], constraints: &[Row], indexes: &[Row]) -> Result<()> {
-        for row in columns {
-            if let Some(relation) = self.relations.get_mut(&get::<String>(row, "table_name")?) {
-                relation.columns.push(read_column(row)?);
-            }
-        }
-        for row in constraints {
-            if let Some(relation) = self.relations.get_mut(&get::<String>(row, "table_name")?)
-                && get(row, "enforced")?
-            {
-                relation.constraints.push(read_constraint(row)?);
-            }
-        }
-        for row in indexes {
-            if let Some(relation) = self.relations.get_mut(&get::<String>(row, "table_name")?) {
-                relation.indexes.push(read_index(row)?);
-            }
-        }
-        Ok(())
-    }
-
     /// The table called `name`, if it is one.
     pub(super) fn table(&self, name: &str) -> Option<&Relation> {
         self.relations.get(name).filter(|relation| relation.is_table)
     }
-}
-
-fn read_surroundings(row: &Row) -> Result<Surroundings> {
-    Ok(Surroundings {
-        server_version: get(row, "server_version")?,
-        auth_users: get(row, "auth_users")?,
-        auth_uid: get(row, "auth_uid")?,
-        policies_possible: get(row, "policies_possible")?,
-    })
-}
-
-fn read_relation(row: &Row) -> Result<Relation> {
-    Ok(Relation {
-        is_table: matches!(get::<String>(row, "kind")?.as_str(), "r" | "p"),
-        row_level_security: get(row, "row_level_security")?,
-        shows_all_rows: get(row, "shows_all_rows")?,
-        readable_by_anon: get(row, "readable_by_anon")?,
-        columns: Vec::new(),
-        constraints: Vec::new(),
-        indexes: Vec::new(),
-    })
-}
-
-fn read_column(row: &Row) -> Result<LiveColumn> {
-    Ok(LiveColumn {
-        name: get(row, "name")?,
-        type_name: get(row, "type_name")?,
-        is_enum: get::<String>(row, "type_kind")? == "e",
-        plain_type: get(row, "plain_type")?,
-        typmod: get(row, "typmod")?,
-        type_display: get(row, "type_display")?,
-        not_null: get(row, "not_null")?,
-        fills_itself: get(row, "fills_itself")?,
-        default: get(row, "default_expression")?,
-        default_calls: get(row, "default_calls")?,
-    })
-}
-
-fn read_constraint(row: &Row) -> Result<Constraint> {
-    let rule = match get::<String>(row, "kind")?.as_str() {
-        "p" => Rule::PrimaryKey,
-        "f" => Rule::ForeignKey {
-            target: get::<Option<String>>(row, "target")?.unwrap_or_default(),
-            target_columns: get(row, "target_columns")?,
-            on_delete: get(row, "on_delete")?,
-            validated: get(row, "validated")?,
-        },
-        _ => Rule::Check { expression: get::<Option<String>>(row, "expression")?.unwrap_or_default() },
-    };
-    Ok(Constraint { name: get(row, "name")?, columns: get(row, "columns")?, rule })
-}
-
-fn read_index(row: &Row) -> Result<Index> {
-    Ok(Index {
-        name: get(row, "name")?,
-        method: get(row, "method")?,
-        is_unique: get(row, "is_unique")?,
-        is_primary: get(row, "is_primary")?,
-        usable: get(row, "usable")?,
-        keys: get(row, "keys")?,
-        predicate: get(row, "predicate")?,
-    })
-}
-
-/// A value of a row that our own query made.
-pub(super) fn get<'a, T: tokio_postgres::types::FromSql<'a>>(row: &'a Row, name: &str) -> Result<T> {
-    row.try_get(name).map_err(|e| {
-        Error::new(ErrorKind::Internal, "a catalog query returned something unexpected").because(e)
-    })
 }
