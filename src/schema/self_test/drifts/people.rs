@@ -51,6 +51,13 @@ fn clara() -> Vec<Drift> {
             with_clara(&format!("update public.users set email = 'clara@example.com' {of_clara}")),
         )
         .info(AgentMissing, "users", CLARA_EMAIL),
+        Drift::new(
+            "a user has a name under the former name only",
+            with_clara(
+                "alter table public.users add name text; update public.users set name = 'Clara', full_name = null",
+            ),
+        )
+        .warning(ValuesElsewhere, "users", "full_name"),
     ]
 }
 

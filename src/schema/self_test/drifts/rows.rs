@@ -113,19 +113,5 @@ fn empty_and_shared() -> Vec<Drift> {
              insert into public.leads (client_id, status_bucket, source) select id, 'P3', 'web' from client",
         )
         .warning(ValuesElsewhere, "leads", "lead_source"),
-        Drift::new(
-            "a user has a name under the former name",
-            "alter table public.users add name text;
-             update public.users set name = 'Clara', full_name = null;
-             do $drift$
-             begin
-                 if not exists (select from public.users) then
-                     insert into public.users (id, name, email, role)
-                     values ('c1a7a000-0000-4000-8000-000000000004', 'Clara', 'clara@trendtialcrm.ai', 'agent');
-                 end if;
-             end
-             $drift$",
-        )
-        .warning(ValuesElsewhere, "users", "full_name"),
     ]
 }
