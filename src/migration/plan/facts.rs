@@ -24,8 +24,6 @@ pub(super) struct Facts {
     /// Values that the CRM does not know, where it wants to limit them, by table and column.
     pub(super) other_values: HashMap<(String, String), Vec<String>>,
     pub(super) leftovers: bool,
-    /// The names of policies, by table.
-    pub(super) policies: HashMap<String, Vec<String>>,
     /// The role of the database that runs this.
     pub(super) role: String,
     pub(super) routines: Vec<Routine>,
@@ -60,29 +58,27 @@ impl Facts {
         let tables: Vec<&str> = contract.tables.keys().map(String::as_str).collect();
         let params = [(&tables as _, Type::TEXT_ARRAY)];
         let pairs = pairs(contract, catalog);
-        let counts = disagreements(&pairs, catalog.has_relation(leftovers::NAME));
+        let leftovers = tx.query(LEFTOVERS, &[]).await?;
+        let leftovers = leftovers.first().map(|row| column(row, "there")).transpose()?.unwrap_or(false);
+        let counts = disagreements(&pairs, leftovers);
         let filled = filled(contract, catalog);
         let questions = questions(contract, survey);
         let answers = questions.iter().map(|question| tx.query(&question.sql, &[]));
         let answers = futures_util::future::try_join_all(answers);
-        let (owners, policies, routines, dependents, filled, counts, answers) = tokio::try_join!(
+        let (owners, routines, dependents, filled, counts, answers) = tokio::try_join!(
             tx.query(include_str!("../queries/owners.sql"), &params),
-            tx.query(include_str!("../queries/policies.sql"), &params),
             tx.query(include_str!("../queries/routines.sql"), &params),
             tx.query(include_str!("../queries/dependents.sql"), &params),
             tx.query(&filled, &[]),
             tx.query(&counts, &[]),
             answers,
         )?;
-        let mut facts = Self { leftovers: catalog.has_relation(leftovers::NAME), ..Self::default() };
+        let mut facts = Self { leftovers, ..Self::default() };
         for row in &owners {
             facts.role = column(row, "role")?;
             if let Some(table) = column::<Option<String>>(row, "name")? {
                 facts.of_others.insert(table, column(row, "owner")?);
             }
-        }
-        for row in &policies {
-            facts.policies.entry(column(row, "table_name")?).or_default().push(column(row, "name")?);
         }
         for row in &routines {
             let (name, body, triggers_on) = (column(row, "name")?, column(row, "body")?, column(row, "triggers_on")?);
@@ -102,6 +98,13 @@ impl Facts {
             facts.note(question, &rows)?;
         }
         Ok(facts)
+    }
+
+    /// Whether there is a function of that name in `public`.
+    pub(super) fn has_routine(&self, name: &str) -> bool {
+        let prefix = format!("{name}(");
+        let bare = |routine: &Routine| routine.name.strip_prefix("public.").unwrap_or(&routine.name).starts_with(&prefix);
+        self.routines.iter().any(bare)
     }
 
     /// Whether a required column is empty in some row.
@@ -188,6 +191,8 @@ fn questions(contract: &Contract, survey: &Survey) -> Vec<Question> {
     }
     questions
 }
+
+const LEFTOVERS: &str = "select to_regclass('public.clara_crm_leftovers') is not null as there";
 
 /// Tables with a column and its former one side by side.
 fn pairs<'a>(contract: &'a Contract, catalog: &Catalog) -> Vec<(&'a str, &'a str, &'a str)> {

@@ -128,7 +128,7 @@ fn security(draft: &mut Draft<'_>) {
             .copied()
             .collect();
         for part in parts {
-            if there.iter().any(|name| name == part.name) {
+            if there.contains(&part.name) {
                 let sql = format!("drop policy {} on public.{table}", part.name);
                 let what = format!("take {} away, which lets nobody in", part.name);
                 draft.push(Step::prepare(Some(table), Lock::AccessExclusive, what, sql));
@@ -138,16 +138,21 @@ fn security(draft: &mut Draft<'_>) {
     }
 }
 
+/// The object of the finding is "role: right" on the table, or "role: right on what".
 fn grant(draft: &mut Draft<'_>, finding: &Finding) {
-    let Some((role, privilege)) = finding.object.as_deref().and_then(|object| object.split_once(": ")) else { return };
-    let role = ddl::identifier(role);
-    let (what, on) = match (privilege.split_once(' '), finding.table.as_deref()) {
-        (_, Some(table)) => (privilege.to_owned(), format!("public.{table}")),
-        (Some((verb, object)), None) => (verb.to_owned(), object.to_owned()),
-        (None, None) => (privilege.to_owned(), "schema public".to_owned()),
+    let Some((role, right)) = finding.object.as_deref().and_then(|object| object.split_once(": ")) else { return };
+    let table = finding.table.as_deref();
+    let (verb, on) = match right.split_once(" on ") {
+        None => (right, format!("public.{}", table.unwrap_or_default())),
+        Some((verb, object)) => match object.split_once(' ') {
+            Some(("sequence", name)) => (verb, format!("sequence public.{}", ddl::identifier(name))),
+            Some(("schema", _)) => (verb, object.to_owned()),
+            _ => (verb, format!("function public.{object}")),
+        },
     };
-    let sql = format!("grant {what} on {on} to {role}");
-    draft.push(Step::prepare(finding.table.as_deref(), Lock::None, format!("let {role} {what} there"), sql));
+    let role = ddl::identifier(role);
+    let what = format!("let {role} {verb} {}", table.unwrap_or(&on));
+    draft.push(Step::prepare(table, Lock::None, what, format!("grant {verb} on {on} to {role}")));
 }
 
 fn accounts(draft: &mut Draft<'_>) {
