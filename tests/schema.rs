@@ -3,6 +3,7 @@
 mod foreign;
 mod meaning;
 mod people;
+mod rows;
 mod self_test;
 
 use clara_crm::migration;
