@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::Context;
-use crate::db::Access;
+use crate::db::{Access, Database};
 use crate::error::Result;
 use crate::exit::Exit;
 use crate::schema::{self, Severity};
@@ -11,25 +11,33 @@ use crate::schema::{self, Severity};
 /// Compare the live database with what the CRM needs; changes nothing
 ///
 /// Looks at tables, columns, types, nullability, defaults, keys, CHECK values, enums,
-/// indexes, row level security and reference data, and judges by meaning: a CHECK by the
+/// indexes, triggers, row level security, policies, what the roles may do, accounts,
+/// reference data, and rows that stand in the way; and judges by meaning: a CHECK by the
 /// values that it lets through, a type by what it can hold. Each difference is an error
 /// (the CRM or a replay will break), a warning (it works, but not as the CRM promises) or
 /// an info (harmless), with the command or statement that fixes it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit codes:
-  0  aligned
-  1  could not look: no connection, no permission
+  0  aligned; with --self-test: every difference was reported
+  1  could not look: no connection, no permission; with --self-test: one was missed
   3  not aligned
 
 Examples:
   clara-crm check-schema
   clara-crm check-schema --format json | jq '.findings[] | select(.severity == \"error\")'
+  clara-crm check-schema --self-test
   clara-crm check-schema --fail-on error --quiet || echo 'call an engineer'")]
 pub struct CheckSchemaArgs {
     /// From which severity on the exit code is 3
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
     fail_on: FailOn,
+    /// Make differences on purpose, one at a time, and see whether each is reported
+    ///
+    /// Each is made in a transaction that is rolled back, so nothing lasts; but it takes
+    /// brief locks, for which others may have to wait.
+    #[arg(long, conflicts_with = "fail_on")]
+    self_test: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -47,6 +55,9 @@ enum FailOn {
 pub async fn run(args: &CheckSchemaArgs, context: &Context<'_>) -> Result<Exit> {
     context.no_stream()?;
     let mut db = context.open_to_read().await?;
+    if args.self_test {
+        return self_test(db, context).await;
+    }
     let tx = db.begin(Access::Read).await?;
     let alignment = schema::check(&tx).await?;
     tx.rollback().await?;
@@ -58,4 +69,13 @@ pub async fn run(args: &CheckSchemaArgs, context: &Context<'_>) -> Result<Exit> 
         FailOn::Warning => !alignment.aligned(),
     };
     Ok(if act { Exit::Findings } else { Exit::Done })
+}
+
+async fn self_test(mut db: Database, context: &Context<'_>) -> Result<Exit> {
+    context.output.say("each difference is made and taken back, which takes brief locks");
+    let trials = schema::self_test(&mut db).await?;
+    context.output.self_test(db.label(), &trials);
+    db.close().await?;
+    let missed = trials.iter().any(|trial| trial.outcome == schema::Outcome::Missed);
+    Ok(if missed { Exit::Failed } else { Exit::Done })
 }

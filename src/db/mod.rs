@@ -30,7 +30,7 @@ pub use settings::ServerTarget;
 pub use target::{Target, TargetOptions};
 pub use transaction::{Access, Param, Transaction};
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 /// A busy or slow machine takes its time to start the embedded PostgreSQL.
 #[cfg(feature = "embedded")]
@@ -42,6 +42,8 @@ pub struct Database {
     session: Session,
     #[cfg(feature = "embedded")]
     server: Option<embedded::Server>,
+    /// How it was reached; nothing for the embedded PostgreSQL, which serves one client.
+    target: Option<ServerTarget>,
     label: String,
     warnings: Vec<String>,
 }
@@ -82,6 +84,7 @@ impl Database {
             session: connected.session,
             #[cfg(feature = "embedded")]
             server: None,
+            target: Some(server.clone()),
             label: server.label_of(&[connected.endpoint]),
             warnings: server.warnings().to_vec(),
         })
@@ -95,7 +98,7 @@ impl Database {
         target.connect_timeout = Some(EMBEDDED_TIMEOUT);
         let connected = connect::connect(&target).await.map_err(|error| embedded::unanswered(&error))?;
         let warnings = server.warnings().to_vec();
-        Ok(Self { session: connected.session, server: Some(server), label, warnings })
+        Ok(Self { session: connected.session, server: Some(server), target: None, label, warnings })
     }
 
     /// Which database this is, for people: never a password.
@@ -130,6 +133,26 @@ impl Database {
         Transaction::begin(&self.session, access).await
     }
 
+    /// A second connection to the same database; none where it serves one client.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub async fn second(&self) -> Result<Option<Self>> {
+        match &self.target {
+            Some(target) => Self::connect_to(target).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Runs one statement outside of any transaction, as PostgreSQL demands of what it
+    /// does concurrently.
+    ///
+    /// # Errors
+    /// What the server reported, without row values.
+    pub async fn alone(&mut self, sql: &str) -> Result<()> {
+        transaction::alone(&self.session, sql).await
+    }
+
     /// What `LISTEN` brings from now on. Needs a direct connection: a transaction-mode
     /// pooler gives the session away after each transaction.
     #[must_use]
@@ -150,6 +173,16 @@ impl Database {
         }
         Ok(())
     }
+}
+
+/// A value of a row that our own query made.
+///
+/// # Errors
+/// When the query is not what the code that reads it takes it for.
+pub(crate) fn column<'a, T: tokio_postgres::types::FromSql<'a>>(row: &'a Row, name: &str) -> Result<T> {
+    row.try_get(name).map_err(|cause| {
+        Error::new(ErrorKind::Internal, "a query returned something unexpected").because(cause)
+    })
 }
 
 impl fmt::Debug for Database {

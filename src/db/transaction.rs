@@ -29,7 +29,7 @@ fn opening(access: Access) -> &'static str {
     match access {
         Access::Read => {
             "begin isolation level repeatable read, read only; \
-             set local time zone 'UTC'; set local statement_timeout = '60s'"
+             set local time zone 'UTC'; set local statement_timeout = '60s'; set local lock_timeout = '5s'"
         }
         // Triggers of other people name their tables without a schema, and some poolers
         // and roles come with a search_path that does not find them.
@@ -41,7 +41,7 @@ fn opening(access: Access) -> &'static str {
         }
         Access::Schema => {
             "begin; \
-             set local time zone 'UTC'; set local statement_timeout = '10min'; set local lock_timeout = '2s'"
+             set local time zone 'UTC'; set local statement_timeout = '10min'; set local lock_timeout = '400ms'"
         }
     }
 }
@@ -160,9 +160,21 @@ impl Transaction<'_> {
     }
 
     async fn failure(&self, error: tokio_postgres::Error) -> Error {
-        let lost = if error.is_closed() { self.session.lost().await } else { None };
-        failure::of_statement(&error, lost)
+        explained(self.session, error).await
     }
+}
+
+/// Runs one statement outside of any transaction.
+pub(super) async fn alone(session: &Session, sql: &str) -> Result<()> {
+    match session.client().batch_execute(sql).await {
+        Ok(()) => Ok(()),
+        Err(error) => Err(explained(session, error).await),
+    }
+}
+
+async fn explained(session: &Session, error: tokio_postgres::Error) -> Error {
+    let lost = if error.is_closed() { session.lost().await } else { None };
+    failure::of_statement(&error, lost)
 }
 
 fn outcome_unknown(error: Error) -> Error {

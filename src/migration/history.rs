@@ -4,7 +4,7 @@ use refinery_core::Migration;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::db::{Row, Transaction};
+use crate::db::{Row, Transaction, Type, column as value};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Where refinery keeps what it applied. Qualified: refinery leaves the schema to the
@@ -62,6 +62,32 @@ pub(super) fn read_row(row: &Row) -> Result<Migration> {
     Ok(Migration::applied(version, name, applied_on, checksum.ok_or_else(foreign)?))
 }
 
+/// Notes that migrations were applied, as refinery does it, and keeps the history from
+/// everybody but the owner with `rights`.
+///
+/// # Errors
+/// What the server reported.
+pub(super) async fn record(tx: &Transaction<'_>, migrations: &[Migration], rights: &[&str]) -> Result<()> {
+    let there = tx.query(include_str!("queries/history_table.sql"), &[]).await?;
+    if there.is_empty() {
+        tx.batch(include_str!("queries/create_history.sql")).await?;
+        for sql in rights {
+            tx.batch(sql).await?;
+        }
+    }
+    let now = tx.query("select to_char(now() at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as now", &[]).await?;
+    let now: String = now.first().map(|row| value(row, "now")).transpose()?.unwrap_or_default();
+    for migration in migrations {
+        let (version, name, checksum) = (migration.version(), migration.name(), migration.checksum().to_string());
+        tx.execute(
+            "insert into public.refinery_schema_history (version, name, applied_on, checksum) values ($1, $2, $3, $4)",
+            &[(&version, Type::INT4), (&name, Type::TEXT), (&now, Type::TEXT), (&checksum, Type::TEXT)],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
 /// The migrations of this release that are not in the history.
 ///
 /// # Errors
@@ -70,12 +96,12 @@ pub(super) fn missing(ours: &[Migration], applied: &[Migration]) -> Result<Vec<M
     let ours_at = |version| ours.iter().find(|migration| migration.version() == version);
     for found in applied {
         match ours_at(found.version()) {
-            Some(our) if our == found => {}
+            Some(our) if is_same(our, found) => {}
             Some(our) if our.name() == found.name() => {
                 return Err(refused(&format!("has `{found}` with other contents than this release"))
                     .hint("use the release of clara-crm that migrated this database, or a later one"));
             }
-            None if applied.iter().any(|other| ours_at(other.version()).is_some_and(|our| our == other)) => {
+            None if applied.iter().any(|other| ours_at(other.version()).is_some_and(|our| is_same(our, other))) => {
                 return Err(refused(&format!("has `{found}`, which this release does not know"))
                     .hint("a later clara-crm migrated this database: update to it"));
             }
@@ -91,18 +117,19 @@ pub(super) fn missing(ours: &[Migration], applied: &[Migration]) -> Result<Vec<M
     Ok(ours.iter().filter(is_missing).cloned().collect())
 }
 
+/// The first migration has been said in other statements before. What it comes to is
+/// looked up in the database, not in the history, so that does not matter.
+fn is_same(our: &Migration, found: &Migration) -> bool {
+    our == found || (our.version() == found.version() && our.name() == found.name() && FORMER.contains(&found.checksum()))
+}
+
+const FORMER: [u64; 1] = [5_800_041_798_863_269_810];
+
 const ELSEWHERE: &str = "give the CRM a database of its own, or move that table to another schema \
                          (`alter table public.refinery_schema_history set schema …`)";
 
 fn refused(what: &str) -> Error {
     Error::new(ErrorKind::Refused, format!("`{HISTORY_TABLE}` {what}"))
-}
-
-/// A value of a row that our own query made.
-pub(super) fn value<'a, T: tokio_postgres::types::FromSql<'a>>(row: &'a Row, name: &str) -> Result<T> {
-    row.try_get(name).map_err(|e| {
-        Error::new(ErrorKind::Internal, "the history query returned something unexpected").because(e)
-    })
 }
 
 #[cfg(test)]

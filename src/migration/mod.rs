@@ -1,13 +1,22 @@
-//! Applies `migrations/` to a database, under a lock and in one transaction.
+//! Brings a database to what the CRM needs, from whatever state it is in.
 //!
-//! refinery keeps the files, their checksums and the history table; the session, the
-//! lock and the checks before anything changes are ours, because refinery takes no lock
-//! and its own driver does not work through a transaction-mode pooler.
+//! `migrations/V001…` holds the parts of the CRM. A plan is drawn from what `check-schema`
+//! finds: parts that are missing, and alterations of what is there. It is carried out in
+//! one short transaction and, for what takes longer, piece by piece beside the team's work.
+//! A run that dies leaves a database that the next one looks at and finishes. refinery
+//! keeps the files, their checksums and the format of the history.
 
+mod execute;
 mod history;
+mod leftovers;
+mod lock;
+mod parts;
+mod plan;
 mod preflight;
 mod runner;
-mod session;
 
 pub use history::HISTORY_TABLE;
-pub use runner::{Applied, LOCK_KEY, Report, Step, applied, builds_here, migrate, migrate_within, pending};
+pub use leftovers::NAME as LEFTOVERS;
+pub use lock::LOCK_KEY;
+pub use plan::{Keep, Lock, Phase, Plan, Step};
+pub use runner::{Applied, Entry, Kept, Report, applied, migrate, migrate_within, pending, plan};

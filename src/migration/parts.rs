@@ -47,8 +47,8 @@ impl Condition {
             Self::Accounts => around.auth_users,
             Self::NoAccounts => !around.auth_users,
             Self::Auth => around.auth_uid,
-            Self::Roles => around.policies_possible && around.service_role,
-            Self::Anon => around.policies_possible && around.service_role && around.anon,
+            Self::Roles => around.policies_possible,
+            Self::Anon => around.policies_possible && around.anon,
         }
     }
 }

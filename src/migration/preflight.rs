@@ -1,9 +1,7 @@
 //! What has to hold before a migration may start; nothing is changed until it does.
 
-use super::history::value;
-use crate::db::{Transaction, Type};
+use crate::db::{Transaction, column as value};
 use crate::error::{Error, ErrorKind, Result};
-use crate::schema::contract;
 
 /// The oldest server that the migrations are written for.
 const OLDEST_SERVER: i32 = 140_000;
@@ -41,11 +39,8 @@ impl Server {
         })
     }
 
-    /// Whether this transaction can write at all.
-    ///
-    /// # Errors
-    /// What stands against it, and what to do.
-    pub(super) fn can_write(&self) -> Result<()> {
+    /// Whether anything can be written here at all.
+    fn can_write(&self) -> Result<()> {
         if self.standby {
             return Err(refused("the server is a standby, which takes no changes".into())
                 .hint("use the URL of the primary, or add `target_session_attrs=read-write`"));
@@ -62,6 +57,7 @@ impl Server {
     /// # Errors
     /// What stands against it, and what to do.
     pub(super) fn can_migrate(&self) -> Result<()> {
+        self.can_write()?;
         let role = &self.role;
         if self.version_number < OLDEST_SERVER {
             return Err(refused(format!("the server is PostgreSQL {}", self.version))
@@ -84,38 +80,6 @@ impl Server {
         }
         Ok(())
     }
-}
-
-/// The names that the first migration gives and that are taken, with what they are.
-///
-/// # Errors
-/// What the server reported.
-pub(super) async fn obstacles(tx: &Transaction<'_>) -> Result<Vec<String>> {
-    let contract = contract()?;
-    let tables: Vec<&str> = contract.tables.keys().map(String::as_str).collect();
-    let enums: Vec<&str> = contract.enums.keys().map(String::as_str).collect();
-    let params = [
-        (&tables as _, Type::TEXT_ARRAY),
-        (&enums as _, Type::TEXT_ARRAY),
-        (&contract.functions as _, Type::TEXT_ARRAY),
-    ];
-    let rows = tx.query(include_str!("queries/obstacles.sql"), &params).await?;
-    let name = |row| Ok(format!("{} `{}`", value::<String>(row, "kind")?, value::<String>(row, "name")?));
-    rows.iter().map(name).collect()
-}
-
-/// Refuses where names are taken.
-///
-/// # Errors
-/// Naming everything that is in the way.
-pub(super) async fn nothing_in_the_way(tx: &Transaction<'_>) -> Result<()> {
-    let obstacles = obstacles(tx).await?;
-    if obstacles.is_empty() {
-        return Ok(());
-    }
-    Err(refused(format!("the schema `public` already has {}", obstacles.join(", ")))
-        .hint("`clara-crm check-schema` shows how they differ from what the CRM needs")
-        .hint("nothing was changed; a new, empty database can be migrated"))
 }
 
 const CANNOT: &str = "this database cannot be migrated";

@@ -1,22 +1,20 @@
-//! One run of `migrate`: the lock, the checks, the migrations, one commit.
+//! One run of `migrate`: the lock, the checks, the steps, the history.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use refinery_core::error::Kind;
-use refinery_core::{Migration, Runner};
+use refinery_core::Migration;
 
-use super::history::{self, HISTORY_TABLE, value};
-use super::preflight::{self, Server};
-use super::session::Session;
-use crate::db::{Access, Database, Transaction, Type};
-use crate::error::{Error, ErrorKind, Result};
+use super::execute::{self, Done};
+use super::plan::{self, Plan};
+use super::preflight::Server;
+use super::{history, lock};
+use crate::db::{Access, Database, Transaction};
+use crate::error::Result;
+use crate::schema;
 
-/// The advisory lock that a run holds until its transaction ends: "clara-cr" in ASCII.
-/// Anything else that must not meet a migration can take it too.
-pub const LOCK_KEY: i64 = i64::from_be_bytes(*b"clara-cr");
-
-/// The version whose migration builds everything from nothing.
-const BUILDS_FROM_NOTHING: i32 = 1;
+/// How often a run looks again whether anything is left. The first round does all that can
+/// be foreseen; what people change meanwhile is for the others.
+const ROUNDS: usize = 4;
 
 /// What a run did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,12 +22,16 @@ pub struct Report {
     /// Applied in this run, in order.
     pub applied: Vec<Applied>,
     /// Applied before it, oldest first.
-    pub already_applied: Vec<Step>,
+    pub already_applied: Vec<Entry>,
+    /// How many steps were run.
+    pub steps: usize,
+    /// Values that could not stay in their column, and where they are.
+    pub kept: Vec<Kept>,
 }
 
-/// A migration, by version and name.
+/// A migration in the history, by version and name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct Entry {
     /// Its place in the order.
     pub version: i32,
     /// What it does, in snake_case.
@@ -43,11 +45,26 @@ pub struct Applied {
     pub version: i32,
     /// What it does, in snake_case.
     pub name: String,
-    /// How long the server took.
+    /// How long the run took.
     pub duration: Duration,
 }
 
-impl From<&Migration> for Step {
+/// Values of one column that could not stay in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The table.
+    pub table: String,
+    /// The column that they were in.
+    pub column: String,
+    /// Where they are: `table.column` of the same row, or the table of leftovers.
+    pub kept_in: String,
+    /// How many rows.
+    pub rows: u64,
+    /// Why.
+    pub reason: String,
+}
+
+impl From<&Migration> for Entry {
     fn from(migration: &Migration) -> Self {
         Self { version: migration.version(), name: migration.name().to_owned() }
     }
@@ -57,17 +74,49 @@ mod embedded {
     refinery::embed_migrations!("migrations");
 }
 
-/// Brings the database to this release's schema: all pending migrations or none.
+/// Brings the database to this release's schema, beside whoever works with it.
 ///
 /// # Errors
-/// [`ErrorKind::Locked`] while another run is at it; [`ErrorKind::Refused`] or
-/// [`ErrorKind::NotPermitted`] where this database must or can not be migrated, before
-/// anything changes; what the server reported, with everything rolled back.
+/// [`crate::error::ErrorKind::Locked`] while another run is at it; [`crate::error::ErrorKind::Refused`] or
+/// [`crate::error::ErrorKind::NotPermitted`] where this database must or can not be migrated, before
+/// anything changes; what the server reported, and then the next run goes on from there.
 pub async fn migrate(db: &mut Database) -> Result<Report> {
-    let mut tx = db.begin(Access::Schema).await?;
-    let report = migrate_within(&mut tx).await?;
-    tx.commit().await?;
-    Ok(report)
+    let Some(mut second) = db.second().await? else {
+        // The embedded PostgreSQL: nobody else is there to wait.
+        let mut tx = db.begin(Access::Schema).await?;
+        let report = migrate_within(&mut tx).await?;
+        tx.commit().await?;
+        return Ok(report);
+    };
+    let guard = lock::take_beside(&mut second).await?;
+    let report = locked(db).await;
+    // What was done is done, whatever becomes of the lock's connection.
+    let _ = guard.rollback().await;
+    let _ = second.close().await;
+    report
+}
+
+async fn locked(db: &mut Database) -> Result<Report> {
+    let started = Instant::now();
+    let mut done = Done::default();
+    let tx = db.begin(Access::Read).await?;
+    let (applied_before, pending) = versions(&tx).await?;
+    tx.rollback().await?;
+    for _ in 0..ROUNDS {
+        let tx = db.begin(Access::Read).await?;
+        let plan = draw(&tx).await?;
+        tx.rollback().await?;
+        if plan.is_empty() {
+            break;
+        }
+        execute::beside_the_team(db, &plan, &mut done).await?;
+    }
+    if !pending.is_empty() {
+        let tx = db.begin(Access::Schema).await?;
+        record(&tx, &pending).await?;
+        tx.commit().await?;
+    }
+    Ok(report(&applied_before, &pending, done, started))
 }
 
 /// The same inside a transaction that the caller commits, or rolls back for a rehearsal.
@@ -76,100 +125,86 @@ pub async fn migrate(db: &mut Database) -> Result<Report> {
 /// As [`migrate`]; the transaction is then good for nothing but a rollback.
 pub async fn migrate_within(tx: &mut Transaction<'_>) -> Result<Report> {
     let tx = &*tx;
+    let started = Instant::now();
+    lock::take(tx).await?;
+    let (applied_before, pending) = versions(tx).await?;
+    let mut done = Done::default();
+    for _ in 0..ROUNDS {
+        let plan = draw(tx).await?;
+        if plan.is_empty() {
+            break;
+        }
+        execute::within(tx, &plan, &mut done).await?;
+    }
+    if !pending.is_empty() {
+        record(tx, &pending).await?;
+    }
+    Ok(report(&applied_before, &pending, done, started))
+}
+
+/// The steps that [`migrate`] would run here. Reads only.
+///
+/// # Errors
+/// As [`migrate`], for what it finds out before anything changes.
+pub async fn plan(tx: &Transaction<'_>) -> Result<Plan> {
+    versions(tx).await?;
+    draw(tx).await
+}
+
+async fn draw(tx: &Transaction<'_>) -> Result<Plan> {
+    let survey = schema::survey(tx).await?;
+    plan::draw(tx, &survey).await
+}
+
+/// What was applied before, and what of this release was not; nothing that stands against
+/// a migration here.
+async fn versions(tx: &Transaction<'_>) -> Result<(Vec<Migration>, Vec<Migration>)> {
     let server = Server::read(tx).await?;
-    server.can_migrate().and_then(|()| server.can_write())?;
-    take_lock(tx).await?;
-    let runner = embedded::migrations::runner();
-    let applied_before = history::read(tx).await?;
-    let pending = history::missing(runner.get_migrations(), &applied_before)?;
-    let already_applied = applied_before.iter().map(Step::from).collect();
-    if pending.is_empty() {
-        return Ok(Report { applied: Vec::new(), already_applied });
+    server.can_migrate()?;
+    let applied = history::read(tx).await?;
+    let pending = history::missing(&ours(), &applied)?;
+    Ok((applied, pending))
+}
+
+fn ours() -> Vec<Migration> {
+    embedded::migrations::runner().get_migrations().clone()
+}
+
+async fn record(tx: &Transaction<'_>, pending: &[Migration]) -> Result<()> {
+    let survey = schema::survey(tx).await?;
+    let rights = super::parts::parts(&survey.catalog.surroundings)?;
+    let rights = rights.iter().filter(|part| part.kind == "rights" && part.name == "refinery_schema_history");
+    let rights: Vec<_> = rights.map(|part| part.sql).collect();
+    history::record(tx, pending, &rights).await
+}
+
+fn report(before: &[Migration], pending: &[Migration], done: Done, started: Instant) -> Report {
+    let applied = pending.iter().map(|migration| Applied {
+        version: migration.version(),
+        name: migration.name().to_owned(),
+        duration: started.elapsed(),
+    });
+    Report {
+        applied: applied.collect(),
+        already_applied: before.iter().map(Entry::from).collect(),
+        steps: done.steps,
+        kept: done.kept,
     }
-    if builds_from_nothing(&pending) {
-        preflight::nothing_in_the_way(tx).await?;
-    }
-    Ok(Report { applied: apply(tx, runner).await?, already_applied })
 }
 
 /// The migrations that [`migrate`] would apply. Reads only, and needs no history table.
 ///
 /// # Errors
 /// When there is a history that is not this tool's.
-pub async fn pending(tx: &Transaction<'_>) -> Result<Vec<Step>> {
-    let ours = embedded::migrations::runner();
-    let missing = history::missing(ours.get_migrations(), &history::read(tx).await?)?;
-    Ok(missing.iter().map(Step::from).collect())
+pub async fn pending(tx: &Transaction<'_>) -> Result<Vec<Entry>> {
+    let missing = history::missing(&ours(), &history::read(tx).await?)?;
+    Ok(missing.iter().map(Entry::from).collect())
 }
 
 /// The migrations that were applied, oldest first. Reads only, and needs no history table.
 ///
 /// # Errors
 /// When there is a history that is not this tool's.
-pub async fn applied(tx: &Transaction<'_>) -> Result<Vec<Step>> {
-    Ok(history::read(tx).await?.iter().map(Step::from).collect())
-}
-
-/// Whether [`migrate`] would build the schema here: it is pending, the role may do it, and
-/// no name is taken.
-/// A history that is someone else's means that it would not.
-///
-/// # Errors
-/// What the server reported.
-pub async fn builds_here(tx: &Transaction<'_>) -> Result<bool> {
-    let pending = match pending(tx).await {
-        Ok(pending) => pending,
-        Err(error) if matches!(error.kind(), ErrorKind::Refused | ErrorKind::NotPermitted) => {
-            return Ok(false);
-        }
-        Err(error) => return Err(error),
-    };
-    let builds = pending.iter().any(|step| step.version == BUILDS_FROM_NOTHING);
-    Ok(builds && Server::read(tx).await?.can_migrate().is_ok() && preflight::obstacles(tx).await?.is_empty())
-}
-
-fn builds_from_nothing(pending: &[Migration]) -> bool {
-    pending.iter().any(|migration| migration.version() == BUILDS_FROM_NOTHING)
-}
-
-async fn take_lock(tx: &Transaction<'_>) -> Result<()> {
-    let rows = tx.query("select pg_try_advisory_xact_lock($1) as taken", &[(&LOCK_KEY, Type::INT8)]).await?;
-    match rows.first().map(|row| value::<bool>(row, "taken")).transpose()? {
-        Some(true) => Ok(()),
-        _ => Err(Error::new(ErrorKind::Locked, "another migrate is running on this database")
-            .hint("wait until it has ended; run it again to see that nothing is left to do")),
-    }
-}
-
-async fn apply(tx: &Transaction<'_>, mut runner: Runner) -> Result<Vec<Applied>> {
-    runner.set_migration_table_name(HISTORY_TABLE);
-    let mut session = Session::new(tx);
-    let report = runner.run_async(&mut session).await.map_err(failed)?;
-    let done = report.applied_migrations();
-    // Only the last batches are migrations.
-    let durations = session.durations.iter().skip(session.durations.len().saturating_sub(done.len()));
-    let applied = done.iter().zip(durations).map(|(migration, duration)| Applied {
-        version: migration.version(),
-        name: migration.name().to_owned(),
-        duration: *duration,
-    });
-    Ok(applied.collect())
-}
-
-/// Gets our own error back out of refinery's.
-fn failed(error: refinery_core::Error) -> Error {
-    let Kind::Connection(what, source) = error.kind() else {
-        return Error::new(ErrorKind::Refused, "the migrations cannot be applied").because(error);
-    };
-    let Some(inner) = source.downcast_ref::<Error>() else {
-        return Error::new(ErrorKind::Server, what).because(source);
-    };
-    let mut outer = Error::new(inner.kind(), what).because(inner.message());
-    for cause in inner.causes() {
-        outer = outer.because(cause);
-    }
-    for hint in inner.hints() {
-        outer = outer.hint(hint);
-    }
-    outer.hint("nothing was changed: the whole run is rolled back")
+pub async fn applied(tx: &Transaction<'_>) -> Result<Vec<Entry>> {
+    Ok(history::read(tx).await?.iter().map(Entry::from).collect())
 }

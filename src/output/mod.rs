@@ -7,6 +7,7 @@ mod error;
 mod leads;
 mod replay;
 mod schema;
+mod self_test;
 mod style;
 mod table;
 mod wording;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::table::{laid_out, prose, value};
 use super::{Output, clean};
 use crate::cli::Format;
-use crate::migration::{Report, Step};
+use crate::migration::{Entry, Report};
 use crate::schema::{Alignment, Finding, Fix, Severity};
 
 /// Columns before the text of a finding.
@@ -124,7 +124,7 @@ impl Output {
     }
 
     /// Prints which migrations are applied and which are not.
-    pub fn migration_status(&self, database: &str, applied: &[Step], pending: &[Step]) {
+    pub fn migration_status(&self, database: &str, applied: &[Entry], pending: &[Entry]) {
         if self.format != Format::Table {
             let body = json!({
                 "already_applied": applied.iter().map(step).collect::<Vec<_>>(),
@@ -132,7 +132,7 @@ impl Output {
             });
             return self.document(database, body);
         }
-        let row = |step: &Step, state: String| {
+        let row = |step: &Entry, state: String| {
             vec![format!("V{:03}", step.version), step.name.replace('_', " "), state]
         };
         let done = applied.iter().map(|step| row(step, self.styles.good("applied")));
@@ -142,7 +142,7 @@ impl Output {
     }
 }
 
-fn step(step: &Step) -> Value {
+fn step(step: &Entry) -> Value {
     json!({"version": step.version, "name": step.name})
 }
 

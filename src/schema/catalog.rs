@@ -1,110 +1,244 @@
 //! The live side: what the catalogs say about the tables of the contract.
 //!
-//! Six queries whatever the number of tables, sent together. They read `pg_catalog`
-//! only, so they need no right on the tables themselves.
+//! A handful of queries whatever the number of tables, sent together. They read
+//! `pg_catalog` only, so they need no right on the tables themselves.
+
+mod read;
 
 use std::collections::HashMap;
 
-use tokio::try_join;
-
-use super::contract::Contract;
-use crate::db::{Row, Transaction, Type};
-use crate::error::{Error, ErrorKind, Result};
+use super::contract::Privilege;
+pub(super) use read::get;
 
 /// What is there.
 #[derive(Debug, Default)]
-pub(super) struct Catalog {
-    pub(super) surroundings: Surroundings,
-    pub(super) enums: HashMap<String, Vec<String>>,
-    pub(super) relations: HashMap<String, Relation>,
+pub(crate) struct Catalog {
+    pub(crate) surroundings: Surroundings,
+    pub(crate) enums: HashMap<String, Vec<String>>,
+    pub(crate) relations: HashMap<String, Relation>,
 }
 
 /// What there is around the tables.
 #[derive(Debug, Default)]
-pub(super) struct Surroundings {
-    pub(super) server_version: String,
+pub(crate) struct Surroundings {
+    pub(crate) server_version: String,
+    /// The current role.
+    pub(crate) role: String,
     /// People sign in here: `auth.users` exists.
-    pub(super) auth_users: bool,
+    pub(crate) auth_users: bool,
+    /// No policy and no missing right hides accounts from the current role.
+    pub(crate) shows_all_accounts: bool,
+    /// The current role may put a trigger on `auth.users`.
+    pub(crate) may_watch_accounts: bool,
+    /// The triggers on `auth.users`.
+    pub(crate) account_triggers: Vec<Trigger>,
     /// `auth.uid()` exists.
-    pub(super) auth_uid: bool,
-    /// The role `authenticated` and `auth.uid()` exist.
-    pub(super) policies_possible: bool,
+    pub(crate) auth_uid: bool,
+    /// The roles `authenticated` and `service_role` and `auth.uid()` exist.
+    pub(crate) policies_possible: bool,
+    /// The role `anon` exists.
+    pub(crate) anon: bool,
+    /// Of the roles that matter, those that may not use the schema `public`.
+    pub(crate) shut_out: Vec<String>,
+    /// The current role may let them in.
+    pub(crate) may_let_in: bool,
+    /// Functions of `public` that the contract names.
+    pub(crate) functions: Vec<Function>,
 }
 
 /// A relation of `public` that bears a table's name.
 #[derive(Debug)]
-pub(super) struct Relation {
+pub(crate) struct Relation {
     /// It is a table; not a view, say.
-    pub(super) is_table: bool,
-    pub(super) row_level_security: bool,
+    pub(crate) is_table: bool,
+    pub(crate) row_level_security: bool,
     /// No policy and no missing right hides rows from the current role.
-    pub(super) shows_all_rows: bool,
-    pub(super) readable_by_anon: bool,
-    pub(super) columns: Vec<LiveColumn>,
-    pub(super) constraints: Vec<Constraint>,
-    pub(super) indexes: Vec<Index>,
+    pub(crate) shows_all_rows: bool,
+    pub(crate) readable_by_anon: bool,
+    /// The current role may give others rights on it.
+    pub(crate) may_grant: bool,
+    pub(crate) columns: Vec<LiveColumn>,
+    pub(crate) constraints: Vec<Constraint>,
+    pub(crate) indexes: Vec<Index>,
+    pub(crate) triggers: Vec<Trigger>,
+    pub(crate) policies: Vec<Policy>,
+    pub(crate) rights: Vec<Rights>,
 }
 
 /// A column as it is.
 #[derive(Debug)]
-pub(super) struct LiveColumn {
-    pub(super) name: String,
+pub(crate) struct LiveColumn {
+    pub(crate) name: String,
     /// The type's name in the catalog, below any domain: `varchar`, `int4`, `_text`.
-    pub(super) type_name: String,
+    pub(crate) type_name: String,
     /// It is an enum.
-    pub(super) is_enum: bool,
+    pub(crate) is_enum: bool,
     /// The type lives in `pg_catalog` or `public`.
-    pub(super) plain_type: bool,
-    pub(super) typmod: i32,
+    pub(crate) plain_type: bool,
+    pub(crate) typmod: i32,
     /// The type as people write it.
-    pub(super) type_display: String,
-    pub(super) not_null: bool,
+    pub(crate) type_display: String,
+    pub(crate) not_null: bool,
     /// An identity or a generated column.
-    pub(super) fills_itself: bool,
-    pub(super) default: Option<String>,
+    pub(crate) fills_itself: bool,
+    pub(crate) default: Option<String>,
     /// What the default calls, each as "schema.name volatility type".
-    pub(super) default_calls: Vec<String>,
+    pub(crate) default_calls: Vec<String>,
 }
 
 /// A primary key, foreign key or CHECK.
 #[derive(Debug)]
-pub(super) struct Constraint {
-    pub(super) name: String,
-    pub(super) columns: Vec<String>,
-    pub(super) rule: Rule,
+pub(crate) struct Constraint {
+    pub(crate) name: String,
+    pub(crate) columns: Vec<String>,
+    pub(crate) rule: Rule,
 }
 
 /// What a constraint asks.
 #[derive(Debug)]
-pub(super) enum Rule {
+pub(crate) enum Rule {
     PrimaryKey,
-    ForeignKey { target: String, target_columns: Vec<String>, on_delete: String, validated: bool },
-    Check { expression: String },
+    ForeignKey {
+        target: String,
+        target_columns: Vec<String>,
+        on_delete: String,
+        validated: bool,
+    },
+    /// `conclusive`: what it says of a row with nothing but one column it would say of any.
+    Check {
+        expression: String,
+        validated: bool,
+        conclusive: bool,
+    },
 }
 
 /// An index as it is.
 #[derive(Debug)]
-pub(super) struct Index {
-    pub(super) name: String,
-    pub(super) method: String,
-    pub(super) is_unique: bool,
-    pub(super) is_primary: bool,
+pub(crate) struct Index {
+    pub(crate) name: String,
+    pub(crate) method: String,
+    pub(crate) is_unique: bool,
+    pub(crate) is_primary: bool,
+    /// Its build came to an end.
+    pub(crate) valid: bool,
     /// Valid, ready and not deferred.
-    pub(super) usable: bool,
-    pub(super) keys: Vec<String>,
-    pub(super) predicate: Option<String>,
+    pub(crate) usable: bool,
+    pub(crate) keys: Vec<String>,
+    pub(crate) predicate: Option<String>,
+}
+
+/// A trigger as it is.
+#[derive(Debug)]
+pub(crate) struct Trigger {
+    pub(crate) name: String,
+    pub(crate) enabled: bool,
+    /// The server's own, which enforces a foreign key.
+    pub(crate) internal: bool,
+    pub(crate) before_every_update: bool,
+    pub(crate) after_insert: bool,
+    /// Without its schema where that is `public`.
+    pub(crate) function: String,
+    /// Its function's text, and what the function is told.
+    source: String,
+}
+
+/// A policy as it is.
+#[derive(Debug)]
+pub(crate) struct Policy {
+    pub(crate) name: String,
+    /// What it is for.
+    pub(crate) commands: Vec<Privilege>,
+    pub(crate) permissive: bool,
+    pub(crate) for_authenticated: bool,
+    pub(crate) for_anon: bool,
+    pub(crate) using: Option<Condition>,
+    pub(crate) check: Option<Condition>,
+}
+
+/// A condition of a policy.
+#[derive(Debug)]
+pub(crate) struct Condition {
+    pub(crate) expression: String,
+    /// It depends on nothing.
+    pub(crate) constant: bool,
+}
+
+/// What a role may do with a table.
+#[derive(Debug)]
+pub(crate) struct Rights {
+    pub(crate) role: String,
+    pub(crate) held: Vec<Privilege>,
+    /// Sequences that fill a column and that the role may not use.
+    pub(crate) closed_sequences: Vec<String>,
+}
+
+/// A function as it is.
+#[derive(Debug)]
+pub(crate) struct Function {
+    /// With its argument types.
+    pub(crate) signature: String,
+    pub(crate) name: String,
+    /// People who have signed in may call it.
+    pub(crate) callable: bool,
+    /// The current role may let them.
+    pub(crate) may_grant: bool,
+}
+
+impl Trigger {
+    /// Whether its function's text mentions `name`.
+    pub(crate) fn mentions(&self, name: &str) -> bool {
+        let lower = self.source.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+    }
+}
+
+impl Policy {
+    /// The conditions that a row has to meet for `command`.
+    pub(crate) fn conditions(&self, command: Privilege) -> impl Iterator<Item = &Condition> {
+        let (using, check) = (self.using.as_ref(), self.check.as_ref().or(self.using.as_ref()));
+        let (old, new) = match command {
+            Privilege::Select | Privilege::Delete => (using, None),
+            Privilege::Insert => (None, check),
+            Privilege::Update => (using, check),
+        };
+        old.into_iter().chain(new)
+    }
+}
+
+impl Index {
+    /// Whether no two rows can have the same in all of `columns`. A partial index lets
+    /// duplicates in, and ON CONFLICT does not take it.
+    pub(crate) fn enforces(&self, columns: &[String]) -> bool {
+        let same = self.keys.len() == columns.len() && columns.iter().all(|name| self.keys.contains(name));
+        self.is_unique && self.usable && self.predicate.is_none() && same
+    }
+}
+
+impl Constraint {
+    /// It holds for the rows that were there before it.
+    pub(crate) fn is_validated(&self) -> bool {
+        match self.rule {
+            Rule::PrimaryKey => true,
+            Rule::ForeignKey { validated, .. } | Rule::Check { validated, .. } => validated,
+        }
+    }
 }
 
 impl Relation {
+    /// What `role` may do.
+    pub(crate) fn rights(&self, role: &str) -> Option<&Rights> {
+        self.rights.iter().find(|rights| rights.role == role)
+    }
+
     /// The column called `name`.
-    pub(super) fn column(&self, name: &str) -> Option<&LiveColumn> {
+    pub(crate) fn column(&self, name: &str) -> Option<&LiveColumn> {
         self.columns.iter().find(|column| column.name == name)
     }
 }
 
 impl LiveColumn {
     /// How many characters fit, where that is limited (`varchar(n)`).
-    pub(super) fn max_characters(&self) -> Option<u32> {
+    pub(crate) fn max_characters(&self) -> Option<u32> {
         // The header that PostgreSQL counts into the type modifier.
         let header = 4;
         (self.type_name == "varchar").then(|| u32::try_from(self.typmod - header).ok()).flatten()
@@ -112,129 +246,8 @@ impl LiveColumn {
 }
 
 impl Catalog {
-    /// Reads what is there under the names of the contract.
-    ///
-    /// # Errors
-    /// What the server reported.
-    pub(super) async fn read(tx: &Transaction<'_>, contract: &Contract) -> Result<Self> {
-        let tables: Vec<&str> = contract.tables.keys().map(String::as_str).collect();
-        let types: Vec<&str> = contract.enums.keys().map(String::as_str).collect();
-        let tables = [(&tables as _, Type::TEXT_ARRAY)];
-        let types = [(&types as _, Type::TEXT_ARRAY)];
-        let (surroundings, relations, columns, constraints, indexes, enums) = try_join!(
-            tx.query(include_str!("queries/surroundings.sql"), &[]),
-            tx.query(include_str!("queries/tables.sql"), &tables),
-            tx.query(include_str!("queries/columns.sql"), &tables),
-            tx.query(include_str!("queries/constraints.sql"), &tables),
-            tx.query(include_str!("queries/indexes.sql"), &tables),
-            tx.query(include_str!("queries/enums.sql"), &types),
-        )?;
-        let mut catalog = Self::default();
-        if let Some(row) = surroundings.first() {
-            catalog.surroundings = read_surroundings(row)?;
-        }
-        for row in &enums {
-            catalog.enums.insert(get(row, "name")?, get(row, "labels")?);
-        }
-        for row in &relations {
-            catalog.relations.insert(get(row, "name")?, read_relation(row)?);
-        }
-        catalog.attach(&columns, &constraints, &indexes)?;
-        Ok(catalog)
-    }
-
-    fn attach(&mut self, columns: &[Row], constraints: &[Row], indexes: &[Row]) -> Result<()> {
-        for row in columns {
-            if let Some(relation) = self.relations.get_mut(&get::<String>(row, "table_name")?) {
-                relation.columns.push(read_column(row)?);
-            }
-        }
-        for row in constraints {
-            if let Some(relation) = self.relations.get_mut(&get::<String>(row, "table_name")?)
-                && get(row, "enforced")?
-            {
-                relation.constraints.push(read_constraint(row)?);
-            }
-        }
-        for row in indexes {
-            if let Some(relation) = self.relations.get_mut(&get::<String>(row, "table_name")?) {
-                relation.indexes.push(read_index(row)?);
-            }
-        }
-        Ok(())
-    }
-
     /// The table called `name`, if it is one.
-    pub(super) fn table(&self, name: &str) -> Option<&Relation> {
+    pub(crate) fn table(&self, name: &str) -> Option<&Relation> {
         self.relations.get(name).filter(|relation| relation.is_table)
     }
-}
-
-fn read_surroundings(row: &Row) -> Result<Surroundings> {
-    Ok(Surroundings {
-        server_version: get(row, "server_version")?,
-        auth_users: get(row, "auth_users")?,
-        auth_uid: get(row, "auth_uid")?,
-        policies_possible: get(row, "policies_possible")?,
-    })
-}
-
-fn read_relation(row: &Row) -> Result<Relation> {
-    Ok(Relation {
-        is_table: matches!(get::<String>(row, "kind")?.as_str(), "r" | "p"),
-        row_level_security: get(row, "row_level_security")?,
-        shows_all_rows: get(row, "shows_all_rows")?,
-        readable_by_anon: get(row, "readable_by_anon")?,
-        columns: Vec::new(),
-        constraints: Vec::new(),
-        indexes: Vec::new(),
-    })
-}
-
-fn read_column(row: &Row) -> Result<LiveColumn> {
-    Ok(LiveColumn {
-        name: get(row, "name")?,
-        type_name: get(row, "type_name")?,
-        is_enum: get::<String>(row, "type_kind")? == "e",
-        plain_type: get(row, "plain_type")?,
-        typmod: get(row, "typmod")?,
-        type_display: get(row, "type_display")?,
-        not_null: get(row, "not_null")?,
-        fills_itself: get(row, "fills_itself")?,
-        default: get(row, "default_expression")?,
-        default_calls: get(row, "default_calls")?,
-    })
-}
-
-fn read_constraint(row: &Row) -> Result<Constraint> {
-    let rule = match get::<String>(row, "kind")?.as_str() {
-        "p" => Rule::PrimaryKey,
-        "f" => Rule::ForeignKey {
-            target: get::<Option<String>>(row, "target")?.unwrap_or_default(),
-            target_columns: get(row, "target_columns")?,
-            on_delete: get(row, "on_delete")?,
-            validated: get(row, "validated")?,
-        },
-        _ => Rule::Check { expression: get::<Option<String>>(row, "expression")?.unwrap_or_default() },
-    };
-    Ok(Constraint { name: get(row, "name")?, columns: get(row, "columns")?, rule })
-}
-
-fn read_index(row: &Row) -> Result<Index> {
-    Ok(Index {
-        name: get(row, "name")?,
-        method: get(row, "method")?,
-        is_unique: get(row, "is_unique")?,
-        is_primary: get(row, "is_primary")?,
-        usable: get(row, "usable")?,
-        keys: get(row, "keys")?,
-        predicate: get(row, "predicate")?,
-    })
-}
-
-/// A value of a row that our own query made.
-pub(super) fn get<'a, T: tokio_postgres::types::FromSql<'a>>(row: &'a Row, name: &str) -> Result<T> {
-    row.try_get(name).map_err(|e| {
-        Error::new(ErrorKind::Internal, "a catalog query returned something unexpected").because(e)
-    })
 }

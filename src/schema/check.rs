@@ -1,11 +1,14 @@
 //! Compares a live database with the contract.
 
+use tokio::try_join;
+
 use super::alignment::{Alignment, Tally};
 use super::catalog::Catalog;
-use super::checks::{self, Subject, enums, stages};
+use super::checks::{self, Subject, clara, enums, privileges, stages};
 use super::contract::contract;
 use super::foreign;
 use super::probe::Answers;
+use super::state::State;
 use crate::db::Transaction;
 use crate::error::Result;
 
@@ -15,28 +18,55 @@ use crate::error::Result;
 /// # Errors
 /// When the connection is gone or the server refuses a query.
 pub async fn check(tx: &Transaction<'_>) -> Result<Alignment> {
+    Ok(survey(tx).await?.alignment)
+}
+
+/// A comparison, and all that it was made from.
+#[derive(Debug)]
+pub(crate) struct Survey {
+    pub(crate) alignment: Alignment,
+    pub(crate) catalog: Catalog,
+    pub(crate) answers: Answers,
+}
+
+/// As [`check`], for who has to know more than the differences.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) async fn survey(tx: &Transaction<'_>) -> Result<Survey> {
     let contract = contract()?;
     let catalog = Catalog::read(tx, contract).await?;
     let answers = Answers::ask(tx, contract, &catalog).await?;
+    let (staged, users) = (contract.staged(), contract.tables.get("users"));
+    let (stages, clara) = try_join!(
+        stages::read(tx, staged, staged.and_then(|(name, _)| catalog.table(name))),
+        clara::read(tx, users, catalog.table("users")),
+    )?;
+    let state = State::count(tx, contract, &catalog, &answers).await?;
 
     let mut tally = Tally::default();
+    let around = &catalog.surroundings;
     for verdict in enums::check(contract, &catalog) {
+        tally.count(None, verdict);
+    }
+    for verdict in privileges::check_schema(contract, around) {
         tally.count(None, verdict);
     }
     for (name, table) in &contract.tables {
         let found = catalog.relations.get(name);
         tally.table(name, found.is_none());
-        let subject = Subject { name, table, found, surroundings: &catalog.surroundings, answers: &answers };
+        let subject = Subject { name, table, found, surroundings: around, answers: &answers, state: &state };
         let mut verdicts = checks::all(&subject);
-        if !table.stages.is_empty() {
-            let live = stages::read(tx, name, table, catalog.table(name)).await?;
-            verdicts.extend(stages::check(name, table, &live));
+        verdicts.extend(stages::check(name, table, &stages));
+        if name == "users" {
+            verdicts.push(clara::check(&subject, &clara));
         }
         for verdict in foreign::kept(&subject, verdicts) {
             tally.count(Some(name), verdict);
         }
     }
-    Ok(tally.finish(catalog.surroundings.server_version))
+    let alignment = tally.finish(catalog.surroundings.server_version.clone());
+    Ok(Survey { alignment, catalog, answers })
 }
 
 /// The contract is compiled in, so its own soundness is a test's matter.
@@ -47,13 +77,14 @@ mod tests {
     use crate::schema::Contract;
 
     fn verdicts(contract: &Contract, catalog: &Catalog) -> usize {
-        let answers = Answers::default();
+        let (answers, state) = (Answers::default(), State::default());
         let subject = |name, table| Subject {
             name,
             table,
             found: catalog.relations.get(name),
             surroundings: &catalog.surroundings,
             answers: &answers,
+            state: &state,
         };
         contract.tables.iter().map(|(name, table)| checks::all(&subject(name, table)).len()).sum()
     }

@@ -78,7 +78,7 @@ impl fmt::Display for ColumnType {
 
 /// How a live column's type compares with the one that is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fit {
+pub(crate) enum Fit {
     /// It holds all of it.
     Holds,
     /// Too few characters for what Clara writes.
@@ -90,7 +90,7 @@ pub(super) enum Fit {
 }
 
 /// Compares by what can be written and read, not by the type's name.
-pub(super) fn fit(column: &Column, live: &LiveColumn) -> Fit {
+pub(crate) fn fit(column: &Column, live: &LiveColumn) -> Fit {
     if let ColumnType::Enum(name) = &column.kind {
         return match live.type_name.as_str() {
             found if live.is_enum && live.plain_type && found == name => Fit::Holds,

@@ -28,6 +28,9 @@ pub fn contract() -> Result<&'static Contract> {
 pub struct Contract {
     /// Names of the functions that the migrations create.
     pub functions: Vec<String>,
+    /// What policies and triggers call to know who somebody is, with their argument types.
+    #[serde(default)]
+    pub policy_functions: Vec<String>,
     /// Enum types and their labels in order.
     pub enums: IndexMap<String, Vec<String>>,
     /// Tables by name.
@@ -44,9 +47,26 @@ pub struct Table {
     /// Row level security is on, where policies can be written.
     #[serde(default)]
     pub row_level_security: bool,
-    /// Holds what people said, without row level security to guard it.
+    /// The names of the policies that `migrate` writes for it.
+    #[serde(default)]
+    pub policies: Vec<String>,
+    /// People work with it every day, so some policy must let them.
+    #[serde(default)]
+    pub policed: bool,
+    /// What people who sign in do with it.
+    #[serde(default = "every_privilege")]
+    pub dashboard: Vec<Privilege>,
+    /// Holds what people said.
     #[serde(default)]
     pub confidential: bool,
+    /// A replay adds and changes rows.
+    #[serde(default)]
+    pub written: bool,
+    /// Columns that a trigger sets when a row changes.
+    #[serde(default)]
+    pub touches: Vec<String>,
+    /// The function of TrendtialCRM that looks at every change, where it is there.
+    pub guard: Option<String>,
     /// Sets of columns of which no two rows may have the same values.
     #[serde(default)]
     pub unique: Vec<Vec<String>>,
@@ -97,6 +117,42 @@ pub struct Column {
     pub backfill: Option<String>,
     /// What legacy Clara called it; `migrate` renames it, with its values.
     pub formerly: Option<String>,
+    /// What a column of this name that holds something else is called from then on.
+    pub set_aside_as: Option<String>,
+}
+
+/// What a role may do with the rows of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Privilege {
+    /// Reads them.
+    Select,
+    /// Adds some.
+    Insert,
+    /// Changes them.
+    Update,
+    /// Removes them.
+    Delete,
+}
+
+impl Privilege {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Select, Self::Insert, Self::Update, Self::Delete];
+
+    /// As SQL spells it.
+    #[must_use]
+    pub fn as_sql(self) -> &'static str {
+        match self {
+            Self::Select => "select",
+            Self::Insert => "insert",
+            Self::Update => "update",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+fn every_privilege() -> Vec<Privilege> {
+    Privilege::ALL.to_vec()
 }
 
 /// A pipeline stage, known by its name.
@@ -139,6 +195,22 @@ impl OnDelete {
 }
 
 impl Contract {
+    /// The functions whose being there matters, without their arguments.
+    pub fn named_functions(&self) -> impl Iterator<Item = &str> {
+        let name = |signature: &'_ str| signature.find('(').unwrap_or(signature.len());
+        let policies = self.policy_functions.iter().map(move |signature| &signature[..name(signature)]);
+        policies.chain(self.tables.values().filter_map(|table| table.guard.as_deref()))
+    }
+
+    /// The table of the pipeline stages.
+    #[must_use]
+    pub fn staged(&self) -> Option<(&str, &Table)> {
+        self.tables
+            .iter()
+            .find(|(_, table)| !table.stages.is_empty())
+            .map(|(name, table)| (name.as_str(), table))
+    }
+
     /// Reads a contract and checks that what it names exists in it.
     fn parse(text: &str) -> Result<Self, String> {
         let contract: Self = toml::from_str(text).map_err(|e| e.to_string())?;
@@ -192,8 +264,9 @@ impl Table {
                 return Err(format!("column `{name}` refers to the unknown table `{table}`"));
             }
         }
-        let unknown = self.unique.iter().flatten().find(|name| self.column(name).is_none());
-        unknown.map_or(Ok(()), |name| Err(format!("the unknown column `{name}` is to be unique")))
+        let named = self.unique.iter().flatten().chain(&self.touches);
+        let unknown = named.into_iter().find(|name| self.column(name).is_none());
+        unknown.map_or(Ok(()), |name| Err(format!("the unknown column `{name}` is to be unique or set")))
     }
 }
 
@@ -212,36 +285,4 @@ impl Column {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_contract_names_the_required_tables_and_one_optional() {
-        let contract = contract().unwrap();
-        let optional: Vec<_> =
-            contract.tables.iter().filter(|(_, t)| t.optional).map(|(name, _)| name.as_str()).collect();
-        assert_eq!(optional, ["user_links"]);
-        assert_eq!(contract.tables.len(), 23);
-    }
-
-    #[test]
-    fn a_misspelt_key_is_refused() {
-        let text =
-            "functions = []\n[enums]\n[tables.t.columns]\nid = { type = \"uuid\", primery_key = true }";
-        assert!(Contract::parse(text).unwrap_err().contains("primery_key"));
-    }
-
-    #[test]
-    fn a_reference_to_nothing_is_refused() {
-        let text = "functions = []\n[enums]\n[tables.t.columns]\n\
-                    id = { type = \"uuid\", primary_key = true, references = \"nobody\" }";
-        assert!(Contract::parse(text).unwrap_err().contains("unknown table `nobody`"));
-    }
-
-    #[test]
-    fn a_misspelt_type_is_refused() {
-        let text = "functions = []\n[enums]\n[tables.t.columns]\nid = { type = \"uid\", primary_key = true }";
-        assert!(Contract::parse(text).unwrap_err().contains("unknown type `uid`"));
-    }
-}
+mod tests;

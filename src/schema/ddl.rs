@@ -1,27 +1,6 @@
 //! The statements that put a difference right, written from the contract.
 
-use super::contract::{Column, Stage, Table};
-
-/// `alter table … add column …`, without NOT NULL where rows could not satisfy it.
-pub(crate) fn add_column(table: &str, contract: &Table, name: &str, column: &Column) -> String {
-    let mut sql = format!("alter table public.{table} add column {name} {}", column.kind);
-    if let Some(default) = &column.default {
-        sql += &format!(" default {default}");
-        if column.required {
-            sql += " not null";
-        }
-    }
-    if contract.unique.iter().any(|set| set.as_slice() == [name]) {
-        sql += " unique";
-    }
-    if let Some(target) = column.references.as_deref().filter(|target| *target != "auth.users") {
-        sql += &format!(" {}", references(target, column));
-    }
-    if let Some(condition) = condition(name, column) {
-        sql += &format!(" check ({condition})");
-    }
-    sql
-}
+use super::contract::{Column, Table};
 
 /// `alter table … alter column …` with any action.
 pub(crate) fn alter_column(table: &str, name: &str, action: &str) -> String {
@@ -43,24 +22,9 @@ pub(crate) fn change_type(table: &str, name: &str, column: &Column) -> String {
     }
 }
 
-/// `alter table … add foreign key …`.
-pub(crate) fn add_foreign_key(table: &str, name: &str, target: &str, column: &Column) -> String {
-    format!("alter table public.{table} add foreign key ({name}) {}", references(target, column))
-}
-
-/// `alter table … drop constraint …, add foreign key …`.
-pub(crate) fn replace_foreign_key(
-    table: &str,
-    constraint: &str,
-    name: &str,
-    target: &str,
-    column: &Column,
-) -> String {
-    format!(
-        "alter table public.{table} drop constraint {}, add foreign key ({name}) {}",
-        identifier(constraint),
-        references(target, column)
-    )
+/// `add constraint … foreign key …`, an action of `alter table`.
+pub(crate) fn add_constraint_foreign_key(constraint: &str, name: &str, target: &str, column: &Column) -> String {
+    format!("add constraint {} foreign key ({name}) {}", identifier(constraint), references(target, column))
 }
 
 fn references(target: &str, column: &Column) -> String {
@@ -77,43 +41,9 @@ pub(crate) fn condition(name: &str, column: &Column) -> Option<String> {
     (!values.is_empty()).then(|| format!("{name} in ({})", values.join(", ")))
 }
 
-/// Drops the named CHECKs and adds the one that the contract asks for.
-pub(crate) fn replace_check(table: &str, constraints: &[&str], name: &str, column: &Column) -> String {
-    let mut actions: Vec<_> =
-        constraints.iter().map(|old| format!("drop constraint {}", identifier(old))).collect();
-    actions.extend(condition(name, column).map(|condition| format!("add check ({condition})")));
-    format!("alter table public.{table} {}", actions.join(", "))
-}
-
-/// `create type … as enum …`.
-pub(crate) fn create_enum(name: &str, labels: &[String]) -> String {
-    let labels: Vec<_> = labels.iter().map(|label| literal(label)).collect();
-    format!("create type public.{name} as enum ({})", labels.join(", "))
-}
-
-/// `create index concurrently …`.
-pub(crate) fn create_index(table: &str, keys: &str) -> String {
-    format!("create index concurrently on public.{table} ({keys})")
-}
-
-/// `alter table … add unique …`.
-pub(crate) fn add_unique(table: &str, columns: &[String]) -> String {
-    format!("alter table public.{table} add unique ({})", columns.join(", "))
-}
-
 /// `alter table … add primary key …`.
 pub(crate) fn add_primary_key(table: &str, contract: &Table) -> String {
     format!("alter table public.{table} add primary key ({})", contract.primary_key().join(", "))
-}
-
-/// `insert into … ` for a pipeline stage.
-pub(crate) fn insert_stage(table: &str, stage: &Stage) -> String {
-    format!(
-        "insert into public.{table} (name, order_position, probability) values ({}, {}, {})",
-        literal(&stage.name),
-        stage.order_position,
-        stage.probability
-    )
 }
 
 /// A name as SQL takes it.

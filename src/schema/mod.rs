@@ -9,14 +9,22 @@ mod check;
 mod checks;
 mod column_type;
 mod contract;
-#[allow(dead_code, reason = "statements that only `migrate` runs")]
 pub(crate) mod ddl;
+mod evaluate;
 mod finding;
 mod foreign;
 mod probe;
+mod self_test;
+mod state;
 
 pub use alignment::{Alignment, TableStatus, TableSummary};
 pub use check::check;
 pub use column_type::ColumnType;
-pub use contract::{Column, Contract, OnDelete, Stage, Table, contract};
+pub use contract::{Column, Contract, OnDelete, Privilege, Stage, Table, contract};
 pub use finding::{Code, Finding, Fix, Severity};
+pub(crate) use catalog::{Catalog, Constraint, LiveColumn, Relation, Rule, Surroundings};
+pub(crate) use check::{Survey, survey};
+pub(crate) use checks::indexes::is_index_on;
+pub(crate) use column_type::{Fit, fit};
+pub(crate) use probe::{Reaction, tried_values};
+pub use self_test::{Outcome, Report, Trial, self_test};

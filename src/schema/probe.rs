@@ -6,26 +6,29 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Catalog, LiveColumn, Relation, Rule, get};
+use super::catalog::{Catalog, Condition, LiveColumn, Relation, Rule};
 use super::column_type::{ColumnType, Fit, fit};
 use super::contract::{Column, Contract};
 use super::ddl::{literal, quoted};
+use super::evaluate::evaluate;
 use crate::db::Transaction;
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use serde_json::Value;
 
 /// What the server said, by table and column.
 #[derive(Debug, Default)]
-pub(super) struct Answers {
+pub(crate) struct Answers {
     /// The reactions to each of [`tried_values`], in order.
-    pub(super) reactions: HashMap<(String, String), Vec<Reaction>>,
+    pub(crate) reactions: HashMap<(String, String), Vec<Reaction>>,
     /// Whether the live default is what the contract asks for.
-    pub(super) defaults: HashMap<(String, String), bool>,
+    pub(crate) defaults: HashMap<(String, String), bool>,
+    /// What the conditions of policies come to that depend on nothing.
+    constants: HashMap<String, bool>,
 }
 
 /// What became of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reaction {
+pub(crate) enum Reaction {
     /// Every CHECK accepts it.
     Taken,
     /// These CHECKs refuse it.
@@ -35,7 +38,7 @@ pub(super) enum Reaction {
 }
 
 /// The values to try on a column: those it must take, then those it must refuse.
-pub(super) fn tried_values(column: &Column) -> (Vec<Value>, Vec<Value>) {
+pub(crate) fn tried_values(column: &Column) -> (Vec<Value>, Vec<Value>) {
     let mut taken: Vec<Value> = column.values.iter().map(|value| value.as_str().into()).collect();
     taken.extend(column.writes.iter().cloned());
     let mut refused = Vec::new();
@@ -83,7 +86,7 @@ impl Probe {
         };
         let mut queries = vec![format!("select array[true] from {}", self.row)];
         queries.extend(self.checks.iter().map(alone));
-        let mut answers = evaluate(tx, &queries).await?.into_iter();
+        let mut answers = evaluate::<Vec<bool>>(tx, &queries).await?.into_iter();
         if answers.next().flatten().is_none() {
             return Ok(Reaction::Failed);
         }
@@ -97,7 +100,7 @@ impl Answers {
     ///
     /// # Errors
     /// When the connection is gone; what an expression does is an answer, not an error.
-    pub(super) async fn ask(tx: &Transaction<'_>, contract: &Contract, catalog: &Catalog) -> Result<Self> {
+    pub(crate) async fn ask(tx: &Transaction<'_>, contract: &Contract, catalog: &Catalog) -> Result<Self> {
         let mut probes = Vec::new();
         let mut comparisons = Vec::new();
         for (name, table) in &contract.tables {
@@ -116,8 +119,11 @@ impl Answers {
             comparisons.into_iter().partition(|comparison| comparison.known.is_none());
         answers.defaults.extend(known.into_iter().filter_map(|c| Some((c.key, c.known?))));
 
+        let constants = constants(catalog);
         let questions = probes.iter().map(Probe::sql).chain(asked.iter().map(|c| c.sql.clone()));
-        let mut replies = evaluate(tx, &questions.collect::<Vec<_>>()).await?.into_iter();
+        let questions =
+            questions.chain(constants.iter().map(|text| format!("select array[coalesce(({text}), false)]")));
+        let mut replies = evaluate::<Vec<bool>>(tx, &questions.collect::<Vec<_>>()).await?.into_iter();
         for (probe, reply) in probes.iter().zip(replies.by_ref()) {
             let reaction = match reply {
                 Some(accepted) => probe.reaction(&accepted),
@@ -125,11 +131,30 @@ impl Answers {
             };
             answers.reactions.entry(probe.key.clone()).or_default().push(reaction);
         }
-        for (comparison, same) in asked.into_iter().zip(replies) {
+        for (comparison, same) in asked.into_iter().zip(replies.by_ref()) {
             answers.defaults.insert(comparison.key, same == Some(vec![true]));
+        }
+        for (condition, reply) in constants.into_iter().zip(replies) {
+            answers.constants.extend(reply.and_then(|truth| Some((condition, *truth.first()?))));
         }
         Ok(answers)
     }
+
+    /// What a condition comes to for every row, where that is known.
+    pub(crate) fn constant(&self, condition: &Condition) -> Option<bool> {
+        condition.constant.then(|| self.constants.get(&condition.expression).copied()).flatten()
+    }
+}
+
+/// The conditions of policies that depend on nothing.
+fn constants(catalog: &Catalog) -> Vec<String> {
+    let policies = catalog.relations.values().flat_map(|relation| &relation.policies);
+    let conditions = policies.flat_map(|policy| policy.using.iter().chain(&policy.check));
+    let mut constants: Vec<_> =
+        conditions.filter(|c| c.constant).map(|condition| condition.expression.clone()).collect();
+    constants.sort_unstable();
+    constants.dedup();
+    constants
 }
 
 fn probes_of(table: &str, relation: &Relation, name: &str, column: &Column) -> Vec<Probe> {
@@ -140,7 +165,9 @@ fn probes_of(table: &str, relation: &Relation, name: &str, column: &Column) -> V
     let of_column = relation.constraints.iter().filter(|c| c.columns.iter().any(|c| c == name));
     let checks: Vec<_> = of_column
         .filter_map(|constraint| match &constraint.rule {
-            Rule::Check { expression } => Some((constraint.name.clone(), expression.clone())),
+            Rule::Check { expression, conclusive: true, .. } => {
+                Some((constraint.name.clone(), expression.clone()))
+            }
             _ => None,
         })
         .collect();
@@ -193,50 +220,4 @@ fn is_harmless(call: &str) -> bool {
     call.strip_prefix("pg_catalog.").is_some_and(|call| {
         !call.contains(" v ") || call.starts_with("clock_timestamp ") || call.starts_with("timeofday ")
     })
-}
-
-/// Runs queries of one `boolean[]` each; `None` for those that fail.
-///
-/// All of them go in one statement. When that fails it is halved until those that fail
-/// are alone, so that one bad expression does not hide the others.
-async fn evaluate(tx: &Transaction<'_>, queries: &[String]) -> Result<Vec<Option<Vec<bool>>>> {
-    let mut values = vec![None; queries.len()];
-    let whole = 0..queries.len();
-    let mut open = Vec::from([whole]);
-    while let Some(range) = open.pop() {
-        if range.is_empty() {
-            continue;
-        }
-        match attempt(tx, &queries[range.clone()]).await? {
-            Some(found) => range.zip(found).for_each(|(place, value)| values[place] = Some(value)),
-            None if range.len() > 1 => {
-                let middle = range.start + range.len() / 2;
-                open.extend([range.start..middle, middle..range.end]);
-            }
-            None => {}
-        }
-    }
-    Ok(values)
-}
-
-/// Runs queries as one statement in a savepoint; `None` when it fails.
-async fn attempt(tx: &Transaction<'_>, queries: &[String]) -> Result<Option<Vec<Vec<bool>>>> {
-    // Not a UNION: planning that takes the square of the number of branches.
-    let rows = queries.iter().enumerate().map(|(place, query)| format!("({place}, ({query}))"));
-    let rows = rows.collect::<Vec<_>>().join(", ");
-    let sql = format!("select answer.value from (values {rows}) answer (place, value) order by answer.place");
-    tx.batch("savepoint probe").await?;
-    match tx.query(&sql, &[]).await {
-        Ok(rows) => {
-            tx.batch("release savepoint probe").await?;
-            rows.iter().map(|row| get(row, "value")).collect::<Result<_>>().map(Some)
-        }
-        Err(error) if error.kind() == ErrorKind::Connection => {
-            Err(error.context("the connection was lost while the schema was checked"))
-        }
-        Err(_) => {
-            tx.batch("rollback to savepoint probe; release savepoint probe").await?;
-            Ok(None)
-        }
-    }
 }

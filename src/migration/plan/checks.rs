@@ -23,7 +23,7 @@ pub(super) fn draft(draft: &mut Draft<'_>) {
         add(draft, &place, phase, &others);
     }
     for place in draft.places(&[Code::CheckNotValid]) {
-        for constraint in own_checks(&place).filter(|constraint| !constraint.validated) {
+        for constraint in own_checks(&place).filter(|constraint| !constraint.is_validated()) {
             draft.push(validate(place.table, &constraint.name));
         }
     }
@@ -93,7 +93,7 @@ fn widen(draft: &mut Draft<'_>, place: &Place<'_>) {
     let mut admitted = Vec::new();
     let mut kept = Vec::new();
     for constraint in relation.constraints.iter().filter(|constraint| refusing.contains(&constraint.name)) {
-        let Rule::Check { expression } = &constraint.rule else { continue };
+        let Rule::Check { expression, .. } = &constraint.rule else { continue };
         match listed(expression).filter(|_| !column.values.is_empty()) {
             Some(values) => admitted.extend(values),
             None => kept.push(expression.clone()),

@@ -170,7 +170,7 @@ fn require(draft: &mut Draft<'_>, place: &Place<'_>) {
         let sql = ddl::alter_column(table, name, "set not null");
         return draft.push(Step::prepare(Some(table), Lock::AccessExclusive, format!("require {name}"), sql));
     }
-    if column.backfill.is_some() && place.live().is_none() {
+    if column.backfill.is_some() && draft.facts.has_empty(table, name) {
         return;
     }
     if let Some(fill) = batch::fill_required(draft, place) {

@@ -8,7 +8,7 @@ use crate::db::Transaction;
 use crate::error::Result;
 use crate::migration::leftovers;
 use crate::migration::parts::{Part, parts};
-use crate::schema::{Catalog, Code, Column, Contract, Finding, Fix, LiveColumn, Relation, Survey, Table, contract};
+use crate::schema::{Catalog, Code, Column, Contract, Finding, Fix, LiveColumn, Relation, Severity, Survey, Table, contract};
 
 /// A plan in the making, and all that it is made from.
 pub(super) struct Draft<'a> {
@@ -63,8 +63,9 @@ pub(in crate::migration) async fn draw(tx: &Transaction<'_>, survey: &Survey) ->
     };
     refusal::none(&draft)?;
     tables::draft(&mut draft);
-    columns::draft(&mut draft);
+    // What is filled from elsewhere is not filled with anything else.
     values::draft(&mut draft);
+    columns::draft(&mut draft);
     checks::draft(&mut draft);
     foreign_keys::draft(&mut draft);
     uniqueness::draft(&mut draft);
@@ -82,7 +83,38 @@ impl<'a> Draft<'a> {
     /// What `migrate` repairs, of the given kinds.
     pub(super) fn found(&self, codes: &'static [Code]) -> impl Iterator<Item = &'a Finding> + use<'a> {
         let findings = &self.survey.alignment.findings;
-        findings.iter().filter(|finding| finding.fix == Fix::Migrate && codes.contains(&finding.code))
+        // What does no harm stays; a table that is only good to have is made all the same.
+        let acts = |finding: &&Finding| finding.severity != Severity::Info || finding.code == Code::TableMissing;
+        let mine = |finding: &&Finding| finding.fix == Fix::Migrate && codes.contains(&finding.code);
+        findings.iter().filter(mine).filter(acts)
+    }
+
+    /// Columns that stand beside their former ones.
+    pub(super) fn with_former(&self) -> Vec<(Place<'a>, &'a str)> {
+        let mut found = Vec::new();
+        for (table, wanted) in &self.contract.tables {
+            for (name, column) in wanted.all_columns() {
+                if let (Some(former), Some(place)) = (column.formerly.as_deref(), self.place(table, name))
+                    && place.live().is_some()
+                    && place.relation.column(former).is_some()
+                {
+                    found.push((place, former));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether there is a function of that name in `public`.
+    pub(super) fn has_function(&self, name: &str) -> bool {
+        let there = &self.catalog().surroundings.functions;
+        there.iter().any(|function| function.name == name) || self.facts.has_routine(name)
+    }
+
+    /// The names of a table's policies.
+    pub(super) fn policies_of(&self, table: &str) -> Vec<&'a str> {
+        let relation = self.catalog().table(table);
+        relation.map(|relation| relation.policies.iter().map(|policy| policy.name.as_str()).collect()).unwrap_or_default()
     }
 
     /// The columns that findings of these kinds are about.
@@ -133,7 +165,7 @@ impl<'a> Draft<'a> {
             relation.is_some_and(|relation| {
                 relation.constraints.iter().any(|constraint| constraint.name == name)
                     || relation.indexes.iter().any(|index| index.name == name)
-            }) || self.catalog().has_relation(name)
+            }) || self.catalog().relations.contains_key(name)
         };
         // PostgreSQL cuts names after 63 bytes; all of ours are ASCII.
         let stem: String = format!("{table}_{stem}").chars().take(63 - suffix.len() - 4).collect();

@@ -3,10 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::db::{Transaction, Type, column};
+use crate::db::{Row, Transaction, Type, column};
 use crate::error::Result;
 use crate::migration::leftovers;
-use crate::schema::{Catalog, Contract, ddl};
+use crate::schema::{Catalog, Code, Contract, Fix, Survey, ddl};
 
 /// What the database says beyond its catalogs' columns and constraints.
 #[derive(Debug, Default)]
@@ -17,6 +17,12 @@ pub(super) struct Facts {
     pub(super) of_others: HashMap<String, String>,
     /// Rows of which a column and its former one say different things, by table and column.
     pub(super) disagreeing: HashMap<(String, String), i64>,
+    /// Rows of which a required column is empty, by table and column.
+    pub(super) empty: HashMap<(String, String), i64>,
+    /// Tables and columns of which rows share values that they must not, with how many.
+    pub(super) shared: Vec<(String, String, i64)>,
+    /// Values that the CRM does not know, where it wants to limit them, by table and column.
+    pub(super) other_values: HashMap<(String, String), Vec<String>>,
     pub(super) leftovers: bool,
     /// The role of the database that runs this.
     pub(super) role: String,
@@ -47,20 +53,27 @@ impl Facts {
     ///
     /// # Errors
     /// What the server reported.
-    pub(super) async fn read(tx: &Transaction<'_>, contract: &Contract, catalog: &Catalog) -> Result<Self> {
+    pub(super) async fn read(tx: &Transaction<'_>, contract: &Contract, survey: &Survey) -> Result<Self> {
+        let catalog = &survey.catalog;
         let tables: Vec<&str> = contract.tables.keys().map(String::as_str).collect();
         let params = [(&tables as _, Type::TEXT_ARRAY)];
         let pairs = pairs(contract, catalog);
-        let counts = disagreements(&pairs, catalog.has_relation(leftovers::NAME));
+        let leftovers = tx.query(LEFTOVERS, &[]).await?;
+        let leftovers = leftovers.first().map(|row| column(row, "there")).transpose()?.unwrap_or(false);
+        let counts = disagreements(&pairs, leftovers);
         let filled = filled(contract, catalog);
-        let (owners, routines, dependents, filled, counts) = tokio::try_join!(
+        let questions = questions(contract, survey);
+        let answers = questions.iter().map(|question| tx.query(&question.sql, &[]));
+        let answers = futures_util::future::try_join_all(answers);
+        let (owners, routines, dependents, filled, counts, answers) = tokio::try_join!(
             tx.query(include_str!("../queries/owners.sql"), &params),
             tx.query(include_str!("../queries/routines.sql"), &params),
             tx.query(include_str!("../queries/dependents.sql"), &params),
             tx.query(&filled, &[]),
             tx.query(&counts, &[]),
+            answers,
         )?;
-        let mut facts = Self { leftovers: catalog.has_relation(leftovers::NAME), ..Self::default() };
+        let mut facts = Self { leftovers, ..Self::default() };
         for row in &owners {
             facts.role = column(row, "role")?;
             if let Some(table) = column::<Option<String>>(row, "name")? {
@@ -81,9 +94,105 @@ impl Facts {
         for (pair, row) in pairs.iter().zip(&counts) {
             facts.disagreeing.insert((pair.0.to_owned(), pair.1.to_owned()), column(row, "rows")?);
         }
+        for (question, rows) in questions.into_iter().zip(answers) {
+            facts.note(question, &rows)?;
+        }
         Ok(facts)
     }
+
+    /// Whether there is a function of that name in `public`.
+    pub(super) fn has_routine(&self, name: &str) -> bool {
+        let prefix = format!("{name}(");
+        let bare = |routine: &Routine| routine.name.strip_prefix("public.").unwrap_or(&routine.name).starts_with(&prefix);
+        self.routines.iter().any(bare)
+    }
+
+    /// Whether a required column is empty in some row.
+    pub(super) fn has_empty(&self, table: &str, name: &str) -> bool {
+        self.empty.get(&(table.to_owned(), name.to_owned())).is_some_and(|rows| *rows > 0)
+    }
+
+    fn note(&mut self, question: Question, rows: &[Row]) -> Result<()> {
+        let count = || rows.first().map(|row| column(row, "rows")).transpose().map(Option::unwrap_or_default);
+        let key = (question.table, question.column);
+        match question.about {
+            About::Empty => {
+                self.empty.insert(key, count()?);
+            }
+            About::Shared => {
+                let count = count()?;
+                if count > 0 {
+                    self.shared.push((key.0, key.1, count));
+                }
+            }
+            About::Others => {
+                let values = rows.iter().map(|row| column(row, "value")).collect::<Result<_>>()?;
+                self.other_values.insert(key, values);
+            }
+        }
+        Ok(())
+    }
 }
+
+/// Something to ask of the rows of a table.
+struct Question {
+    about: About,
+    table: String,
+    column: String,
+    sql: String,
+}
+
+enum About {
+    /// How many rows have none.
+    Empty,
+    /// How many rows share values.
+    Shared,
+    /// Which values are none of the CRM's.
+    Others,
+}
+
+/// From how many on values are not words of a list any more.
+const WORDS: usize = 50;
+
+fn questions(contract: &Contract, survey: &Survey) -> Vec<Question> {
+    let mut questions = Vec::new();
+    for finding in survey.alignment.findings.iter().filter(|finding| finding.fix == Fix::Migrate) {
+        let (Some(table), Some(object)) = (finding.table.as_deref(), finding.object.as_deref()) else { continue };
+        let Some(relation) = survey.catalog.table(table) else { continue };
+        let wanted = contract.tables.get(table).and_then(|table| table.column(object));
+        let mut ask = |about, sql| {
+            questions.push(Question { about, table: table.to_owned(), column: object.to_owned(), sql });
+        };
+        match (finding.code, wanted) {
+            (Code::ColumnNullable, Some(_)) => {
+                ask(About::Empty, format!("select count(*) as rows from public.{table} where {object} is null"));
+            }
+            (Code::ColumnMissing, Some(column)) if column.is_required() => {
+                let former = column.formerly.as_deref().filter(|former| relation.column(former).is_some());
+                let empty = former.map_or(String::new(), |former| format!(" where {former} is null"));
+                ask(About::Empty, format!("select count(*) as rows from public.{table}{empty}"));
+            }
+            (Code::ValueNotChecked, Some(column)) if !column.values.is_empty() => {
+                let known: Vec<_> = column.values.iter().map(|value| ddl::literal(value)).collect();
+                ask(About::Others, format!(
+                    "select distinct {object}::text as value from public.{table} \
+                     where {object} is not null and {object}::text not in ({}) order by 1 limit {WORDS}",
+                    known.join(", ")
+                ));
+            }
+            (Code::UniqueMissing, _) => {
+                ask(About::Shared, format!(
+                    "select coalesce(sum(number), 0)::bigint as rows from (select count(*) as number from public.{table} \
+                     where ({object}) is not null group by {object} having count(*) > 1) shared"
+                ));
+            }
+            _ => {}
+        }
+    }
+    questions
+}
+
+const LEFTOVERS: &str = "select to_regclass('public.clara_crm_leftovers') is not null as there";
 
 /// Tables with a column and its former one side by side.
 fn pairs<'a>(contract: &'a Contract, catalog: &Catalog) -> Vec<(&'a str, &'a str, &'a str)> {

@@ -23,7 +23,7 @@ fn found<'a>(place: &Place<'a>) -> impl Iterator<Item = (&'a str, bool)> + use<'
     let name = place.name;
     place.relation.constraints.iter().filter_map(move |constraint| match &constraint.rule {
         Rule::ForeignKey { .. } if constraint.columns == [name] => {
-            Some((constraint.name.as_str(), constraint.validated))
+            Some((constraint.name.as_str(), constraint.is_validated()))
         }
         _ => None,
     })

@@ -3,7 +3,7 @@
 use super::draft::{Draft, Place};
 use super::{Keep, Lock, Phase, Step};
 use crate::migration::leftovers;
-use crate::schema::{Code, Relation};
+use crate::schema::{Code, LiveColumn, Relation};
 
 pub(super) fn draft(draft: &mut Draft<'_>) {
     for finding in draft.found(&[Code::UniqueMissing]) {
@@ -39,7 +39,7 @@ fn is_unique(relation: &Relation, columns: &[String]) -> bool {
 
 fn add(draft: &mut Draft<'_>, table: &str, columns: &[String]) {
     let listed = columns.join(", ");
-    if table == "clients" && listed == "client_name" && draft.facts.same_names > 0 {
+    if table == "clients" && listed == "client_name" && draft.is_filled(table) {
         draft.push(tell_apart(draft));
     }
     let name = draft.free_name(table, &columns.join("_"), "key");
@@ -53,17 +53,32 @@ fn add(draft: &mut Draft<'_>, table: &str, columns: &[String]) {
     draft.push(Step::new(Phase::Settle, Some(table), Lock::AccessExclusive, format!("let no two rows share {listed}"), sql));
 }
 
+/// The longest text that is added to a name to tell it apart, in characters.
+const LONGEST: u32 = 100;
+
+/// A name with what tells it apart behind it; where the column is limited to `room`
+/// characters, as much of the name as fits.
+fn named(name: &str, difference: &str, room: Option<u32>) -> String {
+    let name = room.map_or_else(
+        || name.to_owned(),
+        |room| format!("left({name}, greatest({room} - length({difference}::text) - 3, 1))"),
+    );
+    format!("format('%s (%s)', {name}, {difference})")
+}
+
 /// Of clients with the same name the oldest keeps it.
 fn tell_apart(draft: &Draft<'_>) -> Step {
     let relation = draft.catalog().table("clients");
     let has = |name: &str| relation.is_some_and(|relation| relation.column(name).is_some());
     let oldest = if has("created_at") { "t.created_at nulls last, t.id" } else { "t.id" };
+    let live = relation.and_then(|relation| relation.column("client_name").or_else(|| relation.column("name")));
+    let room = live.and_then(LiveColumn::max_characters);
     // What tells two apart must be nobody else's of that name.
     let candidates: String = ["email", "phone", "location"]
         .into_iter()
         .filter(|name| has(name))
         .map(|name| {
-            let value = format!("nullif(btrim(t.{name}::text), '')");
+            let value = format!("case when length(t.{name}::text) <= {LONGEST} then nullif(btrim(t.{name}::text), '') end");
             format!(
                 "\n            case when count(*) over (partition by t.client_name, {value}) = 1 then {value} end,"
             )
@@ -72,6 +87,8 @@ fn tell_apart(draft: &Draft<'_>) -> Step {
     let sql = include_str!("../queries/tell_apart.sql")
         .replace("{oldest}", oldest)
         .replace("{candidates}", &candidates)
+        .replace("{shorten_named}", &named("before", "difference", room))
+        .replace("{shorten_id}", &named("n.before", "n.id", room))
         .replace("{leftovers}", leftovers::TABLE);
     let step = Step::new(Phase::Fill, Some("clients"), Lock::RowExclusive, "tell clients of the same name apart", sql);
     step.with_data("the oldest keeps the name; the others get what tells them apart added, and the name as it was is kept among the leftovers")

@@ -7,13 +7,13 @@ with ranked as (
     from public.clients t
     where t.client_name in (select client_name from public.clients group by client_name having count(*) > 1)
 ), named as (
-    select id, before, format('%s (%s)', before, difference) as after from ranked where place > 1
+    select id, before, {shorten_named} as after from ranked where place > 1
 ), batch as materialized (
     select n.id, n.before,
         -- Where that is a name already, and for two of one batch, the whole id.
         case
             when exists (select from public.clients c where c.client_name = n.after)
-                or count(*) over (partition by n.after) > 1 then format('%s (%s)', n.before, n.id)
+                or count(*) over (partition by n.after) > 1 then {shorten_id}
             else n.after
         end as after
     from named n

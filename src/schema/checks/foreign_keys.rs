@@ -1,7 +1,7 @@
 //! Are references enforced, to the right table, and what happens when its row goes?
 
 use super::{Place, Subject};
-use crate::schema::catalog::{Constraint, Rule};
+use crate::schema::catalog::{Constraint, Relation, Rule};
 use crate::schema::contract::OnDelete;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
@@ -19,6 +19,12 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
     )
 }
 
+/// Whether every row is known to refer to something.
+pub(in crate::schema) fn is_enforced(relation: &Relation, name: &str, target: &str) -> bool {
+    references(relation, name)
+        .any(|reference| reference.by_id && leads_to(reference.target, target) && reference.validated)
+}
+
 /// A foreign key on the column, taken apart.
 struct Reference<'a> {
     constraint: &'a Constraint,
@@ -29,7 +35,7 @@ struct Reference<'a> {
 }
 
 fn judge(place: &Place<'_>, target: &str) -> Verdict {
-    let found: Vec<_> = references(place).collect();
+    let found: Vec<_> = references(place.relation, place.name).collect();
     let right = found.iter().filter(|reference| reference.by_id && leads_to(reference.target, target));
     // Of several that lead to the right table the best counts.
     let best =
@@ -63,9 +69,8 @@ fn finding(place: &Place<'_>, target: &str, code: Code, severity: Severity) -> F
         .expected(format!("refers to {target} (id) on delete {}", place.column.on_delete.as_sql()))
 }
 
-fn references<'a>(place: &Place<'a>) -> impl Iterator<Item = Reference<'a>> {
-    let name = place.name;
-    place.relation.constraints.iter().filter_map(move |constraint| match &constraint.rule {
+fn references<'a>(relation: &'a Relation, name: &'a str) -> impl Iterator<Item = Reference<'a>> {
+    relation.constraints.iter().filter_map(move |constraint| match &constraint.rule {
         Rule::ForeignKey { target, target_columns, on_delete, validated } if constraint.columns == [name] => {
             Some(Reference {
                 constraint,

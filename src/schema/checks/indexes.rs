@@ -1,7 +1,7 @@
 //! Can the CRM's lookups and cascading deletes find their rows without reading a table?
 
 use super::Subject;
-use crate::schema::catalog::Index;
+use crate::schema::catalog::{Index, Relation};
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
@@ -21,7 +21,26 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
                 .into()
         })
     };
-    subject.table.indexes.iter().map(judge).collect()
+    let mut verdicts: Vec<_> = subject.table.indexes.iter().map(judge).collect();
+    verdicts.push(subject.on_table(|relation| leftovers(subject, relation)));
+    verdicts
+}
+
+/// What a build that was cut short leaves: it costs at every write and serves nobody.
+fn leftovers(subject: &Subject<'_>, relation: &Relation) -> Verdict {
+    let finding = |index: &Index| {
+        Finding::new(Code::IndexInvalid, Severity::Warning, subject.name)
+            .object(&index.name)
+            .expected("a valid index")
+            .actual("left over from a build that did not end")
+    };
+    relation.indexes.iter().filter(|index| !index.valid).map(finding).collect::<Vec<_>>().into()
+}
+
+/// Whether an index is one on these keys of the contract, valid or not.
+pub(crate) fn is_index_on(index: &Index, keys: &str) -> bool {
+    let wanted: Vec<_> = keys_of(keys).map(comparable).collect();
+    index.keys.iter().map(|key| comparable(key)).eq(wanted)
 }
 
 /// Under any name, with more columns behind, and without the rows that have none.
@@ -63,6 +82,7 @@ mod tests {
             method: "btree".into(),
             is_unique: false,
             is_primary: false,
+            valid: true,
             usable: true,
             keys: keys.iter().map(ToString::to_string).collect(),
             predicate: predicate.map(Into::into),

@@ -1,16 +1,22 @@
 //! The checks, a family a file. Each gives the same number of verdicts for a table
 //! whatever the database, so that scores compare.
 
+pub(super) mod accounts;
+pub(super) mod clara;
 pub(super) mod columns;
 pub(super) mod defaults;
 pub(super) mod enums;
 pub(super) mod foreign_keys;
-pub(super) mod indexes;
+pub(crate) mod indexes;
 pub(super) mod nullability;
+pub(super) mod policies;
 pub(super) mod primary_key;
+pub(super) mod privileges;
 pub(super) mod row_level_security;
+pub(super) mod rows;
 pub(super) mod stages;
 pub(super) mod tables;
+pub(super) mod triggers;
 pub(super) mod types;
 pub(super) mod uniqueness;
 pub(super) mod values;
@@ -19,6 +25,7 @@ use super::catalog::{LiveColumn, Relation, Surroundings};
 use super::contract::{Column, Table};
 use super::finding::Verdict;
 use super::probe::Answers;
+use super::state::State;
 
 /// A table of the contract beside what is there.
 pub(super) struct Subject<'a> {
@@ -28,6 +35,7 @@ pub(super) struct Subject<'a> {
     pub(super) found: Option<&'a Relation>,
     pub(super) surroundings: &'a Surroundings,
     pub(super) answers: &'a Answers,
+    pub(super) state: &'a State,
 }
 
 impl<'a> Subject<'a> {
@@ -93,5 +101,17 @@ pub(super) fn all(subject: &Subject<'_>) -> Vec<Verdict> {
     verdicts.extend(uniqueness::check(subject));
     verdicts.extend(indexes::check(subject));
     verdicts.extend(row_level_security::check(subject));
+    verdicts.extend(policies::check(subject));
+    verdicts.extend(privileges::check(subject));
+    verdicts.extend(triggers::check(subject));
+    verdicts.extend(accounts::check(subject));
+    verdicts.extend(rows::check(subject));
     verdicts
+}
+
+/// A number of things in words: `1 row`, `12 rows`.
+fn counted(count: impl std::fmt::Display, noun: &str) -> String {
+    let count = count.to_string();
+    let plural = if count == "1" { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }

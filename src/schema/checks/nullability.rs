@@ -1,26 +1,34 @@
 //! Must a column be filled where the CRM relies on it, and only there?
 
-use super::{Place, Subject};
+use super::{Place, Subject, counted};
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
+use crate::schema::state::Question;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
-    subject.on_columns(|_| true, judge)
+    subject.on_columns(|_| true, |place| judge(subject, place))
 }
 
-fn judge(place: &Place<'_>) -> Verdict {
+fn judge(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
     match (place.column.is_required(), place.live.not_null) {
-        (true, false) => nullable(place),
+        (true, false) => nullable(subject, place),
         (false, true) => not_null(place),
         _ => Verdict::Pass,
     }
 }
 
-fn nullable(place: &Place<'_>) -> Verdict {
-    Finding::new(Code::ColumnNullable, Severity::Warning, place.table)
+fn nullable(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
+    let finding = Finding::new(Code::ColumnNullable, Severity::Warning, place.table)
         .object(place.name)
-        .expected("NOT NULL")
-        .actual("NULL allowed")
-        .into()
+        .expected("NOT NULL");
+    let Some((rows, _)) = subject.state.rows(place.table, place.name, Question::Empty) else {
+        return finding.actual("NULL allowed").into();
+    };
+    let verb = if rows == 1 { "has" } else { "have" };
+    let finding = finding.actual(format!("NULL allowed; {} {verb} none", counted(rows, "row")));
+    match &place.column.backfill {
+        Some(task) => finding.by_backfill(task).into(),
+        None => finding.into(),
+    }
 }
 
 fn not_null(place: &Place<'_>) -> Verdict {

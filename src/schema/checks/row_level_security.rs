@@ -29,7 +29,8 @@ fn switched(subject: &Subject<'_>) -> Verdict {
 /// TrendtialCRM leaves these tables open, so this is no fault, but worth a word.
 fn exposed(subject: &Subject<'_>) -> Verdict {
     subject.on_table(|relation| {
-        if !subject.table.confidential || relation.row_level_security || !relation.readable_by_anon {
+        let guarded = relation.row_level_security || subject.table.row_level_security;
+        if !subject.table.confidential || guarded || !relation.readable_by_anon {
             return Verdict::Pass;
         }
         let hint = format!("revoke select on public.{} from anon", subject.name);

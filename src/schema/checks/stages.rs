@@ -30,11 +30,10 @@ pub(in crate::schema) enum Stages {
 /// What the server reported.
 pub(in crate::schema) async fn read(
     tx: &Transaction<'_>,
-    name: &str,
-    table: &Table,
+    staged: Option<(&str, &Table)>,
     live: Option<&Relation>,
 ) -> Result<Stages> {
-    let Some(relation) = live else { return Ok(Stages::NoTable) };
+    let Some(((name, table), relation)) = staged.zip(live) else { return Ok(Stages::NoTable) };
     let readable = ["name", "order_position", "probability"].iter().all(|column| {
         let pair = table.column(column).zip(relation.column(column));
         pair.is_some_and(|(wanted, live)| fit(wanted, live) != Fit::Fails)

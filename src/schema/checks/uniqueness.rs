@@ -1,35 +1,39 @@
 //! Is uniqueness enforced where the CRM relies on it, and where it does not expect it?
 
-use super::Subject;
+use super::{Subject, counted};
 use crate::schema::catalog::{Index, Relation};
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
+use crate::schema::state::Question;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
     let mut verdicts: Vec<_> = subject
         .table
         .unique
         .iter()
-        .map(|columns| subject.on_table(|relation| enforced(subject.name, relation, columns)))
+        .map(|columns| subject.on_table(|relation| enforced(subject, relation, columns)))
         .collect();
     verdicts.push(subject.on_table(|relation| unexpected(subject, relation)));
     verdicts
 }
 
-fn enforced(table: &str, relation: &Relation, columns: &[String]) -> Verdict {
-    // A partial index lets duplicates in, and ON CONFLICT does not take it.
-    let holds = |index: &Index| {
-        index.is_unique && index.usable && index.predicate.is_none() && same_set(&index.keys, columns)
-    };
-    if relation.indexes.iter().any(holds) {
+fn enforced(subject: &Subject<'_>, relation: &Relation, columns: &[String]) -> Verdict {
+    if relation.indexes.iter().any(|index| index.enforces(columns)) {
         return Verdict::Pass;
     }
     if columns.iter().any(|name| relation.column(name).is_none()) {
         return Verdict::Implied;
     }
-    Finding::new(Code::UniqueMissing, Severity::Error, table)
-        .object(columns.join(", "))
-        .expected(format!("unique ({})", columns.join(", ")))
-        .into()
+    let set = columns.join(", ");
+    let finding = Finding::new(Code::UniqueMissing, Severity::Error, subject.name)
+        .object(&set)
+        .expected(format!("unique ({set})"));
+    match subject.state.rows(subject.name, &set, Question::Shared) {
+        Some((rows, values)) => {
+            let values = values.first().map_or("", String::as_str);
+            finding.actual(format!("{rows} rows share {}", counted(values, "value"))).into()
+        }
+        None => finding.into(),
+    }
 }
 
 /// A unique index of which the CRM knows nothing may refuse a row that it writes.
@@ -50,8 +54,4 @@ fn unexpected(subject: &Subject<'_>, relation: &Relation) -> Verdict {
         .expected("not unique")
         .actual(format!("unique ({})", index.keys.join(", ")))
         .into()
-}
-
-fn same_set(keys: &[String], columns: &[String]) -> bool {
-    keys.len() == columns.len() && columns.iter().all(|name| keys.contains(name))
 }

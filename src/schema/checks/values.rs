@@ -1,6 +1,7 @@
 //! Does each column take the values that the CRM uses, and refuse what means nothing?
 
 use super::{Place, Subject};
+use crate::schema::catalog::{Relation, Rule};
 use crate::schema::contract::Column;
 use crate::schema::ddl;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
@@ -52,15 +53,43 @@ fn takes(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
 
 fn refuses(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
     let Some(reactions) = subject.answers.reactions.get(&place.key()) else { return Verdict::Implied };
-    let (taken, _) = tried_values(place.column);
-    if reactions[taken.len().min(reactions.len())..].iter().all(|reaction| *reaction != Reaction::Taken) {
+    let finding = |code| {
+        Finding::new(code, Severity::Warning, place.table)
+            .object(place.name)
+            .expected(ddl::condition(place.name, place.column).unwrap_or_default())
+    };
+    if refusals(place.column, reactions).any(|reaction| *reaction == Reaction::Taken) {
+        return finding(Code::ValueNotChecked).actual("any value is taken").into();
+    }
+    if are_verified(place.relation, place.column, reactions) {
         return Verdict::Pass;
     }
-    Finding::new(Code::ValueNotChecked, Severity::Warning, place.table)
-        .object(place.name)
-        .expected(ddl::condition(place.name, place.column).unwrap_or_default())
-        .actual("any value is taken")
-        .into()
+    finding(Code::CheckNotValid).actual("not verified for the rows that were there before it").into()
+}
+
+/// The reactions to what must be refused.
+fn refusals<'a>(column: &Column, reactions: &'a [Reaction]) -> impl Iterator<Item = &'a Reaction> {
+    reactions.iter().skip(tried_values(column).0.len())
+}
+
+/// Whether what refuses a value refuses it in every row that is there.
+fn are_verified(relation: &Relation, column: &Column, reactions: &[Reaction]) -> bool {
+    let verified = |name: &String| {
+        relation.constraints.iter().any(|constraint| {
+            constraint.name == *name && matches!(constraint.rule, Rule::Check { validated: true, .. })
+        })
+    };
+    refusals(column, reactions).all(|reaction| match reaction {
+        Reaction::Refused(names) => names.iter().any(verified),
+        Reaction::Taken | Reaction::Failed => true,
+    })
+}
+
+/// Whether every row is known to hold a value that the column may have.
+pub(in crate::schema) fn are_enforced(relation: &Relation, column: &Column, reactions: &[Reaction]) -> bool {
+    let taken = reactions.iter().take(tried_values(column).0.len()).all(|r| *r == Reaction::Taken);
+    let refused = refusals(column, reactions).all(|r| *r != Reaction::Taken);
+    taken && refused && are_verified(relation, column, reactions)
 }
 
 fn spelled(value: &Value) -> String {

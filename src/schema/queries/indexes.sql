@@ -9,6 +9,7 @@ select
     i.indisprimary as is_primary,
     -- ON CONFLICT takes neither a deferred constraint nor an index that is being built.
     i.indisvalid and i.indisready and i.indimmediate as usable,
+    i.indisvalid and i.indisready as valid,
     array(
         select pg_catalog.pg_get_indexdef(i.indexrelid, place, true)
         from generate_series(1, i.indnkeyatts) place

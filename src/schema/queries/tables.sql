@@ -10,6 +10,10 @@ select
     coalesce((
         select has_any_column_privilege(r.oid, c.oid, 'select')
         from pg_catalog.pg_roles r where r.rolname = 'anon'
-    ), false) as readable_by_anon
+    ), false) as readable_by_anon,
+    pg_has_role(c.relowner, 'usage') or (
+        has_table_privilege(c.oid, 'select with grant option') and has_table_privilege(c.oid, 'insert with grant option')
+        and has_table_privilege(c.oid, 'update with grant option') and has_table_privilege(c.oid, 'delete with grant option')
+    ) as may_grant
 from pg_catalog.pg_class c
 where c.relnamespace = to_regnamespace('public') and c.relname = any ($1)

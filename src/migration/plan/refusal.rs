@@ -1,0 +1,115 @@
+//! What stands against a migration: found before anything changes, and all of it named.
+
+use super::dependents;
+use super::draft::Draft;
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::{Code, Finding, Fix, Severity};
+
+/// # Errors
+/// Naming everything that stands against this migration, and what to do.
+pub(super) fn none(draft: &Draft<'_>) -> Result<()> {
+    foreign(draft)?;
+    owners(draft)?;
+    let mut causes = findings(draft);
+    causes.extend(cannot_be_filled(draft));
+    causes.extend(dependents::hindrances(draft));
+    if causes.is_empty() {
+        return Ok(());
+    }
+    let error = causes.into_iter().fold(refused(), |error, (cause, hint)| {
+        let error = error.because(cause);
+        if error.hints().contains(&hint) { error } else { error.hint(hint) }
+    });
+    Err(error.hint(UNCHANGED))
+}
+
+const UNCHANGED: &str = "nothing was changed; `clara-crm check-schema` shows all differences";
+
+fn refused() -> Error {
+    Error::new(ErrorKind::Refused, "this database cannot be migrated")
+}
+
+fn foreign(draft: &Draft<'_>) -> Result<()> {
+    let clashes: Vec<_> = draft
+        .survey
+        .alignment
+        .findings
+        .iter()
+        .filter(|finding| matches!(finding.code, Code::ForeignTable | Code::NotATable))
+        .collect();
+    if clashes.is_empty() {
+        return Ok(());
+    }
+    let error = clashes.iter().fold(refused(), |error, finding| error.because(said(finding)));
+    Err(error
+        .hint("it belongs to another system: give the CRM a database of its own, or move what clashes to another schema")
+        .hint(UNCHANGED))
+}
+
+fn owners(draft: &Draft<'_>) -> Result<()> {
+    let touched = draft.survey.alignment.findings.iter().filter(|finding| finding.fix == Fix::Migrate);
+    let mut tables: Vec<_> = touched
+        .filter_map(|finding| finding.table.as_deref())
+        .filter_map(|table| draft.facts.of_others.get_key_value(table))
+        .collect();
+    tables.sort();
+    tables.dedup();
+    let Some((_, owner)) = tables.first() else { return Ok(()) };
+    let role = &draft.facts.role;
+    let error = tables.iter().fold(
+        Error::new(ErrorKind::NotPermitted, "this database cannot be migrated"),
+        |error, (table, owner)| error.because(format!("`{table}` belongs to `{owner}`, and `{role}` may not alter it")),
+    );
+    Err(error.hint(format!("connect as `{owner}`, or as a role that is a member of it")).hint(UNCHANGED))
+}
+
+/// Findings that a person has to settle before anything else can be done.
+fn findings(draft: &Draft<'_>) -> Vec<(String, String)> {
+    let stands = |finding: &&Finding| {
+        finding.fix == Fix::Manual
+            && finding.severity != Severity::Info
+            && matches!(finding.code, Code::RowsOrphaned | Code::PrimaryKey | Code::ColumnType)
+    };
+    let found = draft.survey.alignment.findings.iter().filter(stands);
+    found.map(|finding| (said(finding), finding.hint.clone())).collect()
+}
+
+/// Columns that must not be empty, are, and have nothing to be filled with; values that
+/// must not be shared and are.
+fn cannot_be_filled(draft: &Draft<'_>) -> Vec<(String, String)> {
+    let mut causes = Vec::new();
+    for place in draft.places(&[Code::ColumnNullable, Code::ColumnMissing]) {
+        let (table, name) = (place.table, place.name);
+        let empty = draft.facts.empty.get(&(table.to_owned(), name.to_owned())).copied().unwrap_or_default();
+        let has_filling = place.column.default.is_some() || place.column.backfill.is_some() || name == "client_name";
+        if place.column.is_required() && empty > 0 && !has_filling {
+            causes.push((
+                format!("`{table}.{name}` must not be empty, and {} has none", rows(empty)),
+                format!("fill it: select * from public.{table} where {name} is null"),
+            ));
+        }
+    }
+    for (table, columns, count) in &draft.facts.shared {
+        if (table.as_str(), columns.as_str()) != ("clients", "client_name") {
+            causes.push((
+                format!("no two rows of `{table}` may share {columns}, and {} do", rows(*count)),
+                format!("select {columns}, count(*) from public.{table} group by {columns} having count(*) > 1"),
+            ));
+        }
+    }
+    causes
+}
+
+fn rows(count: i64) -> String {
+    if count == 1 { "1 row".into() } else { format!("{count} rows") }
+}
+
+fn said(finding: &Finding) -> String {
+    let place = [finding.table.as_deref(), finding.object.as_deref()];
+    let place = place.into_iter().flatten().collect::<Vec<_>>().join(".");
+    match (&finding.actual, &finding.expected) {
+        (Some(actual), _) => format!("`{place}`: {actual}"),
+        (None, Some(expected)) => format!("`{place}` is no {expected}"),
+        (None, None) => format!("`{place}`"),
+    }
+}
