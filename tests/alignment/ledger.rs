@@ -90,9 +90,12 @@ impl Entry<'_> {
         self.now.get(column).and_then(Option::as_ref).is_some_and(|now| same(self.value, now))
     }
 
-    /// Nothing but blanks has no meaning in a column that holds no text.
+    /// Nothing but blanks has no meaning in a column that holds no text, nor in one that
+    /// another column's value fills.
     fn is_a_blank_that_says_nothing(&self, column: &str) -> bool {
-        self.value.trim().is_empty() && HOLDS_NO_TEXT.contains(&(self.row.0.as_str(), column))
+        let place = (self.row.0.as_str(), column);
+        let filled = RENAMES.iter().any(|(table, _, new)| place == (*table, *new));
+        self.value.trim().is_empty() && (filled || HOLDS_NO_TEXT.contains(&place))
     }
 
     fn is_left_over(&self) -> bool {

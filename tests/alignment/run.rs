@@ -36,16 +36,20 @@ pub(super) fn refused(database: &TestDatabase) -> String {
 }
 
 /// What the document says was kept elsewhere, by table and the column it belongs in.
-pub(super) fn kept(report: &Value) -> BTreeMap<(String, String), usize> {
+///
+/// # Errors
+/// When it says nothing of it.
+pub(super) fn kept(report: &Value) -> Result<BTreeMap<(String, String), usize>, String> {
     let mut kept = BTreeMap::new();
-    for entry in report["kept"].as_array().unwrap() {
+    let entries = report["kept"].as_array().ok_or("the document has no `kept`")?;
+    for entry in entries {
         let text = |key: &str| entry[key].as_str().unwrap().to_owned();
         assert!(!text("kept_in").is_empty() && !text("reason").is_empty(), "{entry}");
         let rows = usize::try_from(entry["rows"].as_u64().unwrap()).unwrap();
         let column = super::ledger::renamed(&text("table"), &text("column")).to_owned();
         *kept.entry((text("table"), column)).or_default() += rows;
     }
-    kept
+    Ok(kept)
 }
 
 /// Where `check-schema` says something else than `migrate` said when it had run.

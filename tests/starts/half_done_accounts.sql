@@ -19,5 +19,5 @@ alter table public.users enable row level security;
 create policy "team reads team" on public.users for select to authenticated using (true);
 create table public.pipeline_stages (id uuid primary key default gen_random_uuid(), name varchar(50) not null, order_position int not null, probability int);
 insert into public.pipeline_stages (id, name, order_position, probability) values
-    (md5('s1')::uuid, 'New Lead', 10, 10), (md5('s2')::uuid, 'Closed Won', 20, 100), (md5('s3')::uuid, 'Archive', 30, null), (md5('s4')::uuid, 'Archive', 30, 5);
+    (md5('s1')::uuid, 'New Lead', 10, 10), (md5('s2')::uuid, 'Closed Won', 20, 100), (md5('s3')::uuid, 'Archive', 30, null);
 reset search_path;

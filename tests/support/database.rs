@@ -86,7 +86,10 @@ impl TestDatabase {
     pub(crate) async fn text(&self, sql: &str) -> String {
         let mut db = self.open().await;
         let tx = db.begin(Access::Read).await.unwrap();
-        tx.query(sql, &[]).await.unwrap()[0].get(0)
+        let value = tx.query(sql, &[]).await.unwrap()[0].get(0);
+        // Left open, its snapshot would hold up whoever comes next.
+        tx.rollback().await.unwrap();
+        value
     }
 }
 

@@ -26,7 +26,7 @@ literals as (
 keys as (
     select i.indrelid, i.indexrelid, i.indisunique, i.indnkeyatts, n as width,
         (select string_agg(
-            regexp_replace(pg_get_indexdef(i.indexrelid, k, true), '::(text|character varying)|[() ]', '', 'g'), ', ' order by k)
+            regexp_replace(pg_get_indexdef(i.indexrelid, k, true), '::(text|character varying)(\[\])?|[() ]', '', 'g'), ', ' order by k)
          from generate_series(1, n) as k) as columns
     from pg_index i join tables t on t.oid = i.indrelid, generate_series(1, i.indnkeyatts) as n
     where i.indisvalid and i.indisready and i.indpred is null
