@@ -5,6 +5,7 @@
 
 mod agents;
 mod bad_input;
+mod check_schema_forms;
 mod connecting;
 #[cfg(feature = "embedded")]
 mod embedded;

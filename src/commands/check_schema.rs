@@ -25,7 +25,9 @@ Exit codes:
 Examples:
   clara-crm check-schema
   clara-crm check-schema --format json | jq '.findings[] | select(.severity == \"error\")'
-  clara-crm check-schema --fail-on error --quiet || echo 'call an engineer'")]
+  clara-crm check-schema --fail-on error --quiet || echo 'call an engineer'
+  clara-crm check-schema --format github
+  clara-crm check-schema --format sarif > schema.sarif || test $? = 3")]
 pub struct CheckSchemaArgs {
     /// From which severity on the exit code is 3
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
@@ -45,7 +47,6 @@ enum FailOn {
 /// # Errors
 /// When the database cannot be looked at.
 pub async fn run(args: &CheckSchemaArgs, context: &Context<'_>) -> Result<Exit> {
-    context.no_stream()?;
     let mut db = context.open_to_read().await?;
     let tx = db.begin(Access::Read).await?;
     let alignment = schema::check(&tx).await?;

@@ -9,6 +9,8 @@ pub mod migrate;
 pub mod replay;
 mod signals;
 
+use clap::ValueEnum as _;
+
 use crate::cli::{Command, DatabaseArgs, Format};
 use crate::db::{Database, Target, TargetOptions};
 use crate::error::{Error, ErrorKind, Result};
@@ -72,25 +74,30 @@ impl Context<'_> {
         }
         self.open(&target).await
     }
+}
 
-    /// Refuses `--format jsonl` where there is nothing to stream.
-    ///
-    /// # Errors
-    /// A usage error.
-    pub fn no_stream(&self) -> Result<()> {
-        if self.output.format() != Format::Jsonl {
-            return Ok(());
+/// Refuses a form of the data that the command does not have.
+fn check_form(command: &Command, format: Format) -> Result<()> {
+    let (has, whose) = match format {
+        Format::Table | Format::Json => return Ok(()),
+        Format::Jsonl => (matches!(command, Command::Replay(_)), "commands that stream, such as replay"),
+        Format::Github | Format::Junit | Format::Sarif => {
+            (matches!(command, Command::CheckSchema(_)), "check-schema")
         }
-        Err(Error::new(ErrorKind::Usage, "`--format jsonl` is for commands that stream, such as replay")
-            .hint("use --format json"))
+    };
+    if has {
+        return Ok(());
     }
+    let name = format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    Err(Error::new(ErrorKind::Usage, format!("`--format {name}` is for {whose}")).hint("use --format json"))
 }
 
 /// Runs a command.
 ///
 /// # Errors
-/// What the command met.
+/// A usage error for a form of the data that it does not have, else what the command met.
 pub async fn run(command: &Command, context: &Context<'_>) -> Result<Exit> {
+    check_form(command, context.output.format())?;
     match command {
         Command::CheckSchema(args) => check_schema::run(args, context).await,
         Command::Migrate(args) => migrate::run(args, context).await,
