@@ -19,6 +19,7 @@ mod migrate;
 mod modules;
 mod output;
 mod refusals;
+mod rehearsal;
 mod replay;
 mod replay_command;
 #[cfg(feature = "embedded")]

@@ -11,8 +11,9 @@ mod signals;
 
 use clap::ValueEnum as _;
 
+use crate::agent::Identity;
 use crate::cli::{Command, DatabaseArgs, Format};
-use crate::db::{Database, Target, TargetOptions};
+use crate::db::{Database, Environment, Target, TargetOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exit::Exit;
 use crate::output::Output;
@@ -37,6 +38,15 @@ impl Context<'_> {
             data_dir: self.database.data_dir.clone(),
             in_memory: false,
         })
+    }
+
+    /// Under whose name Clara writes, as the environment says.
+    ///
+    /// # Errors
+    /// When what is set there is none.
+    pub fn identity(&self) -> Result<Identity> {
+        let environment = Environment::of_process();
+        Identity::from_env(|name| environment.get(name).map(str::to_owned))
     }
 
     /// Opens a database and says which one it is.

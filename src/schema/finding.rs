@@ -103,6 +103,8 @@ pub enum Code {
     ReferenceRowDiffers,
     /// The pipeline stages cannot be read.
     ReferenceRowsHidden,
+    /// What a replay would write is refused.
+    RehearsalRefused,
 }
 
 /// One difference between the live database and what the CRM needs.
