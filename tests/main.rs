@@ -4,6 +4,8 @@
 #![cfg_attr(not(feature = "embedded"), allow(dead_code, unused_imports, reason = "half of the support"))]
 
 mod agents;
+#[cfg(unix)]
+mod backup;
 mod bad_input;
 mod check_schema_forms;
 mod connecting;

@@ -3,6 +3,7 @@
 //! Everything here works through a transaction-mode pooler: statements are unnamed
 //! and typed, settings are local to a transaction, and no lock outlives one.
 
+mod backup;
 mod connect;
 mod conninfo;
 #[cfg(feature = "embedded")]
@@ -24,6 +25,8 @@ use tokio::sync::mpsc::UnboundedReceiver;
 pub use tokio_postgres::types::{ToSql, Type};
 pub use tokio_postgres::{Notification, Row};
 
+pub use backup::{Backup, Programs, backup, backup_with};
+use endpoint::Endpoint;
 pub use environment::Environment;
 use session::Session;
 pub use settings::ServerTarget;
@@ -42,6 +45,8 @@ pub struct Database {
     session: Session,
     #[cfg(feature = "embedded")]
     server: Option<embedded::Server>,
+    /// Which of the hosts it is; nothing for the embedded one.
+    endpoint: Option<Endpoint>,
     label: String,
     warnings: Vec<String>,
 }
@@ -82,7 +87,8 @@ impl Database {
             session: connected.session,
             #[cfg(feature = "embedded")]
             server: None,
-            label: server.label_of(&[connected.endpoint]),
+            label: server.label_of(std::slice::from_ref(&connected.endpoint)),
+            endpoint: Some(connected.endpoint),
             warnings: server.warnings().to_vec(),
         })
     }
@@ -95,7 +101,7 @@ impl Database {
         target.connect_timeout = Some(EMBEDDED_TIMEOUT);
         let connected = connect::connect(&target).await.map_err(|error| embedded::unanswered(&error))?;
         let warnings = server.warnings().to_vec();
-        Ok(Self { session: connected.session, server: Some(server), label, warnings })
+        Ok(Self { session: connected.session, server: Some(server), endpoint: None, label, warnings })
     }
 
     /// Which database this is, for people: never a password.
