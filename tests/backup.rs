@@ -193,6 +193,23 @@ async fn a_role_that_may_not_read_everything_is_told_so() {
     assert_eq!(place.files(), Vec::<String>::new());
 }
 
+/// It serves one client at a time, and this program is that one.
+#[cfg(feature = "embedded")]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_embedded_database_is_refused_with_what_to_do_instead() {
+    let _permit = crate::support::embedded::permit();
+    let dir = tempfile::tempdir().unwrap();
+    let options = TargetOptions { data_dir: Some(dir.path().join("data")), ..TargetOptions::default() };
+    let target = Target::resolve_in(&options, &Environment::default()).unwrap();
+    let mut db = Database::connect(&target).await.unwrap();
+    let file = dir.path().join("crm.dump");
+    let error = db::backup(&target, &mut db, &file).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+    assert!(error.hints()[0].contains("copy its data folder"), "{error}");
+    assert!(!file.exists());
+    db.close().await.unwrap();
+}
+
 /// The password reaches the server and no command line.
 #[tokio::test]
 async fn the_password_is_on_no_command_line() {

@@ -38,7 +38,7 @@ pub struct Backup {
 /// through a direct connection or the pooler's port for sessions.
 ///
 /// # Errors
-/// `Refused` for a file that is there already; `Input` where the programs are missing or too
+/// `Refused` for a file that is there already, and for the embedded PostgreSQL; `Input` where the programs are missing or too
 /// old, or the file cannot be written; `NotPermitted` where the role may not read
 /// everything; `Server` where `pg_dump` fails otherwise. There is no file of this name then.
 pub async fn backup(target: &Target, db: &mut Database, file: &Path) -> Result<Backup> {
@@ -78,9 +78,9 @@ pub async fn backup_with(
 }
 
 fn of_embedded(target: &Target) -> Error {
-    Error::new(ErrorKind::Refused, format!("there is no archive of an {}", target.label()))
-        .because("`pg_dump` needs a server that takes more than one connection")
-        .hint("copy the data folder while no clara-crm uses it")
+    Error::new(ErrorKind::Refused, format!("the {} cannot be backed up into an archive", target.label()))
+        .because("`pg_dump` needs a connection of its own, and the embedded PostgreSQL serves one at a time")
+        .hint("copy its data folder while no clara-crm uses it")
 }
 
 /// What an archive of a database has to hold.

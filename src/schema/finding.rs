@@ -97,14 +97,14 @@ pub enum Code {
     RowLevelSecurityOn,
     /// People who have not signed in may read what was said.
     ReadableByAnon,
+    /// What a replay would write is refused.
+    RehearsalRefused,
     /// A pipeline stage is not there.
     ReferenceRowMissing,
     /// A pipeline stage has another place or probability.
     ReferenceRowDiffers,
     /// The pipeline stages cannot be read.
     ReferenceRowsHidden,
-    /// What a replay would write is refused.
-    RehearsalRefused,
 }
 
 /// One difference between the live database and what the CRM needs.
