@@ -38,25 +38,32 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::Code;
+    use crate::schema::{Code, Fix};
+
+    fn finding(table: Option<&str>, hint: &str) -> Finding {
+        Finding {
+            code: Code::ColumnType,
+            severity: Severity::Error,
+            table: table.map(str::to_owned),
+            object: table.map(|_| "a,b:c".to_owned()),
+            expected: table.map(|_| "text".to_owned()),
+            actual: None,
+            fix: Fix::Manual,
+            hint: hint.to_owned(),
+        }
+    }
 
     #[test]
     fn what_means_something_to_a_runner_is_escaped() {
-        let finding =
-            Finding::new(Code::ColumnType, Severity::Error, "leads", "keep 100%\n::stop-commands::x")
-                .object("a,b:c")
-                .expected("text")
-                .actual("numeric(5,2)");
         assert_eq!(
-            annotation(&finding),
-            "::error title=leads.a%2Cb%3Ac%3A column type::\
-             wanted: text; found: numeric(5,2)%0Afix: keep 100%25 ::stop-commands::x"
+            annotation(&finding(Some("leads"), "keep 100%\n::stop-commands::x")),
+            "::error title=leads.a%2Cb%3Ac%3A column type::wanted: text%0Afix: keep 100%25 ::stop-commands::x"
         );
     }
 
     #[test]
     fn a_finding_about_no_table_has_its_kind_as_title() {
-        let finding = Finding { table: None, ..Finding::new(Code::EnumMissing, Severity::Info, "", "x") };
-        assert_eq!(annotation(&finding), "::notice title=enum missing::fix: x");
+        let finding = Finding { severity: Severity::Info, ..finding(None, "x") };
+        assert_eq!(annotation(&finding), "::notice title=column type::fix: x");
     }
 }

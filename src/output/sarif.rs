@@ -133,7 +133,7 @@ fn fingerprint(finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::Code;
+    use crate::schema::{Code, Fix};
 
     #[test]
     fn the_file_that_results_point_to_is_there() {
@@ -143,8 +143,16 @@ mod tests {
     #[test]
     fn a_fingerprint_tells_differences_apart_and_not_their_numbers() {
         let finding = |object: &str, actual: &str| {
-            let finding = Finding::new(Code::ColumnNullable, Severity::Warning, "leads", "x");
-            fingerprint(&finding.object(object).actual(actual))
+            fingerprint(&Finding {
+                code: Code::ColumnNullable,
+                severity: Severity::Warning,
+                table: Some("leads".into()),
+                object: Some(object.into()),
+                expected: Some("NOT NULL".into()),
+                actual: Some(actual.into()),
+                fix: Fix::Migrate,
+                hint: "clara-crm migrate".into(),
+            })
         };
         assert_eq!(finding("email", "12 rows"), finding("email", "13 rows"));
         assert_ne!(finding("email", "12 rows"), finding("phone", "12 rows"));
