@@ -4,7 +4,10 @@
 #![cfg_attr(not(feature = "embedded"), allow(dead_code, unused_imports, reason = "half of the support"))]
 
 mod agents;
+#[cfg(unix)]
+mod backup;
 mod bad_input;
+mod check_schema_forms;
 mod connecting;
 #[cfg(feature = "embedded")]
 mod embedded;
@@ -18,6 +21,7 @@ mod migrate;
 mod modules;
 mod output;
 mod refusals;
+mod rehearsal;
 mod replay;
 mod replay_command;
 #[cfg(feature = "embedded")]
