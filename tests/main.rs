@@ -4,6 +4,7 @@
 #![cfg_attr(not(feature = "embedded"), allow(dead_code, unused_imports, reason = "half of the support"))]
 
 mod agents;
+mod alignment;
 #[cfg(unix)]
 mod backup;
 mod bad_input;

@@ -104,7 +104,14 @@ impl Database {
         target.connect_timeout = Some(EMBEDDED_TIMEOUT);
         let connected = connect::connect(&target).await.map_err(|error| embedded::unanswered(&error))?;
         let warnings = server.warnings().to_vec();
-        Ok(Self { session: connected.session, server: Some(server), target: None, endpoint: None, label, warnings })
+        Ok(Self {
+            session: connected.session,
+            server: Some(server),
+            target: None,
+            endpoint: None,
+            label,
+            warnings,
+        })
     }
 
     /// Which database this is, for people: never a password.

@@ -31,7 +31,9 @@ impl Done {
             return;
         }
         let table = step.table.clone().unwrap_or_default();
-        let same = |kept: &&mut Kept| kept.table == table && kept.column == keep.column && kept.reason == keep.reason;
+        let same = |kept: &&mut Kept| {
+            kept.table == table && kept.column == keep.column && kept.reason == keep.reason
+        };
         if let Some(kept) = self.kept.iter_mut().find(same) {
             kept.rows += rows;
             return;
@@ -197,7 +199,12 @@ async fn fill_within(tx: &Transaction<'_>, step: &Step, done: &mut Done) -> Resu
 }
 
 /// One batch; the last row that it looked at, if there was any.
-async fn batch(tx: &Transaction<'_>, step: &Step, after: Option<&str>, done: &mut Done) -> Result<Option<String>> {
+async fn batch(
+    tx: &Transaction<'_>,
+    step: &Step,
+    after: Option<&str>,
+    done: &mut Done,
+) -> Result<Option<String>> {
     let rows = tx.query(&step.sql, &[(&after, Type::TEXT), (&BATCH, Type::INT4)]).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     if let Some(keep) = &step.keeps {
@@ -216,7 +223,8 @@ async fn act(tx: &Transaction<'_>) -> Result<()> {
     let rows = tx.query(there, &[]).await?;
     let mut admin = None;
     if rows.first().map(|row| column::<bool>(row, "there")).transpose()? == Some(true) {
-        let sql = "select id::text as id from public.users where role::text = 'super_admin' order by id limit 1";
+        let sql =
+            "select id::text as id from public.users where role::text = 'super_admin' order by id limit 1";
         admin = tx.query(sql, &[]).await?.first().map(|row| column::<String>(row, "id")).transpose()?;
     }
     let admin = admin.and_then(|id| id.parse().ok()).unwrap_or_default();

@@ -75,10 +75,13 @@ pub(super) async fn record(tx: &Transaction<'_>, migrations: &[Migration], right
             tx.batch(sql).await?;
         }
     }
-    let now = tx.query("select to_char(now() at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as now", &[]).await?;
+    let now = tx
+        .query("select to_char(now() at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as now", &[])
+        .await?;
     let now: String = now.first().map(|row| value(row, "now")).transpose()?.unwrap_or_default();
     for migration in migrations {
-        let (version, name, checksum) = (migration.version(), migration.name(), migration.checksum().to_string());
+        let (version, name, checksum) =
+            (migration.version(), migration.name(), migration.checksum().to_string());
         tx.execute(
             "insert into public.refinery_schema_history (version, name, applied_on, checksum) values ($1, $2, $3, $4)",
             &[(&version, Type::INT4), (&name, Type::TEXT), (&now, Type::TEXT), (&checksum, Type::TEXT)],
@@ -101,7 +104,10 @@ pub(super) fn missing(ours: &[Migration], applied: &[Migration]) -> Result<Vec<M
                 return Err(refused(&format!("has `{found}` with other contents than this release"))
                     .hint("use the release of clara-crm that migrated this database, or a later one"));
             }
-            None if applied.iter().any(|other| ours_at(other.version()).is_some_and(|our| is_same(our, other))) => {
+            None if applied
+                .iter()
+                .any(|other| ours_at(other.version()).is_some_and(|our| is_same(our, other))) =>
+            {
                 return Err(refused(&format!("has `{found}`, which this release does not know"))
                     .hint("a later clara-crm migrated this database: update to it"));
             }
@@ -120,7 +126,10 @@ pub(super) fn missing(ours: &[Migration], applied: &[Migration]) -> Result<Vec<M
 /// The first migration has been said in other statements before. What it comes to is
 /// looked up in the database, not in the history, so that does not matter.
 fn is_same(our: &Migration, found: &Migration) -> bool {
-    our == found || (our.version() == found.version() && our.name() == found.name() && FORMER.contains(&found.checksum()))
+    our == found
+        || (our.version() == found.version()
+            && our.name() == found.name()
+            && FORMER.contains(&found.checksum()))
 }
 
 const FORMER: [u64; 1] = [5_800_041_798_863_269_810];

@@ -156,7 +156,9 @@ mod tests {
 
     #[test]
     fn a_comment_belongs_to_the_part_that_it_introduces() {
-        let parts = split("--# a b\nselect 1;\n\n-- About c.\n--# c d on t if roles\n-- Inside.\nselect 2;\n").unwrap();
+        let parts =
+            split("--# a b\nselect 1;\n\n-- About c.\n--# c d on t if roles\n-- Inside.\nselect 2;\n")
+                .unwrap();
         assert_eq!(parts[0].sql, "select 1;");
         assert_eq!(parts[1].sql, "-- Inside.\nselect 2;");
         assert_eq!((parts[1].table, parts[1].condition), (Some("t"), Condition::Roles));

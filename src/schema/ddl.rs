@@ -23,7 +23,12 @@ pub(crate) fn change_type(table: &str, name: &str, column: &Column) -> String {
 }
 
 /// `add constraint … foreign key …`, an action of `alter table`.
-pub(crate) fn add_constraint_foreign_key(constraint: &str, name: &str, target: &str, column: &Column) -> String {
+pub(crate) fn add_constraint_foreign_key(
+    constraint: &str,
+    name: &str,
+    target: &str,
+    column: &Column,
+) -> String {
     format!("add constraint {} foreign key ({name}) {}", identifier(constraint), references(target, column))
 }
 

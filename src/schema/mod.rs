@@ -18,13 +18,13 @@ mod self_test;
 mod state;
 
 pub use alignment::{Alignment, TableStatus, TableSummary};
-pub use check::check;
-pub use column_type::ColumnType;
-pub use contract::{Column, Contract, OnDelete, Privilege, Stage, Table, contract};
-pub use finding::{Code, Finding, Fix, Severity};
 pub(crate) use catalog::{Catalog, Constraint, LiveColumn, Relation, Rule, Surroundings};
+pub use check::check;
 pub(crate) use check::{Survey, survey};
 pub(crate) use checks::indexes::is_index_on;
+pub use column_type::ColumnType;
 pub(crate) use column_type::{Fit, fit};
+pub use contract::{Column, Contract, OnDelete, Privilege, Stage, Table, contract};
+pub use finding::{Code, Finding, Fix, Severity};
 pub(crate) use probe::{Reaction, tried_values};
 pub use self_test::{Outcome, Report, Trial, self_test};

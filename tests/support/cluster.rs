@@ -100,6 +100,29 @@ impl Cluster {
             .map(|line| format!("{line}\n"))
             .collect();
         fs::write(path, kept + &ssl).unwrap();
+        self.restart();
+    }
+
+    /// Restarts with another line in its settings.
+    pub(crate) fn configure(&self, setting: &str) {
+        let path = self.path("data/postgresql.auto.conf");
+        let settings = fs::read_to_string(&path).unwrap();
+        fs::write(path, format!("{settings}{setting}\n")).unwrap();
+        self.restart();
+    }
+
+    /// Restarts as a standby, which waits for a primary that never comes.
+    pub(crate) fn stand_by(&self) {
+        self.write("data/standby.signal", "");
+        self.restart();
+    }
+
+    /// What the server has logged.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.path("log")).unwrap()
+    }
+
+    fn restart(&self) {
         self.give_away();
         self.run("pg_ctl", &["-D", DATA, "-l", &self.path("log"), "-w", "-m", "fast", "restart"]);
     }

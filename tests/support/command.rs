@@ -195,6 +195,11 @@ impl Outcome {
         self.stderr
     }
 
+    /// The exit code, standard output and standard error, for a test that judges itself.
+    pub(crate) fn parts(self) -> (Option<i32>, String, String) {
+        (self.code, self.stdout, self.stderr)
+    }
+
     #[track_caller]
     fn check(&self, code: i32, stdout: Option<&str>, stderr: &str) {
         let (out, err) = (self.redactions.apply(&self.stdout), self.redactions.apply(&self.stderr));

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use clara_crm::db::{Access, Database};
+use tokio_postgres::Client;
 
 use super::server;
 
@@ -17,9 +18,13 @@ pub(crate) struct TestDatabase {
 impl TestDatabase {
     /// A plain PostgreSQL database.
     pub(crate) async fn empty() -> Self {
-        let name = format!("clara_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let name = Self::unused_name();
         on_server(&format!("create database {name}")).await;
         Self { url: with_database(server::url().unwrap(), &name), name }
+    }
+
+    fn unused_name() -> String {
+        format!("clara_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
     }
 
     /// A database at which `migrate` is done.
@@ -39,6 +44,29 @@ impl TestDatabase {
         let database = Self::empty().await;
         database.run(include_str!("supabase.sql")).await;
         database
+    }
+
+    /// A database with everything that another has in it, which nobody may be connected to.
+    pub(crate) async fn copy_of(other: &Self) -> Self {
+        let name = Self::unused_name();
+        on_server(&format!("create database {name} template {}", other.name)).await;
+        Self { url: with_database(server::url().unwrap(), &name), name }
+    }
+
+    /// A session of the driver's own, a superuser's.
+    pub(crate) async fn client(&self) -> Client {
+        server::connect(&self.url).await.unwrap()
+    }
+
+    /// Runs a script, as psql would in one message.
+    pub(crate) async fn script(&self, sql: &str) {
+        if let Err(error) = self.client().await.batch_execute(sql).await {
+            panic!("{error:?}\n{sql}");
+        }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     /// A session.

@@ -47,7 +47,8 @@ impl Batch<'_> {
             Some((reason, value)) => (keeping(table, value, reason), "(select count(*) from kept)"),
             None => (String::new(), "0::bigint"),
         };
-        let old = self.kept.as_ref().map_or("null::jsonb".to_owned(), |(_, value)| format!("to_jsonb({value})"));
+        let old =
+            self.kept.as_ref().map_or("null::jsonb".to_owned(), |(_, value)| format!("to_jsonb({value})"));
         let (changed, changed_count) = if self.after.is_some() {
             let changed = format!(
                 ", changed as (\n    update public.{table} t set {column} = batch.after from batch\n    \
@@ -87,7 +88,10 @@ pub(super) fn convert(draft: &Draft<'_>, place: &Place<'_>, aside: &str) -> Step
         _ => format!("t.{aside}::text"),
     };
     let converted = format!("pg_temp.clara_convert({text}, '{kind}')::{kind}");
-    let target = column.references.as_deref().filter(|target| *target != "auth.users" || draft.catalog().surroundings.auth_users);
+    let target = column
+        .references
+        .as_deref()
+        .filter(|target| *target != "auth.users" || draft.catalog().surroundings.auth_users);
     let exists = target.map_or(String::new(), |target| {
         let target = if target.contains('.') { target.to_owned() } else { format!("public.{target}") };
         format!(" and exists (select from {target} r where r.id = {converted})")
@@ -104,7 +108,10 @@ pub(super) fn convert(draft: &Draft<'_>, place: &Place<'_>, aside: &str) -> Step
         after: Some(converted),
         kept: None,
     };
-    batch.step(format!("copy what {aside} holds to {name}"), format!("what converts to {kind} is copied; {aside} stays as it is"))
+    batch.step(
+        format!("copy what {aside} holds to {name}"),
+        format!("what converts to {kind} is copied; {aside} stays as it is"),
+    )
 }
 
 /// Fills a required column where it is empty.
@@ -120,10 +127,19 @@ pub(super) fn fill_required(draft: &Draft<'_>, place: &Place<'_>) -> Option<Step
 fn filling(draft: &Draft<'_>, place: &Place<'_>) -> Option<(String, String, String)> {
     let Place { table, name, column, relation, .. } = *place;
     if (table, name) == ("clients", "client_name") {
-        let sources = ["company", "email", "phone"].into_iter().filter(|source| relation.column(source).is_some());
-        let sources = sources.map(|source| format!("nullif(btrim(t.{source}::text), '')")).collect::<Vec<_>>();
-        let after = format!("coalesce({}'Client ' || left(t.id::text, 8))", sources.iter().map(|s| format!("{s}, ")).collect::<String>());
-        return Some((after, "t.client_name is null".into(), "the company, the email or the phone; else a part of the id".into()));
+        let sources =
+            ["company", "email", "phone"].into_iter().filter(|source| relation.column(source).is_some());
+        let sources =
+            sources.map(|source| format!("nullif(btrim(t.{source}::text), '')")).collect::<Vec<_>>();
+        let after = format!(
+            "coalesce({}'Client ' || left(t.id::text, 8))",
+            sources.iter().map(|s| format!("{s}, ")).collect::<String>()
+        );
+        return Some((
+            after,
+            "t.client_name is null".into(),
+            "the company, the email or the phone; else a part of the id".into(),
+        ));
     }
     let default = column.default.as_deref()?;
     if place.live().is_none() || default == "auth.uid()" && !draft.catalog().surroundings.auth_uid {
@@ -157,5 +173,8 @@ pub(super) fn disagreements(place: &Place<'_>, former: &str) -> Step {
         needs: disagree(name, former),
         kept: Some(("another value is in the column that took its place", format!("t.{former}"))),
     };
-    batch.step(format!("note where {former} and {name} disagree"), format!("{name} counts; what {former} says is noted and stays"))
+    batch.step(
+        format!("note where {former} and {name} disagree"),
+        format!("{name} counts; what {former} says is noted and stays"),
+    )
 }

@@ -9,8 +9,9 @@ use super::{Lock, Phase, Step, columns, values};
 use crate::schema::{Code, Column, Constraint, Reaction, Rule, ddl};
 
 /// A CHECK that lists values, as PostgreSQL prints it.
-static LISTED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\(*(?:\(?\w+\)?)(?:::text)? = ANY \(+ARRAY\[(.*?)\](?:::text\[\])?\)+$").ok());
+static LISTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\(*(?:\(?\w+\)?)(?:::text)? = ANY \(+ARRAY\[(.*?)\](?:::text\[\])?\)+$").ok()
+});
 static LITERAL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"'((?:[^']|'')*)'::").ok());
 
 pub(super) fn draft(draft: &mut Draft<'_>) {
@@ -103,7 +104,8 @@ fn widen(draft: &mut Draft<'_>, place: &Place<'_>) {
         with_others(name, column, &admitted)
     } else {
         let written = column.writes.iter().filter_map(|value| value.as_str()).map(ToOwned::to_owned);
-        let taken: Vec<_> = column.values.iter().cloned().chain(written).map(|value| ddl::literal(&value)).collect();
+        let taken: Vec<_> =
+            column.values.iter().cloned().chain(written).map(|value| ddl::literal(&value)).collect();
         let also = if taken.is_empty() { "true".into() } else { format!("{name} in ({})", taken.join(", ")) };
         Some(format!("({}) or {also}", kept.join(") and (")))
     };
@@ -149,7 +151,9 @@ impl Draft<'_> {
     }
 
     fn has_refused_rows(&self, place: &Place<'_>) -> bool {
-        self.places(&[Code::RowsRefused]).iter().any(|other| (other.table, other.name) == (place.table, place.name))
+        self.places(&[Code::RowsRefused])
+            .iter()
+            .any(|other| (other.table, other.name) == (place.table, place.name))
     }
 }
 

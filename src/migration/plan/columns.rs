@@ -97,7 +97,12 @@ fn rules(draft: &mut Draft<'_>, place: &Place<'_>) {
 fn rename(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
     let Place { table, name, column, .. } = *place;
     let sql = format!("alter table public.{table} rename column {} to {name}", ddl::identifier(&live.name));
-    let step = Step::prepare(Some(table), Lock::AccessExclusive, format!("call {} by its name, {name}", live.name), sql);
+    let step = Step::prepare(
+        Some(table),
+        Lock::AccessExclusive,
+        format!("call {} by its name, {name}", live.name),
+        sql,
+    );
     draft.push(step.with_data("every value stays where it is"));
     match fit(column, live) {
         Fit::Holds => {}
@@ -116,7 +121,9 @@ fn rename(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
 pub(super) fn changes_in_place(draft: &Draft<'_>, place: &Place<'_>, live: &LiveColumn) -> bool {
     matches!(
         (&place.column.kind, live.type_name.as_str()),
-        (ColumnType::Text, "varchar") | (ColumnType::Timestamptz, "timestamp") | (ColumnType::Numeric, "numeric")
+        (ColumnType::Text, "varchar")
+            | (ColumnType::Timestamptz, "timestamp")
+            | (ColumnType::Numeric, "numeric")
     ) || !draft.is_filled(place.table)
 }
 
@@ -126,8 +133,7 @@ fn retype(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
     }
     let Place { table, name, column, .. } = *place;
     let what = format!("let {name} hold {}", column.kind);
-    let step =
-        Step::prepare(Some(table), Lock::AccessExclusive, what, ddl::change_type(table, name, column));
+    let step = Step::prepare(Some(table), Lock::AccessExclusive, what, ddl::change_type(table, name, column));
     draft.push(match live.type_name.as_str() {
         "timestamp" => step.with_data("times without a zone are read as UTC"),
         _ => step.with_data("every value stays as it is"),
@@ -168,7 +174,8 @@ fn set_aside(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
     let unread = format!(
         "select count(*) from public.{table} where {aside} is not null and {name}::text is distinct from {aside}::text"
     );
-    let keep = Keep { column: name.to_owned(), kept_in: format!("{table}.{aside}"), reason, count: Some(unread) };
+    let keep =
+        Keep { column: name.to_owned(), kept_in: format!("{table}.{aside}"), reason, count: Some(unread) };
     draft.push(Step::prepare(Some(table), Lock::AccessExclusive, what, sql).with_data(data).keeping(keep));
     if by_backfill.is_none() {
         let convert = batch::convert(draft, place, &aside);
@@ -192,8 +199,15 @@ fn require(draft: &mut Draft<'_>, place: &Place<'_>) {
     }
     let check = format!("{table}_{name}_is_filled");
     if place.relation.constraints.iter().all(|constraint| constraint.name != check) {
-        let sql = format!("alter table public.{table} add constraint {check} check ({name} is not null) not valid");
-        draft.push(Step::new(Phase::Settle, Some(table), Lock::AccessExclusive, format!("require {name} of new rows"), sql));
+        let sql =
+            format!("alter table public.{table} add constraint {check} check ({name} is not null) not valid");
+        draft.push(Step::new(
+            Phase::Settle,
+            Some(table),
+            Lock::AccessExclusive,
+            format!("require {name} of new rows"),
+            sql,
+        ));
     }
     draft.push(checks::validate(table, &check));
     let sql = format!("alter table public.{table} alter column {name} set not null, drop constraint {check}");

@@ -11,7 +11,8 @@ use super::facts::Routine;
 use crate::schema::{Code, Fit, fit};
 
 /// Texts, keys of JSON documents and comments name no columns.
-static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"'(?:[^']|'')*'|--[^\n]*|(?s)/\*.*?\*/").ok());
+static QUOTED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"'(?:[^']|'')*'|--[^\n]*|(?s)/\*.*?\*/").ok());
 
 /// Each with what to do about it.
 pub(super) fn hindrances(draft: &Draft<'_>) -> Vec<(String, String)> {
@@ -44,7 +45,10 @@ fn in_the_way(draft: &Draft<'_>, place: &Place<'_>, name: &str) -> Vec<(String, 
     let resting = draft.facts.dependents.iter().filter(|d| d.table == place.table && d.column == name);
     let said = |what: &str| {
         (
-            format!("the {what} rests on `{}.{name}`, whose type has to become {}", place.table, place.column.kind),
+            format!(
+                "the {what} rests on `{}.{name}`, whose type has to become {}",
+                place.table, place.column.kind
+            ),
             "drop what rests on it, migrate, and create it again".to_owned(),
         )
     };
@@ -54,7 +58,9 @@ fn in_the_way(draft: &Draft<'_>, place: &Place<'_>, name: &str) -> Vec<(String, 
 /// Whether a function's body names the column: of the table by name, of an alias of it, of
 /// the row of a trigger, or alone in a statement about no other table that has it.
 fn uses(draft: &Draft<'_>, routine: &Routine, table: &str, column: &str) -> bool {
-    let body = QUOTED.as_ref().map_or(routine.body.clone(), |quoted| quoted.replace_all(&routine.body, "''").into_owned());
+    let body = QUOTED
+        .as_ref()
+        .map_or(routine.body.clone(), |quoted| quoted.replace_all(&routine.body, "''").into_owned());
     let body = body.to_lowercase();
     let on_table = routine.triggers_on.iter().any(|name| name == table);
     if on_table && (has_word(&body, &format!("new.{column}")) || has_word(&body, &format!("old.{column}"))) {
@@ -67,7 +73,8 @@ fn statement_uses(draft: &Draft<'_>, statement: &str, table: &str, column: &str)
     if !has_word(statement, table) {
         return false;
     }
-    let words: Vec<&str> = statement.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        statement.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
     let mut names = vec![table.to_owned()];
     for (at, _) in words.iter().enumerate().filter(|(_, word)| **word == table) {
         let behind = words.get(at + 1).filter(|word| **word != "as").or_else(|| words.get(at + 2));
@@ -94,9 +101,9 @@ fn has_bare(text: &str, word: &str) -> bool {
 
 fn places<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(word).map(|(at, _)| at).filter(move |at| {
-        !text[..*at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part)
-    })
+    text.match_indices(word)
+        .map(|(at, _)| at)
+        .filter(move |at| !text[..*at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part))
 }
 
 #[cfg(test)]

@@ -3,12 +3,16 @@
 use std::collections::HashSet;
 
 use super::facts::Facts;
-use super::{Plan, Step, checks, columns, foreign_keys, indexes, refusal, rights, stages, tables, uniqueness, values};
+use super::{
+    Plan, Step, checks, columns, foreign_keys, indexes, refusal, rights, stages, tables, uniqueness, values,
+};
 use crate::db::Transaction;
 use crate::error::Result;
 use crate::migration::leftovers;
 use crate::migration::parts::{Part, parts};
-use crate::schema::{Catalog, Code, Column, Contract, Finding, Fix, LiveColumn, Relation, Severity, Survey, Table, contract};
+use crate::schema::{
+    Catalog, Code, Column, Contract, Finding, Fix, LiveColumn, Relation, Severity, Survey, Table, contract,
+};
 
 /// A plan in the making, and all that it is made from.
 pub(super) struct Draft<'a> {
@@ -84,7 +88,8 @@ impl<'a> Draft<'a> {
     pub(super) fn found(&self, codes: &'static [Code]) -> impl Iterator<Item = &'a Finding> + use<'a> {
         let findings = &self.survey.alignment.findings;
         // What does no harm stays; a table that is only good to have is made all the same.
-        let acts = |finding: &&Finding| finding.severity != Severity::Info || finding.code == Code::TableMissing;
+        let acts =
+            |finding: &&Finding| finding.severity != Severity::Info || finding.code == Code::TableMissing;
         let mine = |finding: &&Finding| finding.fix == Fix::Migrate && codes.contains(&finding.code);
         findings.iter().filter(mine).filter(acts)
     }
@@ -114,12 +119,16 @@ impl<'a> Draft<'a> {
     /// The names of a table's policies.
     pub(super) fn policies_of(&self, table: &str) -> Vec<&'a str> {
         let relation = self.catalog().table(table);
-        relation.map(|relation| relation.policies.iter().map(|policy| policy.name.as_str()).collect()).unwrap_or_default()
+        relation
+            .map(|relation| relation.policies.iter().map(|policy| policy.name.as_str()).collect())
+            .unwrap_or_default()
     }
 
     /// The columns that findings of these kinds are about.
     pub(super) fn places(&self, codes: &'static [Code]) -> Vec<Place<'a>> {
-        self.found(codes).filter_map(|finding| self.place(finding.table.as_deref()?, finding.object.as_deref()?)).collect()
+        self.found(codes)
+            .filter_map(|finding| self.place(finding.table.as_deref()?, finding.object.as_deref()?))
+            .collect()
     }
 
     /// A column of the contract in a table that is there.
@@ -146,8 +155,12 @@ impl<'a> Draft<'a> {
 
     /// Takes the parts of a kind that are about `subject`.
     pub(super) fn take_all(&mut self, kind: &str, subject: &str, what: &str, lock: super::Lock) {
-        let parts: Vec<_> =
-            self.parts.iter().filter(|part| part.kind == kind && part.subject() == subject).copied().collect();
+        let parts: Vec<_> = self
+            .parts
+            .iter()
+            .filter(|part| part.kind == kind && part.subject() == subject)
+            .copied()
+            .collect();
         for part in parts {
             self.take(part, what, lock);
         }
@@ -173,7 +186,8 @@ impl<'a> Draft<'a> {
             0 => format!("{stem}_{suffix}"),
             n => format!("{stem}_{suffix}{n}"),
         });
-        let name = candidates.into_iter().find(|name| !used(name) && !self.names.contains(name)).unwrap_or_default();
+        let name =
+            candidates.into_iter().find(|name| !used(name) && !self.names.contains(name)).unwrap_or_default();
         self.names.insert(name.clone());
         name
     }
@@ -183,8 +197,18 @@ impl<'a> Draft<'a> {
         let keeps = self.steps.iter().any(|step| step.sql.contains(leftovers::TABLE));
         if keeps && !self.facts.leftovers {
             let made = std::mem::take(&mut self.steps);
-            self.take_all("table", leftovers::NAME, "make a table for values that cannot stay in their column", super::Lock::None);
-            self.take_all("rights", leftovers::NAME, "keep it from everybody but the owner", super::Lock::None);
+            self.take_all(
+                "table",
+                leftovers::NAME,
+                "make a table for values that cannot stay in their column",
+                super::Lock::None,
+            );
+            self.take_all(
+                "rights",
+                leftovers::NAME,
+                "keep it from everybody but the owner",
+                super::Lock::None,
+            );
             self.steps.extend(made);
         }
         self.steps.sort_by_key(|step| step.phase);

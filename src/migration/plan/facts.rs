@@ -81,11 +81,13 @@ impl Facts {
             }
         }
         for row in &routines {
-            let (name, body, triggers_on) = (column(row, "name")?, column(row, "body")?, column(row, "triggers_on")?);
+            let (name, body, triggers_on) =
+                (column(row, "name")?, column(row, "body")?, column(row, "triggers_on")?);
             facts.routines.push(Routine { name, body, triggers_on });
         }
         for row in &dependents {
-            let (table, name, what) = (column(row, "table_name")?, column(row, "column_name")?, column(row, "what")?);
+            let (table, name, what) =
+                (column(row, "table_name")?, column(row, "column_name")?, column(row, "what")?);
             facts.dependents.push(Dependent { table, column: name, what });
         }
         for row in &filled {
@@ -103,7 +105,9 @@ impl Facts {
     /// Whether there is a function of that name in `public`.
     pub(super) fn has_routine(&self, name: &str) -> bool {
         let prefix = format!("{name}(");
-        let bare = |routine: &Routine| routine.name.strip_prefix("public.").unwrap_or(&routine.name).starts_with(&prefix);
+        let bare = |routine: &Routine| {
+            routine.name.strip_prefix("public.").unwrap_or(&routine.name).starts_with(&prefix)
+        };
         self.routines.iter().any(bare)
     }
 
@@ -157,7 +161,9 @@ const WORDS: usize = 50;
 fn questions(contract: &Contract, survey: &Survey) -> Vec<Question> {
     let mut questions = Vec::new();
     for finding in survey.alignment.findings.iter().filter(|finding| finding.fix == Fix::Migrate) {
-        let (Some(table), Some(object)) = (finding.table.as_deref(), finding.object.as_deref()) else { continue };
+        let (Some(table), Some(object)) = (finding.table.as_deref(), finding.object.as_deref()) else {
+            continue;
+        };
         let Some(relation) = survey.catalog.table(table) else { continue };
         let wanted = contract.tables.get(table).and_then(|table| table.column(object));
         let mut ask = |about, sql| {
@@ -165,7 +171,10 @@ fn questions(contract: &Contract, survey: &Survey) -> Vec<Question> {
         };
         match (finding.code, wanted) {
             (Code::ColumnNullable, Some(_)) => {
-                ask(About::Empty, format!("select count(*) as rows from public.{table} where {object} is null"));
+                ask(
+                    About::Empty,
+                    format!("select count(*) as rows from public.{table} where {object} is null"),
+                );
             }
             (Code::ColumnMissing, Some(column)) if column.is_required() => {
                 let former = column.formerly.as_deref().filter(|former| relation.column(former).is_some());
@@ -174,17 +183,23 @@ fn questions(contract: &Contract, survey: &Survey) -> Vec<Question> {
             }
             (Code::ValueNotChecked, Some(column)) if !column.values.is_empty() => {
                 let known: Vec<_> = column.values.iter().map(|value| ddl::literal(value)).collect();
-                ask(About::Others, format!(
-                    "select distinct {object}::text as value from public.{table} \
+                ask(
+                    About::Others,
+                    format!(
+                        "select distinct {object}::text as value from public.{table} \
                      where {object} is not null and {object}::text not in ({}) order by 1 limit {WORDS}",
-                    known.join(", ")
-                ));
+                        known.join(", ")
+                    ),
+                );
             }
             (Code::UniqueMissing, _) => {
-                ask(About::Shared, format!(
-                    "select coalesce(sum(number), 0)::bigint as rows from (select count(*) as number from public.{table} \
+                ask(
+                    About::Shared,
+                    format!(
+                        "select coalesce(sum(number), 0)::bigint as rows from (select count(*) as number from public.{table} \
                      where ({object}) is not null group by {object} having count(*) > 1) shared"
-                ));
+                    ),
+                );
             }
             _ => {}
         }

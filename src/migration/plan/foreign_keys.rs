@@ -48,7 +48,12 @@ fn replace(draft: &mut Draft<'_>, place: &Place<'_>) {
     let drops: Vec<_> =
         found(place).map(|(name, _)| format!("drop constraint {}", ddl::identifier(name))).collect();
     let constraint = draft.free_name(place.table, place.name, "fkey");
-    let action = ddl::add_constraint_foreign_key(&constraint, place.name, draft.same_people(place, wanted), place.column);
+    let action = ddl::add_constraint_foreign_key(
+        &constraint,
+        place.name,
+        draft.same_people(place, wanted),
+        place.column,
+    );
     let sql = format!("alter table public.{} {}, {action} not valid", place.table, drops.join(", "));
     let what = format!("let {} refer to {wanted} as the CRM relies on", place.name);
     draft.push(Step::prepare(Some(place.table), Lock::AccessExclusive, what, sql));

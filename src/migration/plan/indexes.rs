@@ -19,16 +19,21 @@ pub(super) fn draft(draft: &mut Draft<'_>) {
 
 /// An index that is not valid serves nobody and slows every write.
 fn mend(draft: &mut Draft<'_>, table: &str, name: &str) {
-    let Some(index) = draft.catalog().table(table).and_then(|t| t.indexes.iter().find(|i| i.name == name)) else {
+    let Some(index) = draft.catalog().table(table).and_then(|t| t.indexes.iter().find(|i| i.name == name))
+    else {
         return;
     };
     let wanted = draft.contract.tables.get(table);
     let unique = wanted.is_some_and(|wanted| wanted.unique.contains(&index.keys));
     let ours = unique
-        || wanted.is_some_and(|wanted| wanted.indexes.iter().any(|keys| crate::schema::is_index_on(index, keys)));
+        || wanted
+            .is_some_and(|wanted| wanted.indexes.iter().any(|keys| crate::schema::is_index_on(index, keys)));
     let name = ddl::identifier(name);
     let (what, sql) = if ours {
-        (format!("drop {name}, which a build that was stopped left behind"), format!("drop index concurrently public.{name}"))
+        (
+            format!("drop {name}, which a build that was stopped left behind"),
+            format!("drop index concurrently public.{name}"),
+        )
     } else {
         (format!("build {name} anew"), format!("reindex index concurrently public.{name}"))
     };

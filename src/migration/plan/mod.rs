@@ -118,11 +118,22 @@ pub struct Keep {
 
 impl Step {
     /// A step that touches the catalogs only.
-    pub(super) fn prepare(table: Option<&str>, lock: Lock, what: impl Into<String>, sql: impl Into<String>) -> Self {
+    pub(super) fn prepare(
+        table: Option<&str>,
+        lock: Lock,
+        what: impl Into<String>,
+        sql: impl Into<String>,
+    ) -> Self {
         Self::new(Phase::Prepare, table, lock, what, sql)
     }
 
-    fn new(phase: Phase, table: Option<&str>, lock: Lock, what: impl Into<String>, sql: impl Into<String>) -> Self {
+    fn new(
+        phase: Phase,
+        table: Option<&str>,
+        lock: Lock,
+        what: impl Into<String>,
+        sql: impl Into<String>,
+    ) -> Self {
         Self {
             phase,
             table: table.map(ToOwned::to_owned),

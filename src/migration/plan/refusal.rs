@@ -58,7 +58,9 @@ fn owners(draft: &Draft<'_>) -> Result<()> {
     let role = &draft.facts.role;
     let error = tables.iter().fold(
         Error::new(ErrorKind::NotPermitted, "this database cannot be migrated"),
-        |error, (table, owner)| error.because(format!("`{table}` belongs to `{owner}`, and `{role}` may not alter it")),
+        |error, (table, owner)| {
+            error.because(format!("`{table}` belongs to `{owner}`, and `{role}` may not alter it"))
+        },
     );
     Err(error.hint(format!("connect as `{owner}`, or as a role that is a member of it")).hint(UNCHANGED))
 }
@@ -81,7 +83,8 @@ fn cannot_be_filled(draft: &Draft<'_>) -> Vec<(String, String)> {
     for place in draft.places(&[Code::ColumnNullable, Code::ColumnMissing]) {
         let (table, name) = (place.table, place.name);
         let empty = draft.facts.empty.get(&(table.to_owned(), name.to_owned())).copied().unwrap_or_default();
-        let has_filling = place.column.default.is_some() || place.column.backfill.is_some() || name == "client_name";
+        let has_filling =
+            place.column.default.is_some() || place.column.backfill.is_some() || name == "client_name";
         if place.column.is_required() && empty > 0 && !has_filling {
             causes.push((
                 format!("`{table}.{name}` must not be empty, and {} has none", rows(empty)),
@@ -93,7 +96,9 @@ fn cannot_be_filled(draft: &Draft<'_>) -> Vec<(String, String)> {
         if (table.as_str(), columns.as_str()) != ("clients", "client_name") {
             causes.push((
                 format!("no two rows of `{table}` may share {columns}, and {} do", rows(*count)),
-                format!("select {columns}, count(*) from public.{table} group by {columns} having count(*) > 1"),
+                format!(
+                    "select {columns}, count(*) from public.{table} group by {columns} having count(*) > 1"
+                ),
             ));
         }
     }

@@ -5,7 +5,8 @@ use super::{Lock, Step};
 use crate::schema::{Code, Finding, ddl};
 
 pub(super) fn draft(draft: &mut Draft<'_>) {
-    let new: Vec<String> = draft.found(&[Code::TableMissing]).filter_map(|finding| finding.table.clone()).collect();
+    let new: Vec<String> =
+        draft.found(&[Code::TableMissing]).filter_map(|finding| finding.table.clone()).collect();
     functions(draft, &new);
     for table in &new {
         of_new_table(draft, table);
@@ -30,9 +31,11 @@ fn functions(draft: &mut Draft<'_>, new: &[String]) {
         function(draft, "get_current_user_role");
         function(draft, "is_manager_of");
     }
-    let needed = draft.parts.clone().into_iter().filter(|part| {
-        part.kind == "trigger" && new.iter().any(|table| part.table == Some(table))
-    });
+    let needed = draft
+        .parts
+        .clone()
+        .into_iter()
+        .filter(|part| part.kind == "trigger" && new.iter().any(|table| part.table == Some(table)));
     for part in needed {
         function(draft, called(part.sql));
     }
@@ -67,13 +70,18 @@ fn of_new_table(draft: &mut Draft<'_>, table: &str) {
 
 fn triggers(draft: &mut Draft<'_>) {
     for finding in draft.found(&[Code::TriggerMissing]) {
-        let (Some(table), Some(object)) = (finding.table.as_deref(), finding.object.as_deref()) else { continue };
+        let (Some(table), Some(object)) = (finding.table.as_deref(), finding.object.as_deref()) else {
+            continue;
+        };
         let kind = match object {
             "updated_at" => Some("set_updated_at"),
             "completed_at" => Some("set_completed_at"),
             _ => None,
         };
-        let part = draft.parts.iter().find(|p| p.kind == "trigger" && p.table == Some(table) && Some(p.name) == kind);
+        let part = draft
+            .parts
+            .iter()
+            .find(|p| p.kind == "trigger" && p.table == Some(table) && Some(p.name) == kind);
         if let Some(part) = part.copied() {
             function(draft, called(part.sql));
             draft.take(part, &format!("keep {object} of {table} by a trigger"), Lock::ShareRowExclusive);
@@ -112,13 +120,25 @@ fn guard(draft: &mut Draft<'_>, table: &str, function: &str) {
 fn security(draft: &mut Draft<'_>) {
     for finding in draft.found(&[Code::RowLevelSecurityOff]) {
         let Some(table) = finding.table.as_deref() else { continue };
-        draft.take_all("security", table, &format!("show people only their own rows of {table}"), Lock::AccessExclusive);
+        draft.take_all(
+            "security",
+            table,
+            &format!("show people only their own rows of {table}"),
+            Lock::AccessExclusive,
+        );
         if draft.policies_of(table).is_empty() {
-            draft.take_all("policy", table, &format!("say whose the rows of {table} are"), Lock::AccessExclusive);
+            draft.take_all(
+                "policy",
+                table,
+                &format!("say whose the rows of {table} are"),
+                Lock::AccessExclusive,
+            );
         }
     }
     for finding in draft.found(&[Code::PolicyMissing]) {
-        let (Some(table), Some(command)) = (finding.table.as_deref(), finding.object.as_deref()) else { continue };
+        let (Some(table), Some(command)) = (finding.table.as_deref(), finding.object.as_deref()) else {
+            continue;
+        };
         let there = draft.policies_of(table);
         let covers = |sql: &str| sql.contains(" for all to ") || sql.contains(&format!(" for {command} to "));
         let parts: Vec<_> = draft
@@ -140,7 +160,9 @@ fn security(draft: &mut Draft<'_>) {
 
 /// The object of the finding is "role: right" on the table, or "role: right on what".
 fn grant(draft: &mut Draft<'_>, finding: &Finding) {
-    let Some((role, right)) = finding.object.as_deref().and_then(|object| object.split_once(": ")) else { return };
+    let Some((role, right)) = finding.object.as_deref().and_then(|object| object.split_once(": ")) else {
+        return;
+    };
     let table = finding.table.as_deref();
     let (verb, on) = match right.split_once(" on ") {
         None => (right, format!("public.{}", table.unwrap_or_default())),
@@ -159,7 +181,12 @@ fn accounts(draft: &mut Draft<'_>) {
     for finding in draft.found(&[Code::AccountMirrorMissing, Code::AccountWithoutUser]) {
         if finding.code == Code::AccountMirrorMissing {
             function(draft, "handle_new_user");
-            draft.take_all("mirror", "handle_new_user", "give each new account its user", Lock::ShareRowExclusive);
+            draft.take_all(
+                "mirror",
+                "handle_new_user",
+                "give each new account its user",
+                Lock::ShareRowExclusive,
+            );
         } else {
             draft.take_all("accounts", "users", "add the people who have an account", Lock::RowExclusive);
         }

@@ -21,7 +21,9 @@ pub(super) async fn draft(draft: &mut Draft<'_>, tx: &Transaction<'_>) -> Result
     if draft.found(codes).next().is_none() || draft.catalog().table("pipeline_stages").is_none() {
         return Ok(());
     }
-    let Some(wanted) = draft.contract.tables.get("pipeline_stages").map(|table| &table.stages) else { return Ok(()) };
+    let Some(wanted) = draft.contract.tables.get("pipeline_stages").map(|table| &table.stages) else {
+        return Ok(());
+    };
     let sql = "select id::text as id, name::text as name, order_position::bigint as place, \
                probability::bigint as probability from public.pipeline_stages order by order_position, id";
     let rows = tx.query(sql, &[]).await?;
@@ -31,7 +33,8 @@ pub(super) async fn draft(draft: &mut Draft<'_>, tx: &Transaction<'_>) -> Result
         live.push(Live { id, name, place: column(row, "place")?, probability: column(row, "probability")? });
     }
     let order = ordered(wanted, &live);
-    let far = i64::try_from(order.len()).unwrap_or_default() + live.iter().map(|stage| stage.place).max().unwrap_or(0);
+    let far = i64::try_from(order.len()).unwrap_or_default()
+        + live.iter().map(|stage| stage.place).max().unwrap_or(0);
     let mut moves = Vec::new();
     let mut additions = Vec::new();
     for (index, entry) in order.iter().enumerate() {
@@ -50,7 +53,11 @@ pub(super) async fn draft(draft: &mut Draft<'_>, tx: &Transaction<'_>) -> Result
                 place + away,
                 ddl::literal(id)
             );
-            let what = if away == 0 { format!("give a stage the place {place}") } else { "make room among the stages".into() };
+            let what = if away == 0 {
+                format!("give a stage the place {place}")
+            } else {
+                "make room among the stages".into()
+            };
             draft.push(step(&what, sql, "the stages keep their names and their leads"));
         }
     }
@@ -117,7 +124,10 @@ fn probability(stage: &Stage, found: &Live) -> Step {
             leftovers::TABLE
         )
     });
-    let sql = format!("{keep}update public.pipeline_stages set probability = {} where id = {id}", stage.probability);
+    let sql = format!(
+        "{keep}update public.pipeline_stages set probability = {} where id = {id}",
+        stage.probability
+    );
     let step = step(
         &format!("give {} its probability", stage.name),
         sql,

@@ -19,7 +19,8 @@ pub(super) fn add_with(draft: &mut Draft<'_>, place: &Place<'_>) {
     let as_it_is = |name: &String| {
         if name == place.name { former.clone().unwrap_or_else(|| name.clone()) } else { name.clone() }
     };
-    for columns in place.wanted.unique.iter().filter(|columns| columns.iter().any(|name| name == place.name)) {
+    for columns in place.wanted.unique.iter().filter(|columns| columns.iter().any(|name| name == place.name))
+    {
         let now: Vec<_> = columns.iter().map(as_it_is).collect();
         if !is_unique(place.relation, &now) {
             add(draft, place.table, columns);
@@ -45,12 +46,29 @@ fn add(draft: &mut Draft<'_>, table: &str, columns: &[String]) {
     let name = draft.free_name(table, &columns.join("_"), "key");
     if !draft.is_filled(table) {
         let sql = format!("alter table public.{table} add constraint {name} unique ({listed})");
-        return draft.push(Step::prepare(Some(table), Lock::AccessExclusive, format!("let no two rows share {listed}"), sql));
+        return draft.push(Step::prepare(
+            Some(table),
+            Lock::AccessExclusive,
+            format!("let no two rows share {listed}"),
+            sql,
+        ));
     }
     let sql = format!("create unique index concurrently {name} on public.{table} ({listed})");
-    draft.push(Step::new(Phase::Build, Some(table), Lock::ShareUpdateExclusive, format!("build a unique index of {listed}"), sql));
+    draft.push(Step::new(
+        Phase::Build,
+        Some(table),
+        Lock::ShareUpdateExclusive,
+        format!("build a unique index of {listed}"),
+        sql,
+    ));
     let sql = format!("alter table public.{table} add constraint {name} unique using index {name}");
-    draft.push(Step::new(Phase::Settle, Some(table), Lock::AccessExclusive, format!("let no two rows share {listed}"), sql));
+    draft.push(Step::new(
+        Phase::Settle,
+        Some(table),
+        Lock::AccessExclusive,
+        format!("let no two rows share {listed}"),
+        sql,
+    ));
 }
 
 /// The longest text that is added to a name to tell it apart, in characters.
@@ -71,7 +89,8 @@ fn tell_apart(draft: &Draft<'_>) -> Step {
     let relation = draft.catalog().table("clients");
     let has = |name: &str| relation.is_some_and(|relation| relation.column(name).is_some());
     let oldest = if has("created_at") { "t.created_at nulls last, t.id" } else { "t.id" };
-    let live = relation.and_then(|relation| relation.column("client_name").or_else(|| relation.column("name")));
+    let live =
+        relation.and_then(|relation| relation.column("client_name").or_else(|| relation.column("name")));
     let room = live.and_then(LiveColumn::max_characters);
     // What tells two apart must be nobody else's of that name.
     let candidates: String = ["email", "phone", "location"]
@@ -90,7 +109,13 @@ fn tell_apart(draft: &Draft<'_>) -> Step {
         .replace("{shorten_named}", &named("before", "difference", room))
         .replace("{shorten_id}", &named("n.before", "n.id", room))
         .replace("{leftovers}", leftovers::TABLE);
-    let step = Step::new(Phase::Fill, Some("clients"), Lock::RowExclusive, "tell clients of the same name apart", sql);
+    let step = Step::new(
+        Phase::Fill,
+        Some("clients"),
+        Lock::RowExclusive,
+        "tell clients of the same name apart",
+        sql,
+    );
     step.with_data("the oldest keeps the name; the others get what tells them apart added, and the name as it was is kept among the leftovers")
         .keeping(Keep {
             column: "client_name".into(),

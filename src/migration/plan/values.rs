@@ -1,8 +1,8 @@
 //! Values in rows that cannot stay as they are.
 
 use super::batch::{self, Batch};
-use super::draft::{Draft, Place};
 use super::checks;
+use super::draft::{Draft, Place};
 use crate::schema::Code;
 
 /// What people and other systems call the levels, and what that means (domain rules of
@@ -98,7 +98,10 @@ fn orphans(draft: &Draft<'_>, place: &Place<'_>) -> super::Step {
         table,
         relation,
         column: name,
-        after: Some("null".to_owned() + &relation.column(name).map_or(String::new(), |live| format!("::{}", live.type_display))),
+        after: Some(
+            "null".to_owned()
+                + &relation.column(name).map_or(String::new(), |live| format!("::{}", live.type_display)),
+        ),
         needs: format!("t.{name} is not null and not exists (select from {target} r where r.id = t.{name})"),
         kept: Some(("refers to a row that is gone", format!("t.{name}"))),
     };

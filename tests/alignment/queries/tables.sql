@@ -1,0 +1,15 @@
+-- The tables that people and systems write, with what names a row of each.
+select n.nspname::text as schema, c.relname::text as name,
+    coalesce((
+        select 'concat_ws('','', ' || string_agg(format('t.%I', a.attname), ', ' order by k.place) || ')'
+        from pg_constraint p, unnest(p.conkey) with ordinality as k (attnum, place)
+        join pg_attribute a on a.attnum = k.attnum and a.attrelid = c.oid
+        where p.conrelid = c.oid and p.contype = 'p'
+    ), 'md5(t::text)') as key,
+    exists (
+        select from pg_trigger g join pg_proc f on f.oid = g.tgfoid
+        where g.tgrelid = c.oid and not g.tgisinternal and g.tgenabled in ('O', 'A') and g.tgtype & 19 = 19 and f.prosrc ~ '\mupdated_at\M'
+    ) as stamped
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^(pg_|information_schema$)'
+order by 1, 2

@@ -1,0 +1,2 @@
+-- Where a plain database has its extensions.
+create extension "uuid-ossp";
