@@ -71,20 +71,19 @@ async fn it_leaves_the_database_as_it_was() {
     needs_server!();
     let database = migrated(TestDatabase::supabase().await).await;
     let sandbox = Sandbox::new();
-    let url = database.url();
-    let before = sandbox.clara(["check-schema", "--format", "json", "--database-url", url]).run();
-    let tested =
-        sandbox.clara(["check-schema", "--self-test", "--format", "json", "--database-url", url]).run();
-    let tested: serde_json::Value = serde_json::from_str(&tested.stdout(0, "takes brief locks")).unwrap();
+    let on_it = "database: [..]\n";
+    let talk = "database: [..]\neach difference is made and taken back, which takes brief locks\n";
+    let check = || sandbox.clara(["check-schema", "--format", "json"]).on(&database).run().json(0, on_it);
+    let before = check();
+    let run = sandbox.clara(["check-schema", "--self-test", "--format", "json"]).on(&database).run();
+    let tested = run.json(0, talk);
     assert_eq!(tested["missed"], 0);
-    let trials = tested["trials"].as_array().unwrap();
-    let first = &trials[0];
+    let first = &tested["trials"][0];
     assert_eq!(first["outcome"], "reported");
     assert_eq!(first["expected"], first["reported"]);
     assert_eq!(first["expected"][0]["code"], "table_missing");
-    let after = sandbox.clara(["check-schema", "--format", "json", "--database-url", url]).run();
-    assert_eq!(before.stdout(0, ""), after.stdout(0, ""));
-    let table = sandbox.clara(["check-schema", "--self-test", "--quiet", "--database-url", url]).run();
+    assert_eq!(before, check());
+    let table = sandbox.clara(["check-schema", "--self-test", "--quiet"]).on(&database).run();
     let table = table.stdout(0, "");
     assert!(table.contains("nothing missed: "), "{table}");
 }
