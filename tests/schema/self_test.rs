@@ -7,6 +7,9 @@ use crate::support::command::Sandbox;
 use crate::support::database::TestDatabase;
 use crate::support::server::needs_server;
 
+/// What cannot be made by the superuser that the tests log in as.
+const SUPERUSER: &str = "whoever runs this may not add calls any more";
+
 /// The trials of a database, none of which may have been missed.
 async fn trials(database: &TestDatabase) -> Vec<Trial> {
     let trials = schema::self_test(&mut database.open().await).await.unwrap();
@@ -25,7 +28,7 @@ async fn nothing_is_missed_on_supabase() {
     needs_server!();
     let database = migrated(TestDatabase::supabase().await).await;
     let trials = trials(&database).await;
-    assert_eq!(skipped(&trials), ["the guard of leads is switched off"]);
+    assert_eq!(skipped(&trials), [SUPERUSER, "the guard of leads is switched off"]);
     assert!(trials.len() > 90, "{}", trials.len());
 }
 
@@ -44,7 +47,7 @@ async fn nothing_is_missed_beside_the_triggers_of_trendtialcrm() {
     let database = migrated(TestDatabase::supabase().await).await;
     database.run(include_str!("../support/trendtialcrm_triggers.sql")).await;
     // Its guard of `users` lets nobody change these.
-    let refused = ["Clara's user has a role that owns no leads", "Clara's user has another email"];
+    let refused = [SUPERUSER, "Clara's user has a role that owns no leads", "Clara's user has another email"];
     assert_eq!(skipped(&trials(&database).await), refused);
 }
 
