@@ -461,9 +461,11 @@ create table public.clara_crm_leftovers (
     column_name text not null,
     value jsonb not null,
     reason text not null,
-    kept_at timestamptz not null default now(),
-    primary key (table_name, row_id, column_name, value)
+    kept_at timestamptz not null default now()
 );
+-- Once each, however long the value is.
+create unique index clara_crm_leftovers_key on public.clara_crm_leftovers
+(table_name, row_id, column_name, md5(value::text));
 
 --# rights clara_crm_leftovers if roles
 alter table public.clara_crm_leftovers enable row level security;

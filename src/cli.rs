@@ -84,8 +84,23 @@ pub enum Format {
     Table,
     /// One JSON document
     Json,
-    /// One JSON document a line, as things happen
+    /// One JSON document a line, as things happen (replay)
     Jsonl,
+    /// Annotations of GitHub Actions (check-schema)
+    Github,
+    /// JUnit's XML, for test reports of CI servers (check-schema)
+    Junit,
+    /// SARIF 2.1.0, for code scanning (check-schema)
+    Sarif,
+}
+
+impl Format {
+    /// Whether errors are told as JSON too. The forms for CI leave them to the log, which
+    /// people read.
+    #[must_use]
+    pub fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl)
+    }
 }
 
 /// When to use colours.

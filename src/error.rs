@@ -62,6 +62,15 @@ pub struct Error {
     causes: Vec<String>,
     hints: Vec<String>,
     sqlstate: Option<String>,
+    /// Boxed, because errors are returned everywhere and this is rarely known.
+    place: Box<Place>,
+}
+
+/// What an error is about.
+#[derive(Debug, Default)]
+struct Place {
+    table: Option<String>,
+    object: Option<String>,
 }
 
 /// The result of everything that can fail in this crate.
@@ -70,7 +79,14 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// Creates an error from its kind and a lower-case fragment saying what failed.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), causes: Vec::new(), hints: Vec::new(), sqlstate: None }
+        Self {
+            kind,
+            message: message.into(),
+            causes: Vec::new(),
+            hints: Vec::new(),
+            sqlstate: None,
+            place: Box::default(),
+        }
     }
 
     /// Adds why it failed. Call it again for the cause of that cause.
@@ -98,6 +114,21 @@ impl Error {
     #[must_use]
     pub fn with_sqlstate(mut self, code: impl Into<String>) -> Self {
         self.sqlstate = Some(code.into());
+        self
+    }
+
+    /// Notes the table that it is about, unless a nearer one is noted already.
+    #[must_use]
+    pub fn on_table(mut self, table: &str) -> Self {
+        self.place.table.get_or_insert_with(|| table.to_owned());
+        self
+    }
+
+    /// Notes the column, constraint or function that it is about, unless a nearer one is
+    /// noted already.
+    #[must_use]
+    pub fn on_object(mut self, object: &str) -> Self {
+        self.place.object.get_or_insert_with(|| object.to_owned());
         self
     }
 
@@ -138,6 +169,18 @@ impl Error {
     #[must_use]
     pub fn sqlstate(&self) -> Option<&str> {
         self.sqlstate.as_deref()
+    }
+
+    /// The table that it is about, where that is known.
+    #[must_use]
+    pub fn table(&self) -> Option<&str> {
+        self.place.table.as_deref()
+    }
+
+    /// The column, constraint or function that it is about, where that is known.
+    #[must_use]
+    pub fn object(&self) -> Option<&str> {
+        self.place.object.as_deref()
     }
 }
 

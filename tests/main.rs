@@ -5,7 +5,10 @@
 
 mod agents;
 mod alignment;
+#[cfg(unix)]
+mod backup;
 mod bad_input;
+mod check_schema_forms;
 mod connecting;
 #[cfg(feature = "embedded")]
 mod embedded;
@@ -19,6 +22,7 @@ mod migrate;
 mod modules;
 mod output;
 mod refusals;
+mod rehearsal;
 mod replay;
 mod replay_command;
 #[cfg(feature = "embedded")]

@@ -42,7 +42,6 @@ enum Action {
 /// # Errors
 /// When there is no such user, or this role may not make one.
 pub async fn run(args: &AgentsArgs, context: &Context<'_>) -> Result<Exit> {
-    context.no_stream()?;
     let action = args.action.as_ref().unwrap_or(&Action::List);
     let mut db = match action {
         Action::Ensure => context.open(&context.target()?).await?,

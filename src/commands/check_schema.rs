@@ -6,6 +6,7 @@ use super::Context;
 use crate::db::{Access, Database};
 use crate::error::Result;
 use crate::exit::Exit;
+use crate::replay::rehearsal;
 use crate::schema::{self, Severity};
 
 /// Compare the live database with what the CRM needs; changes nothing
@@ -26,8 +27,11 @@ Exit codes:
 Examples:
   clara-crm check-schema
   clara-crm check-schema --format json | jq '.findings[] | select(.severity == \"error\")'
+  clara-crm check-schema --fail-on error --quiet || echo 'call an engineer'
+  clara-crm check-schema --rehearse
   clara-crm check-schema --self-test
-  clara-crm check-schema --fail-on error --quiet || echo 'call an engineer'")]
+  clara-crm check-schema --format github
+  clara-crm check-schema --format sarif > schema.sarif || test $? = 3")]
 pub struct CheckSchemaArgs {
     /// From which severity on the exit code is 3
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
@@ -36,8 +40,14 @@ pub struct CheckSchemaArgs {
     ///
     /// Each is made in a transaction that is rolled back, so nothing lasts; but it takes
     /// brief locks, for which others may have to wait.
-    #[arg(long, conflicts_with = "fail_on")]
+    #[arg(long, conflicts_with_all = ["fail_on", "rehearse"])]
     self_test: bool,
+    /// Also write one made-up conversation as `replay` would, and roll it back
+    ///
+    /// What refuses it, be it a trigger, a policy or a constraint, is one more finding.
+    /// Writes as Clara, or as the user that DEFAULT_AGENT_ID names.
+    #[arg(long)]
+    rehearse: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,14 +63,18 @@ enum FailOn {
 /// # Errors
 /// When the database cannot be looked at.
 pub async fn run(args: &CheckSchemaArgs, context: &Context<'_>) -> Result<Exit> {
-    context.no_stream()?;
+    let identity = args.rehearse.then(|| context.identity()).transpose()?;
     let mut db = context.open_to_read().await?;
     if args.self_test {
         return self_test(db, context).await;
     }
     let tx = db.begin(Access::Read).await?;
-    let alignment = schema::check(&tx).await?;
+    let mut alignment = schema::check(&tx).await?;
     tx.rollback().await?;
+    if let Some(identity) = identity {
+        let refused = rehearsal::run(&mut db, &identity).await?;
+        rehearsal::count(&mut alignment, refused);
+    }
     context.output.alignment(db.label(), &alignment);
     db.close().await?;
     let worst = alignment.findings.iter().map(|finding| finding.severity).min();

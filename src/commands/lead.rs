@@ -28,7 +28,6 @@ pub struct LeadArgs {
 /// # Errors
 /// When there is no such lead.
 pub async fn run(args: &LeadArgs, context: &Context<'_>) -> Result<Exit> {
-    context.no_stream()?;
     let mut db = context.open_to_show().await?;
     let tx = db.begin(Access::Read).await?;
     let found = leads::find(&tx, &args.key).await?;

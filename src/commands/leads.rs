@@ -38,7 +38,6 @@ pub struct LeadsArgs {
 /// # Errors
 /// When the database cannot be read.
 pub async fn run(args: &LeadsArgs, context: &Context<'_>) -> Result<Exit> {
-    context.no_stream()?;
     let mut db = context.open_to_show().await?;
     let filter = Filter {
         bucket: args.bucket.clone(),

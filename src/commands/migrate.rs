@@ -40,7 +40,6 @@ pub struct MigrateArgs {
 /// # Errors
 /// When the database must or can not be migrated; it is then as it was.
 pub async fn run(args: &MigrateArgs, context: &Context<'_>) -> Result<Exit> {
-    context.no_stream()?;
     if args.status {
         return status(context.open_to_read().await?, context).await;
     }

@@ -9,8 +9,11 @@ pub mod migrate;
 pub mod replay;
 mod signals;
 
+use clap::ValueEnum as _;
+
+use crate::agent::Identity;
 use crate::cli::{Command, DatabaseArgs, Format};
-use crate::db::{Database, Target, TargetOptions};
+use crate::db::{Database, Environment, Target, TargetOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exit::Exit;
 use crate::output::Output;
@@ -35,6 +38,15 @@ impl Context<'_> {
             data_dir: self.database.data_dir.clone(),
             in_memory: false,
         })
+    }
+
+    /// Under whose name Clara writes, as the environment says.
+    ///
+    /// # Errors
+    /// When what is set there is none.
+    pub fn identity(&self) -> Result<Identity> {
+        let environment = Environment::of_process();
+        Identity::from_env(|name| environment.get(name).map(str::to_owned))
     }
 
     /// Opens a database and says which one it is.
@@ -72,25 +84,30 @@ impl Context<'_> {
         }
         self.open(&target).await
     }
+}
 
-    /// Refuses `--format jsonl` where there is nothing to stream.
-    ///
-    /// # Errors
-    /// A usage error.
-    pub fn no_stream(&self) -> Result<()> {
-        if self.output.format() != Format::Jsonl {
-            return Ok(());
+/// Refuses a form of the data that the command does not have.
+fn check_form(command: &Command, format: Format) -> Result<()> {
+    let (has, whose) = match format {
+        Format::Table | Format::Json => return Ok(()),
+        Format::Jsonl => (matches!(command, Command::Replay(_)), "commands that stream, such as replay"),
+        Format::Github | Format::Junit | Format::Sarif => {
+            (matches!(command, Command::CheckSchema(_)), "check-schema")
         }
-        Err(Error::new(ErrorKind::Usage, "`--format jsonl` is for commands that stream, such as replay")
-            .hint("use --format json"))
+    };
+    if has {
+        return Ok(());
     }
+    let name = format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    Err(Error::new(ErrorKind::Usage, format!("`--format {name}` is for {whose}")).hint("use --format json"))
 }
 
 /// Runs a command.
 ///
 /// # Errors
-/// What the command met.
+/// A usage error for a form of the data that it does not have, else what the command met.
 pub async fn run(command: &Command, context: &Context<'_>) -> Result<Exit> {
+    check_form(command, context.output.format())?;
     match command {
         Command::CheckSchema(args) => check_schema::run(args, context).await,
         Command::Migrate(args) => migrate::run(args, context).await,

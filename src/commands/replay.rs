@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Context, signals};
-use crate::agent::Identity;
-use crate::db::{Access, Database, Environment, Target};
+use crate::db::{Access, Database, Target};
 use crate::error::Result;
 use crate::exit::Exit;
 use crate::migration;
@@ -60,8 +59,7 @@ pub struct ReplayArgs {
 /// # Errors
 /// When the database is gone, not migrated or not to be written.
 pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
-    let environment = Environment::of_process();
-    let identity = Identity::from_env(|name| environment.get(name).map(str::to_owned))?;
+    let identity = context.identity()?;
     let target = context.target()?;
     let records = source::read(&args.paths);
     let (mut db, migrate_first) = open(args, context, &target).await?;

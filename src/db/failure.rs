@@ -32,7 +32,23 @@ pub(super) fn of_server(db: &DbError) -> Error {
     if let Some(hint) = hint {
         error = error.hint(hint);
     }
+    if let Some(table) = db.table() {
+        error = error.on_table(table);
+    }
+    let raising = db.where_().filter(|_| code.starts_with("P0")).and_then(function);
+    if let Some(object) = db.column().or(db.constraint()).or(raising) {
+        error = error.on_object(object);
+    }
     error
+}
+
+/// The function that raised an exception, from the first line of the error's context. The
+/// words around it are in the server's language.
+fn function(context: &str) -> Option<&str> {
+    let line = context.lines().next()?;
+    let end = line.find('(')?;
+    let name = line[..end].rsplit(char::is_whitespace).next()?;
+    (!name.is_empty()).then_some(name)
 }
 
 /// A failure that is not the server's word.

@@ -3,6 +3,7 @@
 //! Everything here works through a transaction-mode pooler: statements are unnamed
 //! and typed, settings are local to a transaction, and no lock outlives one.
 
+mod backup;
 mod connect;
 mod conninfo;
 #[cfg(feature = "embedded")]
@@ -24,6 +25,8 @@ use tokio::sync::mpsc::UnboundedReceiver;
 pub use tokio_postgres::types::{ToSql, Type};
 pub use tokio_postgres::{Notification, Row};
 
+pub use backup::{Backup, Programs, backup, backup_with};
+use endpoint::Endpoint;
 pub use environment::Environment;
 use session::Session;
 pub use settings::ServerTarget;
@@ -44,6 +47,8 @@ pub struct Database {
     server: Option<embedded::Server>,
     /// How it was reached; nothing for the embedded PostgreSQL, which serves one client.
     target: Option<ServerTarget>,
+    /// Which of the hosts it is; nothing for the embedded one.
+    endpoint: Option<Endpoint>,
     label: String,
     warnings: Vec<String>,
 }
@@ -85,7 +90,8 @@ impl Database {
             #[cfg(feature = "embedded")]
             server: None,
             target: Some(server.clone()),
-            label: server.label_of(&[connected.endpoint]),
+            label: server.label_of(std::slice::from_ref(&connected.endpoint)),
+            endpoint: Some(connected.endpoint),
             warnings: server.warnings().to_vec(),
         })
     }
@@ -98,7 +104,14 @@ impl Database {
         target.connect_timeout = Some(EMBEDDED_TIMEOUT);
         let connected = connect::connect(&target).await.map_err(|error| embedded::unanswered(&error))?;
         let warnings = server.warnings().to_vec();
-        Ok(Self { session: connected.session, server: Some(server), target: None, label, warnings })
+        Ok(Self {
+            session: connected.session,
+            server: Some(server),
+            target: None,
+            endpoint: None,
+            label,
+            warnings,
+        })
     }
 
     /// Which database this is, for people: never a password.

@@ -4,8 +4,11 @@
 mod agents;
 mod card;
 mod error;
+mod github;
+mod junit;
 mod leads;
 mod replay;
+mod sarif;
 mod schema;
 mod self_test;
 mod style;

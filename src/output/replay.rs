@@ -44,7 +44,7 @@ impl Output {
                 }
                 self.line("summary", &json!(report.summary));
             }
-            Format::Table => self.replay_for_people(dry_run, report),
+            _ => self.replay_for_people(dry_run, report),
         }
     }
 

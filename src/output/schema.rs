@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::table::{laid_out, prose, value};
-use super::{Output, clean};
+use super::{Output, clean, github, junit, sarif};
 use crate::cli::Format;
 use crate::migration::{Entry, Report};
 use crate::schema::{Alignment, Finding, Fix, Severity};
@@ -14,18 +14,18 @@ const INDENT: usize = 9;
 impl Output {
     /// Prints an alignment.
     pub fn alignment(&self, database: &str, alignment: &Alignment) {
-        if self.format != Format::Table {
-            let body = json!({
-                "server_version": alignment.server_version,
-                "aligned": alignment.aligned(),
-                "score": alignment.score(),
-                "checks_total": alignment.checks_total,
-                "checks_passed": alignment.checks_passed,
-                "tables": alignment.tables,
-                "findings": alignment.findings,
-            });
-            return self.document(database, body);
+        match self.format {
+            Format::Table => self.alignment_for_people(alignment),
+            Format::Json | Format::Jsonl => self.document(database, alignment_document(alignment)),
+            Format::Github => {
+                self.data(&github::annotations(alignment, &self.verdict(alignment)));
+            }
+            Format::Junit => self.data(&junit::report(database, alignment)),
+            Format::Sarif => self.data(&sarif::log(database, alignment).to_string()),
         }
+    }
+
+    fn alignment_for_people(&self, alignment: &Alignment) {
         if !alignment.findings.is_empty() {
             self.data(&self.findings(&alignment.findings));
             self.data("");
@@ -61,10 +61,8 @@ impl Output {
                 Severity::Warning => self.styles.warning("warning"),
                 Severity::Info => self.styles.dim("info   "),
             };
-            let place = [finding.table.as_deref(), finding.object.as_deref()];
-            let place = place.into_iter().flatten().map(clean).collect::<Vec<_>>().join(".");
-            let code = json!(finding.code).as_str().unwrap_or_default().replace('_', " ");
-            let text = format!("{place}: {code}{}", difference(finding));
+            let difference = difference(finding).map(|text| format!(" ({text})")).unwrap_or_default();
+            let text = format!("{}{difference}", headline(finding));
             let room = self.width.saturating_sub(INDENT).max(20);
             for (row, line) in textwrap::wrap(&text, room).into_iter().enumerate() {
                 let head = if row == 0 { severity.as_str() } else { "       " };
@@ -146,11 +144,46 @@ fn step(step: &Entry) -> Value {
     json!({"version": step.version, "name": step.name})
 }
 
-fn difference(finding: &Finding) -> String {
+fn alignment_document(alignment: &Alignment) -> Value {
+    json!({
+        "server_version": alignment.server_version,
+        "aligned": alignment.aligned(),
+        "score": alignment.score(),
+        "checks_total": alignment.checks_total,
+        "checks_passed": alignment.checks_passed,
+        "tables": alignment.tables,
+        "findings": alignment.findings,
+    })
+}
+
+/// The stable name of a finding's code.
+pub(super) fn code(finding: &Finding) -> String {
+    json!(finding.code).as_str().unwrap_or_default().to_owned()
+}
+
+/// The table and the part of it that a finding is about; empty where it is about neither.
+pub(super) fn place(finding: &Finding) -> String {
+    let place = [finding.table.as_deref(), finding.object.as_deref()];
+    place.into_iter().flatten().map(clean).collect::<Vec<_>>().join(".")
+}
+
+/// What kind of difference is where.
+pub(super) fn headline(finding: &Finding) -> String {
+    let kind = code(finding).replace('_', " ");
+    match place(finding).as_str() {
+        "" => kind,
+        place => format!("{place}: {kind}"),
+    }
+}
+
+/// What was wanted and what was found, where the finding says.
+pub(super) fn difference(finding: &Finding) -> Option<String> {
     match (&finding.expected, &finding.actual) {
-        (Some(expected), Some(actual)) => format!(" (wanted: {}; found: {})", clean(expected), clean(actual)),
-        (Some(expected), None) => format!(" (wanted: {})", clean(expected)),
-        (None, Some(actual)) => format!(" (found: {})", clean(actual)),
-        (None, None) => String::new(),
+        (Some(expected), Some(actual)) => {
+            Some(format!("wanted: {}; found: {}", clean(expected), clean(actual)))
+        }
+        (Some(expected), None) => Some(format!("wanted: {}", clean(expected))),
+        (None, Some(actual)) => Some(format!("found: {}", clean(actual))),
+        (None, None) => None,
     }
 }

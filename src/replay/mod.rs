@@ -7,6 +7,7 @@ mod engagement;
 mod history;
 mod incoming;
 mod memory;
+pub mod rehearsal;
 pub mod report;
 mod rows;
 mod stored;
@@ -164,12 +165,8 @@ impl<F: FnMut(&ConversationReport)> Run<'_, F> {
     }
 
     /// One conversation in its own transaction or savepoint.
-    async fn one(&mut self, mut tx: Transaction<'_>, sourced: &Sourced) -> Result<()> {
-        let done = match Box::pin(written(&mut tx, sourced, self.job, &mut self.cast)).await {
-            Ok(done) => tx.commit().await.map(|()| done),
-            Err(error) => tx.rollback().await.and(Err(error)),
-        };
-        match done {
+    async fn one(&mut self, tx: Transaction<'_>, sourced: &Sourced) -> Result<()> {
+        match kept_or_undone(tx, sourced, self.job, &mut self.cast).await {
             Ok((conversation, counts)) => {
                 (self.heard)(&conversation);
                 self.report.summary.count(conversation.status);
@@ -213,6 +210,19 @@ fn concerns_one_record(error: &Error) -> bool {
     matches!(class, Some("22" | "23" | "44" | "54" | "P0")) || error.kind() == ErrorKind::Input
 }
 
+/// Writes a conversation and ends its transaction or savepoint.
+async fn kept_or_undone(
+    mut tx: Transaction<'_>,
+    sourced: &Sourced,
+    job: &Job,
+    cast: &mut Cast,
+) -> Result<(ConversationReport, Counts)> {
+    match Box::pin(written(&mut tx, sourced, job, cast)).await {
+        Ok(done) => tx.commit().await.map(|()| done),
+        Err(error) => tx.rollback().await.and(Err(error)),
+    }
+}
+
 async fn written(
     tx: &mut Transaction<'_>,
     sourced: &Sourced,
@@ -231,5 +241,9 @@ async fn written(
     let made_by = incoming.settle_maker(caller_id);
     let (mut conversation, counts) = Box::pin(write::conversation(tx, incoming, cast, made_by)).await?;
     conversation.warnings.extend(warning);
+    if job.dry_run {
+        // No commit will ask those that are deferred.
+        tx.batch("set constraints all immediate; set constraints all deferred").await?;
+    }
     Ok((conversation, counts))
 }

@@ -123,6 +123,8 @@ pub enum Code {
     PolicyOpen,
     /// People who have not signed in may read what was said.
     ReadableByAnon,
+    /// What a replay would write is refused.
+    RehearsalRefused,
     /// A pipeline stage is not there.
     ReferenceRowMissing,
     /// A pipeline stage has another place or probability.

@@ -62,7 +62,8 @@ pub async fn upsert(tx: &Transaction<'_>, table: &str, rows: &[Value]) -> Result
         old = listed(&changed, "t."),
         new = listed(&changed, "excluded."),
     );
-    let found = tx.query(&sql, &[(&Value::Array(rows.to_vec()), Type::JSONB)]).await?;
+    let rows = Value::Array(rows.to_vec());
+    let found = tx.query(&sql, &[(&rows, Type::JSONB)]).await.map_err(|error| error.on_table(table))?;
     let counted = |index| found.first().map_or(0, |row| row.get::<_, i64>(index)).unsigned_abs();
     Ok(Written { inserted: counted(0), updated: counted(1) })
 }
@@ -82,11 +83,13 @@ pub async fn update(tx: &Transaction<'_>, table: &str, id: Uuid, changes: &Map<S
         set.join(", ")
     );
     let touched =
-        tx.execute(&sql, &[(&Value::Object(changes.clone()), Type::JSONB), (&id, Type::UUID)]).await?;
+        tx.execute(&sql, &[(&Value::Object(changes.clone()), Type::JSONB), (&id, Type::UUID)]).await;
+    let touched = touched.map_err(|error| error.on_table(table))?;
     if touched == 1 {
         return Ok(());
     }
     Err(Error::new(ErrorKind::NotPermitted, format!("a row of `{table}` could not be changed"))
+        .on_table(table)
         .because("it is hidden from this role by row level security, or was deleted meanwhile")
         .hint("connect as a role that may write every lead, such as `postgres` or `service_role`"))
 }
@@ -127,7 +130,7 @@ pub async fn revise(
     };
     let params =
         [(&part(old) as &(dyn ToSql + Sync), Type::JSONB), (&part(new), Type::JSONB), (&id, Type::UUID)];
-    match tx.execute(&sql, &params).await? {
+    match tx.execute(&sql, &params).await.map_err(|error| error.on_table(table))? {
         0 => Ok(Written::default()),
         updated => Ok(Written { inserted: 0, updated }),
     }
@@ -141,7 +144,8 @@ pub async fn delete(tx: &Transaction<'_>, table: &str, ids: &[Uuid]) -> Result<u
     if ids.is_empty() {
         return Ok(0);
     }
-    tx.execute(&format!("delete from public.{table} where id = any($1)"), &[(&ids, Type::UUID_ARRAY)]).await
+    let sql = format!("delete from public.{table} where id = any($1)");
+    tx.execute(&sql, &[(&ids, Type::UUID_ARRAY)]).await.map_err(|error| error.on_table(table))
 }
 
 /// Column names come from this crate's own record types, never from outside.

@@ -215,7 +215,8 @@ pub async fn lead_context(
 /// What the server refused.
 pub async fn notify(tx: &Transaction<'_>, row: &Value) -> Result<bool> {
     let sql = include_str!("sql/notification.sql");
-    Ok(tx.execute(sql, &[(row, Type::JSONB)]).await? > 0)
+    let written = tx.execute(sql, &[(row, Type::JSONB)]).await;
+    Ok(written.map_err(|error| error.on_table("notifications"))? > 0)
 }
 
 /// Tells those who listen on `clara_crm_leads` that a lead changed, once this

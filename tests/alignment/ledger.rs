@@ -36,8 +36,8 @@ impl Ledger {
                 continue;
             };
             for (column, value) in values {
-                let Some(value) = value else { continue };
-                let entry = Entry { row, column, value, before: values, now, leftovers: &leftovers };
+                let entry =
+                    Entry { row, column, value, before: &before.columns[&row.0], now, leftovers: &leftovers };
                 ledger.enter(&entry, before);
             }
         }
@@ -80,14 +80,14 @@ struct Entry<'a> {
     row: &'a RowId,
     column: &'a str,
     value: &'a str,
-    before: &'a Values,
+    before: &'a BTreeSet<String>,
     now: &'a Values,
     leftovers: &'a BTreeMap<(RowId, String), Vec<String>>,
 }
 
 impl Entry<'_> {
     fn is_in(&self, column: &str) -> bool {
-        self.now.get(column).and_then(Option::as_ref).is_some_and(|now| same(self.value, now))
+        self.now.get(column).is_some_and(|now| same(self.value, now))
     }
 
     /// Nothing but blanks has no meaning in a column that holds no text, nor in one that
@@ -105,8 +105,7 @@ impl Entry<'_> {
     }
 
     fn is_in_a_new_column(&self) -> bool {
-        let new = self.now.iter().filter(|(column, _)| !self.before.contains_key(*column));
-        new.filter_map(|(_, value)| value.as_deref()).any(|value| value == self.value)
+        self.now.iter().any(|(column, value)| !self.before.contains(column) && value == self.value)
     }
 }
 
@@ -123,7 +122,7 @@ fn leftovers(after: &Snapshot) -> BTreeMap<(RowId, String), Vec<String>> {
     let mut kept: BTreeMap<_, Vec<String>> = BTreeMap::new();
     for ((table, _), values) in &after.rows {
         if table == LEFTOVERS {
-            let get = |column: &str| values[column].clone().unwrap_or_default();
+            let get = |column: &str| values[column].clone();
             kept.entry(((get("table_name"), get("row_id")), get("column_name")))
                 .or_default()
                 .push(get("value"));
@@ -187,11 +186,12 @@ fn one_value_in_two_types_is_the_same_and_another_is_not() {
 #[test]
 fn a_value_that_is_nowhere_is_lost_and_one_in_the_leftovers_is_kept() {
     let row = |table: &str, id: &str, values: &[(&str, &str)]| {
-        let values = values.iter().map(|(column, value)| ((*column).to_owned(), Some((*value).to_owned())));
+        let values = values.iter().map(|(column, value)| ((*column).to_owned(), (*value).to_owned()));
         ((table.to_owned(), id.to_owned()), values.collect())
     };
     let snapshot = |rows: Vec<(RowId, Values)>| Snapshot {
         rows: rows.into_iter().collect(),
+        columns: [("leads".to_owned(), ["name", "status", "updated_at"].map(str::to_owned).into())].into(),
         stamped: ["leads".to_owned()].into(),
     };
     let before = snapshot(vec![
@@ -209,7 +209,7 @@ fn a_value_that_is_nowhere_is_lost_and_one_in_the_leftovers_is_kept() {
     assert_eq!(
         ledger.lost,
         [
-            r#"("leads", "2") status "cold", now Some(Some("hot"))"#.to_owned(),
+            r#"("leads", "2") status "cold", now Some("hot")"#.to_owned(),
             r#"the row ("leads", "3")"#.to_owned(),
         ]
     );

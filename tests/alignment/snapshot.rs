@@ -9,12 +9,14 @@ use crate::support::database::TestDatabase;
 /// A row of a table, by its primary key as text.
 pub(super) type RowId = (String, String);
 
-/// Values by column, as the server shows them; `None` is NULL.
-pub(super) type Values = BTreeMap<String, Option<String>>;
+/// Values by column, as the server shows them; NULLs are left out.
+pub(super) type Values = BTreeMap<String, String>;
 
 /// What is in the schema `public`.
 pub(super) struct Snapshot {
     pub(super) rows: BTreeMap<RowId, Values>,
+    /// The columns of each table.
+    pub(super) columns: BTreeMap<String, BTreeSet<String>>,
     /// The tables of which a trigger stamps every change with its time.
     pub(super) stamped: BTreeSet<String>,
 }
@@ -22,13 +24,13 @@ pub(super) struct Snapshot {
 impl Snapshot {
     pub(super) async fn take(database: &TestDatabase) -> Self {
         let client = database.client().await;
-        let mut snapshot = Self { rows: BTreeMap::new(), stamped: BTreeSet::new() };
+        let mut snapshot = Self { rows: BTreeMap::new(), columns: BTreeMap::new(), stamped: BTreeSet::new() };
         for table in tables(&client).await {
             if table.schema != "public" || table.name == "refinery_schema_history" {
                 continue;
             }
             let sql = format!(
-                "select {}::text, coalesce((select jsonb_object_agg(key, value) from jsonb_each_text(to_jsonb(t))), '{{}}')::text
+                "select {}::text, coalesce((select jsonb_object_agg(key, value) from jsonb_each_text(to_jsonb(t)) where value is not null), '{{}}')::text
                  from {} t",
                 table.key,
                 table.qualified()
@@ -38,19 +40,11 @@ impl Snapshot {
                 snapshot.rows.insert((table.name.clone(), row.get(0)), values);
             }
             if table.stamped {
-                snapshot.stamped.insert(table.name);
+                snapshot.stamped.insert(table.name.clone());
             }
+            snapshot.columns.insert(table.name, table.columns);
         }
         snapshot
-    }
-
-    /// The columns that a table's rows have.
-    pub(super) fn columns(&self, table: &str) -> BTreeSet<&str> {
-        self.rows
-            .iter()
-            .find(|((name, _), _)| name == table)
-            .map(|(_, values)| values.keys().map(String::as_str).collect())
-            .unwrap_or_default()
     }
 }
 
@@ -59,6 +53,7 @@ struct Table {
     name: String,
     key: String,
     stamped: bool,
+    columns: BTreeSet<String>,
 }
 
 impl Table {
@@ -74,6 +69,7 @@ async fn tables(client: &Client) -> Vec<Table> {
         name: row.get("name"),
         key: row.get("key"),
         stamped: row.get("stamped"),
+        columns: row.get::<_, Vec<String>>("columns").into_iter().collect(),
     };
     rows.iter().map(table).collect()
 }

@@ -67,6 +67,18 @@ fn definition(draft: &Draft<'_>, place: &Place<'_>) -> String {
     sql
 }
 
+/// What `add column` takes for a column whose values are to come from another: a row that
+/// had none is not to have the default.
+fn beside(draft: &Draft<'_>, place: &Place<'_>) -> String {
+    let Place { name, column, .. } = place;
+    match default_of_old_rows(column).filter(|_| !column.is_required()) {
+        Some(default) => {
+            format!("add column {name} {}, alter column {name} set default {default}", column.kind)
+        }
+        None => definition(draft, place),
+    }
+}
+
 fn add(draft: &mut Draft<'_>, place: &Place<'_>) {
     let sql = format!("alter table public.{} {}", place.table, definition(draft, place));
     let what = format!("add the column {}", place.name);
@@ -147,7 +159,7 @@ fn set_aside(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
         "alter table public.{table} rename column {name} to {aside};\n\
          alter table public.{table} alter column {aside} drop default, alter column {aside} drop not null;\n\
          alter table public.{table} {}",
-        definition(draft, place)
+        beside(draft, place)
     );
     let what = format!("set {name} ({}) aside as {aside} and add {name} {}", live.type_display, column.kind);
     let by_backfill = column.backfill.as_ref().filter(|_| column.set_aside_as.as_deref() == Some(&aside));
@@ -159,7 +171,9 @@ fn set_aside(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
         Some(task) => format!("`backfill {task}` reads it"),
         None => format!("is no {}", column.kind),
     };
-    let unread = format!("select count(*) from public.{table} where {aside} is not null and {name} is null");
+    let unread = format!(
+        "select count(*) from public.{table} where {aside} is not null and {name}::text is distinct from {aside}::text"
+    );
     let keep =
         Keep { column: name.to_owned(), kept_in: format!("{table}.{aside}"), reason, count: Some(unread) };
     draft.push(Step::prepare(Some(table), Lock::AccessExclusive, what, sql).with_data(data).keeping(keep));

@@ -18,6 +18,14 @@ impl Drift {
         Self { name, sql: sql.into(), reported: Vec::new() }
     }
 
+    /// The same, with `<me>` for the role that makes it.
+    pub(super) fn by(mut self, role: &str) -> Self {
+        for object in self.reported.iter_mut().filter_map(|report| report.object.as_mut()) {
+            *object = object.replace("<me>", role);
+        }
+        self
+    }
+
     /// Reported as an error.
     pub(super) fn error(self, code: Code, table: &str, object: &str) -> Self {
         self.reported(Severity::Error, code, table, object)

@@ -119,6 +119,17 @@ fn policies() -> Vec<Drift> {
     ]
 }
 
+/// Fails for a superuser, and for who holds the right in another way.
+const OWN_RIGHT_REVOKED: &str = "
+    do $drift$
+    begin
+        execute format('revoke insert on public.calls from %I, public', current_user);
+        if has_table_privilege('public.calls', 'insert') then
+            raise exception 'this role may do it in any case';
+        end if;
+    end
+    $drift$;";
+
 fn privileges() -> Vec<Drift> {
     let revoked =
         |what: &str, role: &str| where_people_sign_in(&format!("revoke {what} from {role}, public"));
@@ -148,6 +159,11 @@ fn privileges() -> Vec<Drift> {
         .error(PrivilegeMissing, "conversations", "service_role: insert")
         .error(PrivilegeMissing, "conversations", "service_role: update")
         .info(PrivilegeMissing, "conversations", "service_role: delete"),
+        Drift::new("whoever runs this may not add calls any more", OWN_RIGHT_REVOKED).error(
+            PrivilegeMissing,
+            "calls",
+            "<me>: insert",
+        ),
         Drift::new(
             "people may not enter the schema any more",
             where_people_sign_in(
