@@ -66,9 +66,13 @@ pub(super) async fn beside_the_team(db: &mut Database, plan: &Plan, done: &mut D
         patiently(db, &[step]).await?;
         done.steps += 1;
     }
-    let tx = db.begin(Access::Read).await?;
-    count_asides(&tx, plan, done).await?;
-    tx.rollback().await
+    if plan.steps.iter().any(|step| step.keeps.is_some()) {
+        let tx = db.begin(Access::Write).await?;
+        tx.batch(CONVERT).await?;
+        count_asides(&tx, plan, done).await?;
+        return tx.rollback().await;
+    }
+    Ok(())
 }
 
 /// Runs a plan inside a transaction, where nobody else is at work or nothing is to stay.
@@ -81,8 +85,8 @@ pub(super) async fn within(tx: &Transaction<'_>, plan: &Plan, done: &mut Done) -
     if !sql.is_empty() {
         tx.batch(&joined(&sql)).await?;
     }
+    tx.batch(CONVERT).await?;
     if rest.iter().any(|step| step.phase == Phase::Fill) {
-        tx.batch(CONVERT).await?;
         act(tx).await?;
     }
     for step in rest {
@@ -94,7 +98,8 @@ pub(super) async fn within(tx: &Transaction<'_>, plan: &Plan, done: &mut Done) -
         .map_err(|error| failed(error, step))?;
     }
     done.steps += plan.steps.len();
-    count_asides(tx, plan, done).await
+    count_asides(tx, plan, done).await?;
+    tx.batch("drop function pg_temp.clara_convert(text, text)").await
 }
 
 fn joined(statements: &[&str]) -> String {

@@ -7,6 +7,7 @@ mod error;
 mod github;
 mod junit;
 mod leads;
+mod migration;
 mod replay;
 mod sarif;
 mod schema;

@@ -1,11 +1,9 @@
-//! How a database compares with what the CRM needs, and what a migration did.
+//! How a database compares with what the CRM needs.
 
 use serde_json::{Value, json};
 
-use super::table::{laid_out, prose, value};
 use super::{Output, clean, github, junit, sarif};
 use crate::cli::Format;
-use crate::migration::{Entry, Report};
 use crate::schema::{Alignment, Finding, Fix, Severity};
 
 /// Columns before the text of a finding.
@@ -34,7 +32,7 @@ impl Output {
     }
 
     /// One line that says how much of the contract holds.
-    fn verdict(&self, alignment: &Alignment) -> String {
+    pub(super) fn verdict(&self, alignment: &Alignment) -> String {
         let Alignment { checks_passed, checks_total, .. } = alignment;
         let count =
             |severity| alignment.findings.iter().filter(|finding| finding.severity == severity).count();
@@ -52,7 +50,7 @@ impl Output {
 
     /// Each finding with its fix below it, on a line of its own that can be copied; the
     /// fix that several in a row share is said once.
-    fn findings(&self, findings: &[Finding]) -> String {
+    pub(super) fn findings(&self, findings: &[Finding]) -> String {
         let mut lines = Vec::new();
         let mut by_migrate = 0;
         for (index, finding) in findings.iter().enumerate() {
@@ -84,64 +82,6 @@ impl Output {
         }
         lines.join("\n")
     }
-
-    /// Prints what a migration did, and the alignment before and after it.
-    pub fn migration(&self, database: &str, report: &Report, before: &Alignment, after: &Alignment) {
-        if self.format != Format::Table {
-            let applied: Vec<Value> = report
-                .applied
-                .iter()
-                .map(|step| json!({"version": step.version, "name": step.name, "duration_ms": step.duration.as_millis()}))
-                .collect();
-            let body = json!({
-                "applied": applied,
-                "already_applied": report.already_applied.iter().map(step).collect::<Vec<_>>(),
-                "score_before": before.score(),
-                "score_after": after.score(),
-                "findings_after": after.findings,
-            });
-            return self.document(database, body);
-        }
-        for applied in &report.applied {
-            let name = applied.name.replace('_', " ");
-            self.data(&format!(
-                "applied V{:03} {name} in {} ms",
-                applied.version,
-                applied.duration.as_millis()
-            ));
-        }
-        if report.applied.is_empty() {
-            self.data("nothing to apply");
-        }
-        if !after.findings.is_empty() {
-            self.data("");
-            self.data(&self.findings(&after.findings));
-        }
-        self.data(&format!("before  {}", self.verdict(before)));
-        self.data(&format!("after   {}", self.verdict(after)));
-    }
-
-    /// Prints which migrations are applied and which are not.
-    pub fn migration_status(&self, database: &str, applied: &[Entry], pending: &[Entry]) {
-        if self.format != Format::Table {
-            let body = json!({
-                "already_applied": applied.iter().map(step).collect::<Vec<_>>(),
-                "pending": pending.iter().map(step).collect::<Vec<_>>(),
-            });
-            return self.document(database, body);
-        }
-        let row = |step: &Entry, state: String| {
-            vec![format!("V{:03}", step.version), step.name.replace('_', " "), state]
-        };
-        let done = applied.iter().map(|step| row(step, self.styles.good("applied")));
-        let open = pending.iter().map(|step| row(step, self.styles.warning("pending")));
-        let columns = [value(""), prose("MIGRATION"), value("STATE")];
-        self.data(&laid_out(self.width, &columns, done.chain(open).collect()));
-    }
-}
-
-fn step(step: &Entry) -> Value {
-    json!({"version": step.version, "name": step.name})
 }
 
 fn alignment_document(alignment: &Alignment) -> Value {

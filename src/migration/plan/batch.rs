@@ -4,7 +4,7 @@ use super::draft::{Draft, Place};
 use super::facts::disagree;
 use super::{Keep, Lock, Phase, Step};
 use crate::migration::leftovers;
-use crate::schema::{ColumnType, Relation};
+use crate::schema::{Column, ColumnType, Relation};
 
 /// A conversion that answers NULL instead of failing; lives as long as its transaction.
 pub(in crate::migration) const CONVERT: &str = include_str!("../queries/convert.sql");
@@ -78,16 +78,36 @@ fn keeping(table: &str, value: &str, reason: &str) -> String {
     )
 }
 
-/// Copies what converts from the column that was set aside.
-pub(super) fn convert(draft: &Draft<'_>, place: &Place<'_>, aside: &str) -> Step {
-    let Place { table, name, column, relation, .. } = *place;
-    let kind = &column.kind;
+/// What a column that was set aside says, as the type that it should have had; NULL where
+/// it says nothing of the kind.
+pub(super) fn converted(kind: &ColumnType, aside: &str) -> String {
     let text = match kind {
         // The day of a point in time.
         ColumnType::Date => format!("left(t.{aside}::text, 10)"),
         _ => format!("t.{aside}::text"),
     };
-    let converted = format!("pg_temp.clara_convert({text}, '{kind}')::{kind}");
+    format!("pg_temp.clara_convert({text}, '{kind}')::{kind}")
+}
+
+/// Whether the column says something else than the one that was set aside.
+pub(super) fn differs(column: &Column, name: &str, aside: &str) -> String {
+    match column.kind {
+        // The time of the day does not go into a date.
+        ColumnType::Date => {
+            format!(
+                "{name}::timestamp is distinct from {}",
+                format_args!("pg_temp.clara_convert(t.{aside}::text, 'timestamp')::timestamp")
+            )
+        }
+        _ => format!("{name} is distinct from {}", converted(&column.kind, aside)),
+    }
+}
+
+/// Copies what converts from the column that was set aside.
+pub(super) fn convert(draft: &Draft<'_>, place: &Place<'_>, aside: &str) -> Step {
+    let Place { table, name, column, relation, .. } = *place;
+    let kind = &column.kind;
+    let converted = converted(&column.kind, aside);
     let target = column
         .references
         .as_deref()
@@ -157,7 +177,7 @@ pub(super) fn elsewhere(place: &Place<'_>, former: &str) -> Step {
         column: name,
         after: Some(format!("t.{former}")),
         needs: format!("coalesce(btrim(t.{name}::text), '') = '' and btrim(t.{former}::text) <> ''"),
-        kept: None,
+        kept: Some(("it was blank, and the former column was not", format!("t.{name}"))),
     };
     batch.step(format!("copy {former} to {name} where that is empty"), format!("{former} stays as it is"))
 }

@@ -172,7 +172,9 @@ fn set_aside(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
         None => format!("is no {}", column.kind),
     };
     let unread = format!(
-        "select count(*) from public.{table} where {aside} is not null and {name}::text is distinct from {aside}::text"
+        "select count(*) from public.{table} t where {aside} is not null \
+         and ({name} is null or {})",
+        batch::differs(column, name, &aside)
     );
     let keep =
         Keep { column: name.to_owned(), kept_in: format!("{table}.{aside}"), reason, count: Some(unread) };

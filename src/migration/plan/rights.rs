@@ -1,7 +1,7 @@
 //! Functions, triggers, accounts, row level security, policies and grants.
 
 use super::draft::Draft;
-use super::{Lock, Step};
+use super::{Lock, Phase, Step};
 use crate::schema::{Code, Finding, ddl};
 
 pub(super) fn draft(draft: &mut Draft<'_>) {
@@ -94,7 +94,8 @@ fn triggers(draft: &mut Draft<'_>) {
             let schema = if name == "on_auth_user_created" { "auth" } else { "public" };
             let sql = format!("alter table {schema}.{table} enable trigger {}", ddl::identifier(name));
             let what = format!("switch the trigger {name} on again");
-            draft.push(Step::prepare(Some(table), Lock::ShareRowExclusive, what, sql));
+            // Not before the rows are filled: it would say that they were changed just now.
+            draft.push(Step::new(Phase::Settle, Some(table), Lock::ShareRowExclusive, what, sql));
         }
     }
 }
@@ -114,7 +115,7 @@ fn guard(draft: &mut Draft<'_>, table: &str, function: &str) {
         "create trigger {name} before {events} on public.{table} for each row execute function public.{function}()"
     );
     let what = format!("let {function} guard {table} again");
-    draft.push(Step::prepare(Some(table), Lock::ShareRowExclusive, what, sql));
+    draft.push(Step::new(Phase::Settle, Some(table), Lock::ShareRowExclusive, what, sql));
 }
 
 fn security(draft: &mut Draft<'_>) {

@@ -18,7 +18,9 @@ struct Live {
 
 pub(super) async fn draft(draft: &mut Draft<'_>, tx: &Transaction<'_>) -> Result<()> {
     let codes = &[Code::ReferenceRowMissing, Code::ReferenceRowDiffers];
-    if draft.found(codes).next().is_none() || draft.catalog().table("pipeline_stages").is_none() {
+    let shared = draft.facts.shared.iter().any(|(table, _, _)| table == "pipeline_stages");
+    if (draft.found(codes).next().is_none() && !shared) || draft.catalog().table("pipeline_stages").is_none()
+    {
         return Ok(());
     }
     let Some(wanted) = draft.contract.tables.get("pipeline_stages").map(|table| &table.stages) else {
@@ -40,26 +42,24 @@ pub(super) async fn draft(draft: &mut Draft<'_>, tx: &Transaction<'_>) -> Result
     for (index, entry) in order.iter().enumerate() {
         let place = i64::try_from(index).unwrap_or_default() + 1;
         match entry {
-            Entry::Here(stage) if stage.place != place => moves.push((stage.id.as_str(), place)),
+            Entry::Here(stage) if stage.place != place => moves.push((*stage, place)),
             Entry::Here(_) => {}
             Entry::New(stage) => additions.push((*stage, place)),
         }
     }
     // Two steps: no two rows may share a place at any moment.
-    for away in [far, 0] {
-        for (id, place) in &moves {
-            let sql = format!(
-                "update public.pipeline_stages set order_position = {} where id = {}",
-                place + away,
-                ddl::literal(id)
-            );
-            let what = if away == 0 {
-                format!("give a stage the place {place}")
-            } else {
-                "make room among the stages".into()
-            };
-            draft.push(step(&what, sql, "the stages keep their names and their leads"));
-        }
+    for (stage, place) in &moves {
+        let sql = format!("{};\n{}", kept(stage, "order_position", stage.place), placed(stage, place + far));
+        let moving = step(
+            &format!("make room for {}", stage.name),
+            sql,
+            "its place as it was is kept among the leftovers",
+        );
+        draft.push(moving.keeping(keep("order_position")));
+    }
+    for (stage, place) in &moves {
+        let what = format!("give {} the place {place}", stage.name);
+        draft.push(step(&what, placed(stage, *place), "the stages keep their names and their leads"));
     }
     for (stage, place) in additions {
         draft.push(step(&format!("add the stage {}", stage.name), insert(stage, place), "one row is added"));
@@ -115,30 +115,41 @@ fn insert(stage: &Stage, place: i64) -> String {
     )
 }
 
+fn placed(stage: &Live, place: i64) -> String {
+    format!(
+        "update public.pipeline_stages set order_position = {place} where id = {}",
+        ddl::literal(&stage.id)
+    )
+}
+
+const REASON: &str = "not what the CRM has for this stage";
+
+fn kept(stage: &Live, column: &str, value: i64) -> String {
+    format!(
+        "insert into {} (table_name, row_id, column_name, value, reason) values ('pipeline_stages', {}, \
+         '{column}', to_jsonb({value}), '{REASON}') on conflict do nothing",
+        leftovers::TABLE,
+        ddl::literal(&stage.id)
+    )
+}
+
+fn keep(column: &str) -> super::Keep {
+    super::Keep { column: column.into(), kept_in: leftovers::NAME.into(), reason: REASON.into(), count: None }
+}
+
 fn probability(stage: &Stage, found: &Live) -> Step {
     let id = ddl::literal(&found.id);
-    let keep = found.probability.map_or(String::new(), |old| {
-        format!(
-            "insert into {} (table_name, row_id, column_name, value, reason) values ('pipeline_stages', {id}, \
-             'probability', to_jsonb({old}), 'not the probability of this stage') on conflict do nothing;\n",
-            leftovers::TABLE
-        )
-    });
-    let sql = format!(
-        "{keep}update public.pipeline_stages set probability = {} where id = {id}",
-        stage.probability
-    );
-    let step = step(
-        &format!("give {} its probability", stage.name),
-        sql,
-        "the probability as it was is kept among the leftovers",
-    );
-    step.keeping(super::Keep {
-        column: "probability".into(),
-        kept_in: leftovers::NAME.into(),
-        reason: "not the probability of this stage".into(),
-        count: None,
-    })
+    let set =
+        format!("update public.pipeline_stages set probability = {} where id = {id}", stage.probability);
+    let what = format!("give {} its probability", stage.name);
+    match found.probability {
+        None => step(&what, set, "it had none"),
+        Some(old) => {
+            let sql = format!("{};\n{set}", kept(found, "probability", old));
+            step(&what, sql, "the probability as it was is kept among the leftovers")
+                .keeping(keep("probability"))
+        }
+    }
 }
 
 #[cfg(test)]

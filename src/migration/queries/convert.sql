@@ -6,6 +6,9 @@ as $function$
 declare
     converted text;
 begin
+    if kind in ('integer', 'bigint') and value ~ '\.0*\s*$' then
+        value := split_part(value, '.', 1);
+    end if;
     execute format('select ($1::%s)::text', kind) into converted using btrim(value);
     return converted;
 exception when others then

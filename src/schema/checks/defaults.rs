@@ -8,7 +8,11 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
         |column| column.default.is_some(),
         |place| {
             let asks_who = place.column.default.as_deref() == Some("auth.uid()");
-            if asks_who && !subject.surroundings.auth_uid { Verdict::Pass } else { judge(subject, place) }
+            // Whoever signs up brings the id along.
+            let is_account = place.column.references.as_deref() == Some("auth.users");
+            let around = subject.surroundings;
+            let nothing_asked = (asks_who && !around.auth_uid) || (is_account && around.auth_users);
+            if nothing_asked { Verdict::Pass } else { judge(subject, place) }
         },
     )
 }
