@@ -1,22 +1,13 @@
 //! What a team built on the columns that change keeps working, or nothing changes at all
 //! and the message names it.
 
+use super::refusals::assert_refused;
 use super::run;
 use super::snapshot::{difference, everything};
 use super::starts::{DEPENDENTS, LEGACY, Start};
 use crate::support::command::Sandbox;
 use crate::support::database::TestDatabase;
 use crate::support::server::needs_server;
-
-/// Refused, naming each, with everything as it was.
-async fn assert_refused(database: &TestDatabase, names: &[&str]) {
-    let before = everything(database).await;
-    let told = run::refused(database);
-    for name in names {
-        assert!(told.contains(name), "`{name}` is not named in {told}");
-    }
-    assert_eq!(difference(&before, &everything(database).await), Vec::<String>::new());
-}
 
 #[tokio::test]
 async fn views_functions_and_triggers_follow_the_renames() {

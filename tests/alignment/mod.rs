@@ -3,6 +3,7 @@
 mod catalog;
 mod dependents;
 mod every_start;
+mod holes;
 #[cfg(unix)]
 mod killed;
 mod ledger;
@@ -16,6 +17,7 @@ mod role;
 mod run;
 #[cfg(unix)]
 mod server_of_its_own;
+mod settled;
 mod snapshot;
 mod starts;
 mod team;
