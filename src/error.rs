@@ -55,7 +55,7 @@ impl ErrorKind {
 }
 
 /// What failed (`message`), why (`causes`, outermost first) and what helps (`hints`).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Error {
     kind: ErrorKind,
     message: String,
@@ -67,7 +67,7 @@ pub struct Error {
 }
 
 /// What an error is about.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Place {
     table: Option<String>,
     object: Option<String>,

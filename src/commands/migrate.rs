@@ -77,7 +77,7 @@ pub async fn run(args: &MigrateArgs, context: &Context<'_>) -> Result<Exit> {
     if let Some(backup) = &backup {
         context.output.backup(backup);
     }
-    let report = migration::migrate(&mut db).await?;
+    let report = migration::migrate_telling(&mut db, &|step| context.output.migration_step(step)).await?;
     let after = alignment(&mut db).await?;
     context.output.migration(db.label(), &report, backup.as_ref(), (&before, &after));
     db.close().await?;

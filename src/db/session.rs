@@ -4,6 +4,7 @@ use std::future::poll_fn;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
+use crate::error::Error;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
@@ -22,6 +23,8 @@ pub(super) struct Session {
 
 #[derive(Debug, Default)]
 struct Shared {
+    /// What the transaction at hand failed of first.
+    failed: Mutex<Option<Error>>,
     /// Why the connection ended, if it failed.
     lost: OnceLock<tokio_postgres::Error>,
     listener: Mutex<Option<UnboundedSender<Notification>>>,
@@ -53,6 +56,17 @@ impl Session {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
         self.shared.lost.get()
+    }
+
+    /// The failure that counts, when a statement reports `error`: of statements that are sent
+    /// together those behind the one that fails only say that an earlier one did.
+    pub(super) fn first_failure(&self, error: Error) -> Error {
+        let Ok(mut first) = self.shared.failed.lock() else { return error };
+        if error.sqlstate() != Some("25P02") {
+            *first = Some(error.clone());
+            return error;
+        }
+        first.clone().unwrap_or(error)
     }
 
     /// From now on, what `LISTEN` brings.

@@ -160,7 +160,8 @@ impl Transaction<'_> {
     }
 
     async fn failure(&self, error: tokio_postgres::Error) -> Error {
-        explained(self.session, error).await
+        let error = explained(self.session, error).await;
+        self.session.first_failure(error)
     }
 }
 

@@ -48,21 +48,33 @@ impl Done {
 /// # Errors
 /// What the server reported. What was done until then stays, and the next run goes on
 /// from there; of the short transaction all is done or nothing.
-pub(super) async fn beside_the_team(db: &mut Database, plan: &Plan, done: &mut Done) -> Result<()> {
+pub(super) async fn beside_the_team(
+    db: &mut Database,
+    plan: &Plan,
+    done: &mut Done,
+    tell: &dyn Fn(&Step),
+) -> Result<()> {
+    for step in plan.of(Phase::Extend) {
+        db.alone(&step.sql).await.map_err(|error| failed(error, step))?;
+        done.steps += 1;
+    }
     let together: Vec<_> = plan.of(Phase::Prepare).collect();
     if !together.is_empty() {
         patiently(db, &together).await?;
         done.steps += together.len();
     }
     for step in plan.of(Phase::Fill) {
+        tell(step);
         fill(db, step, done).await.map_err(|error| failed(error, step))?;
         done.steps += 1;
     }
     for step in plan.of(Phase::Build) {
+        tell(step);
         db.alone(&step.sql).await.map_err(|error| failed(error, step))?;
         done.steps += 1;
     }
     for step in plan.of(Phase::Settle) {
+        tell(step);
         patiently(db, &[step]).await?;
         done.steps += 1;
     }
@@ -80,7 +92,7 @@ pub(super) async fn beside_the_team(db: &mut Database, plan: &Plan, done: &mut D
 /// # Errors
 /// What the server reported; the transaction is then good for a rollback only.
 pub(super) async fn within(tx: &Transaction<'_>, plan: &Plan, done: &mut Done) -> Result<()> {
-    let (catalogs, rest): (Vec<_>, Vec<_>) = plan.steps.iter().partition(|step| step.phase == Phase::Prepare);
+    let (catalogs, rest): (Vec<_>, Vec<_>) = plan.steps.iter().partition(|step| step.phase <= Phase::Prepare);
     let sql: Vec<_> = catalogs.iter().map(|step| step.sql.as_str()).collect();
     if !sql.is_empty() {
         tx.batch(&joined(&sql)).await?;

@@ -19,4 +19,6 @@ pub use history::HISTORY_TABLE;
 pub use leftovers::NAME as LEFTOVERS;
 pub use lock::LOCK_KEY;
 pub use plan::{Keep, Lock, Phase, Plan, Step};
-pub use runner::{Applied, Entry, Kept, Report, applied, migrate, migrate_within, pending, plan};
+pub use runner::{
+    Applied, Entry, Kept, Report, applied, migrate, migrate_telling, migrate_within, pending, plan,
+};

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use refinery_core::Migration;
 
 use super::execute::{self, Done};
-use super::plan::{self, Plan};
+use super::plan::{self, Plan, Step};
 use super::preflight::Server;
 use super::{history, lock};
 use crate::db::{Access, Database, Transaction};
@@ -81,6 +81,14 @@ mod embedded {
 /// [`crate::error::ErrorKind::NotPermitted`] where this database must or can not be migrated, before
 /// anything changes; what the server reported, and then the next run goes on from there.
 pub async fn migrate(db: &mut Database) -> Result<Report> {
+    migrate_telling(db, &|_| {}).await
+}
+
+/// As [`migrate`], telling of each step that may take its time before it begins.
+///
+/// # Errors
+/// As [`migrate`].
+pub async fn migrate_telling(db: &mut Database, tell: &dyn Fn(&Step)) -> Result<Report> {
     let Some(mut second) = db.second().await? else {
         // The embedded PostgreSQL: nobody else is there to wait.
         let mut tx = db.begin(Access::Schema).await?;
@@ -89,14 +97,14 @@ pub async fn migrate(db: &mut Database) -> Result<Report> {
         return Ok(report);
     };
     let guard = lock::take_beside(&mut second).await?;
-    let report = locked(db).await;
+    let report = locked(db, tell).await;
     // What was done is done, whatever becomes of the lock's connection.
     let _ = guard.rollback().await;
     let _ = second.close().await;
     report
 }
 
-async fn locked(db: &mut Database) -> Result<Report> {
+async fn locked(db: &mut Database, tell: &dyn Fn(&Step)) -> Result<Report> {
     let started = Instant::now();
     let mut done = Done::default();
     let tx = db.begin(Access::Read).await?;
@@ -109,7 +117,7 @@ async fn locked(db: &mut Database) -> Result<Report> {
         if plan.is_empty() {
             break;
         }
-        execute::beside_the_team(db, &plan, &mut done).await?;
+        execute::beside_the_team(db, &plan, &mut done, tell).await?;
     }
     if !pending.is_empty() {
         let tx = db.begin(Access::Schema).await?;

@@ -24,7 +24,7 @@ impl Output {
         }
         let mut lines = Vec::new();
         let mut number = 0;
-        for phase in [Phase::Prepare, Phase::Fill, Phase::Build, Phase::Settle] {
+        for phase in [Phase::Extend, Phase::Prepare, Phase::Fill, Phase::Build, Phase::Settle] {
             let steps: Vec<_> = plan.of(phase).collect();
             if !steps.is_empty() {
                 lines.push(self.styles.strong(&format!("{}: {}", phase.as_str(), company(phase))));
@@ -54,6 +54,15 @@ impl Output {
         }
         // Not wrapped: it is there to be copied.
         lines.extend(step.sql.lines().map(|line| self.styles.dim(&format!("     {}", clean(line)))));
+    }
+
+    /// Says which step begins. A build waits for every transaction that is open on the
+    /// database, so this may be the last word for a while.
+    pub fn migration_step(&self, step: &Step) {
+        let table = step.table.as_deref().map_or(String::new(), |table| format!("{table}: "));
+        let waits =
+            if step.phase == Phase::Build { " (waits for transactions that are open now)" } else { "" };
+        self.say_step(&format!("{table}{}{waits}", step.what));
     }
 
     /// Says where a backup is.
@@ -146,6 +155,7 @@ impl Output {
 /// In what company the steps of a phase run.
 fn company(phase: Phase) -> &'static str {
     match phase {
+        Phase::Extend => "first, each by itself",
         Phase::Prepare => "one short transaction, all or nothing",
         Phase::Fill => "rows in batches, a transaction each",
         Phase::Build => "each alone, while everybody goes on",

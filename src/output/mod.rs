@@ -93,6 +93,13 @@ impl Output {
         }
     }
 
+    /// Says what is being done: to a person at a terminal, or to who asks for more.
+    fn say_step(&self, text: &str) {
+        if self.progress || self.verbose {
+            self.say(&self.talk_styles.dim(text));
+        }
+    }
+
     /// Warns on standard error, unless asked to be quiet.
     pub fn warn(&self, text: &str) {
         self.say(&format!("{} {text}", self.talk_styles.warning("warning:")));

@@ -6,8 +6,17 @@ use super::{Keep, Lock, Phase, Step, batch, checks, foreign_keys, indexes, uniqu
 use crate::schema::{Code, Column, ColumnType, Fit, LiveColumn, ddl, fit};
 
 pub(super) fn draft(draft: &mut Draft<'_>) {
+    for finding in draft.found(&[Code::PrimaryKey]) {
+        let Some((table, wanted)) =
+            finding.table.as_ref().and_then(|table| draft.contract.tables.get_key_value(table))
+        else {
+            continue;
+        };
+        let sql = ddl::add_primary_key(table, wanted);
+        draft.push(Step::prepare(Some(table), Lock::AccessExclusive, "make the id the key again", sql));
+    }
     for place in draft.places(&[Code::ColumnMissing]) {
-        match place.to_rename() {
+        match place.named_formerly() {
             Some(live) => rename(draft, &place, live),
             None => add(draft, &place),
         }

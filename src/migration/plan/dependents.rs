@@ -18,7 +18,7 @@ static QUOTED: LazyLock<Option<Regex>> =
 pub(super) fn hindrances(draft: &Draft<'_>) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for place in draft.places(&[Code::ColumnMissing]) {
-        let Some(live) = place.to_rename() else { continue };
+        let Some(live) = place.named_formerly() else { continue };
         let (table, former, name) = (place.table, live.name.as_str(), place.name);
         for routine in draft.facts.routines.iter().filter(|routine| uses(draft, routine, table, former)) {
             found.push((

@@ -42,7 +42,7 @@ impl Place<'_> {
     }
 
     /// What is there under its former name, where that is all there is.
-    pub(super) fn to_rename(&self) -> Option<&LiveColumn> {
+    pub(super) fn named_formerly(&self) -> Option<&LiveColumn> {
         let former = self.column.formerly.as_deref()?;
         if self.live().is_some() { None } else { self.relation.column(former) }
     }

@@ -23,7 +23,10 @@ pub(super) struct Facts {
     pub(super) shared: Vec<(String, String, i64)>,
     /// Values that the CRM does not know, where it wants to limit them, by table and column.
     pub(super) other_values: HashMap<(String, String), Vec<String>>,
+    /// The table of leftovers is there.
     pub(super) leftovers: bool,
+    /// Something else has its name.
+    pub(super) name_is_taken: bool,
     /// The role of the database that runs this.
     pub(super) role: String,
     pub(super) routines: Vec<Routine>,
@@ -59,7 +62,8 @@ impl Facts {
         let params = [(&tables as _, Type::TEXT_ARRAY)];
         let pairs = pairs(contract, catalog);
         let leftovers = tx.query(LEFTOVERS, &[]).await?;
-        let leftovers = leftovers.first().map(|row| column(row, "there")).transpose()?.unwrap_or(false);
+        let ours = leftovers.first().map(|row| column::<bool>(row, "ours")).transpose()?;
+        let leftovers = ours == Some(true);
         let counts = disagreements(&pairs, leftovers);
         let filled = filled(contract, catalog);
         let questions = questions(contract, survey);
@@ -73,7 +77,7 @@ impl Facts {
             tx.query(&counts, &[]),
             answers,
         )?;
-        let mut facts = Self { leftovers, ..Self::default() };
+        let mut facts = Self { leftovers, name_is_taken: ours == Some(false), ..Self::default() };
         for row in &owners {
             facts.role = column(row, "role")?;
             if let Some(table) = column::<Option<String>>(row, "name")? {
@@ -192,7 +196,7 @@ fn questions(contract: &Contract, survey: &Survey) -> Vec<Question> {
                     ),
                 );
             }
-            (Code::UniqueMissing, _) => {
+            (Code::UniqueMissing | Code::PrimaryKey, _) => {
                 ask(
                     About::Shared,
                     format!(
@@ -207,7 +211,9 @@ fn questions(contract: &Contract, survey: &Survey) -> Vec<Question> {
     questions
 }
 
-const LEFTOVERS: &str = "select to_regclass('public.clara_crm_leftovers') is not null as there";
+const LEFTOVERS: &str = "select exists (select from pg_catalog.pg_attribute where attrelid = c.oid \
+                         and attname = 'kept_at' and not attisdropped) as ours from pg_catalog.pg_class c \
+                         where c.relnamespace = to_regnamespace('public') and c.relname = 'clara_crm_leftovers'";
 
 /// Tables with a column and its former one side by side.
 fn pairs<'a>(contract: &'a Contract, catalog: &Catalog) -> Vec<(&'a str, &'a str, &'a str)> {

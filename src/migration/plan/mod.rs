@@ -51,6 +51,9 @@ pub struct Step {
 /// When a step runs. The phases follow one another in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
+    /// First of all, each by itself: a label of an enum cannot be used in the transaction
+    /// that adds it.
+    Extend,
     /// All in one short transaction: what only touches the catalogs.
     Prepare,
     /// Batches of rows, a transaction each.
@@ -66,6 +69,7 @@ impl Phase {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Extend => "extend",
             Self::Prepare => "prepare",
             Self::Fill => "fill",
             Self::Build => "build",

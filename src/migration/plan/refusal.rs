@@ -3,6 +3,7 @@
 use super::dependents;
 use super::draft::Draft;
 use crate::error::{Error, ErrorKind, Result};
+use crate::migration::leftovers::NAME;
 use crate::schema::{Code, Finding, Fix, Severity};
 
 /// # Errors
@@ -11,6 +12,7 @@ pub(super) fn none(draft: &Draft<'_>) -> Result<()> {
     foreign(draft)?;
     owners(draft)?;
     let mut causes = findings(draft);
+    causes.extend(taken(draft));
     causes.extend(cannot_be_filled(draft));
     causes.extend(dependents::hindrances(draft));
     if causes.is_empty() {
@@ -44,6 +46,22 @@ fn foreign(draft: &Draft<'_>) -> Result<()> {
     Err(error
         .hint("it belongs to another system: give the CRM a database of its own, or move what clashes to another schema")
         .hint(UNCHANGED))
+}
+
+/// Names of our own that something else has.
+fn taken(draft: &Draft<'_>) -> Vec<(String, String)> {
+    let mut causes = Vec::new();
+    let elsewhere = |name: &str| format!("move it to another schema, or give it another name than `{name}`");
+    if draft.facts.name_is_taken {
+        causes.push((format!("`{NAME}` is another system's, not a table of leftovers"), elsewhere(NAME)));
+    }
+    for (name, labels) in &draft.contract.enums {
+        let found = draft.catalog().enums.get(name);
+        if found.is_some_and(|found| labels.iter().all(|label| !found.contains(label))) {
+            causes.push((format!("the type `{name}` has none of the CRM's values"), elsewhere(name)));
+        }
+    }
+    causes
 }
 
 fn owners(draft: &Draft<'_>) -> Result<()> {

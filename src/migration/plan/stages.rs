@@ -26,9 +26,13 @@ pub(super) async fn draft(draft: &mut Draft<'_>, tx: &Transaction<'_>) -> Result
     let Some(wanted) = draft.contract.tables.get("pipeline_stages").map(|table| &table.stages) else {
         return Ok(());
     };
-    let sql = "select id::text as id, name::text as name, order_position::bigint as place, \
-               probability::bigint as probability from public.pipeline_stages order by order_position, id";
-    let rows = tx.query(sql, &[]).await?;
+    let known = draft.place("pipeline_stages", "probability").is_some_and(|place| place.live().is_some());
+    let sql = format!(
+        "select id::text as id, name::text as name, order_position::bigint as place, \
+         {}::bigint as probability from public.pipeline_stages order by order_position, id",
+        if known { "probability" } else { "null" }
+    );
+    let rows = tx.query(&sql, &[]).await?;
     let mut live = Vec::new();
     for row in &rows {
         let (id, name) = (column(row, "id")?, column(row, "name")?);

@@ -1,7 +1,7 @@
 //! Tables and enum types that are not there.
 
 use super::draft::Draft;
-use super::{Lock, Step};
+use super::{Lock, Phase, Step};
 use crate::schema::{Code, ddl};
 
 pub(super) fn draft(draft: &mut Draft<'_>) {
@@ -30,7 +30,7 @@ pub(super) fn draft(draft: &mut Draft<'_>) {
         for label in draft.contract.enums.get(name).into_iter().flatten() {
             if found.is_none_or(|found| !found.contains(label)) {
                 let sql = format!("alter type public.{name} add value {}", ddl::literal(label));
-                draft.push(Step::prepare(None, Lock::None, format!("add {label} to {name}"), sql));
+                draft.push(Step::new(Phase::Extend, None, Lock::None, format!("add {label} to {name}"), sql));
             }
         }
     }

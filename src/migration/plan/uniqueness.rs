@@ -15,7 +15,7 @@ pub(super) fn draft(draft: &mut Draft<'_>) {
 
 /// The sets that a column which is added or renamed belongs to.
 pub(super) fn add_with(draft: &mut Draft<'_>, place: &Place<'_>) {
-    let former = place.to_rename().map(|live| live.name.clone());
+    let former = place.named_formerly().map(|live| live.name.clone());
     let as_it_is = |name: &String| {
         if name == place.name { former.clone().unwrap_or_else(|| name.clone()) } else { name.clone() }
     };
