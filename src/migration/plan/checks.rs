@@ -10,7 +10,7 @@ use crate::schema::{Code, Column, Constraint, Reaction, Rule, ddl};
 
 /// A CHECK that lists values, as PostgreSQL prints it.
 static LISTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\(*(?:\(?\w+\)?)(?:::text)? = ANY \(+ARRAY\[([^\[\]]*)\](?:::text\[\])?\)+$").ok()
+    Regex::new(r"^\(*(?:\(?\w+\)?)(?:::text)? = ANY \(+ARRAY\[([^\[\]]*)\]\)*(?:::text\[\])?\)+$").ok()
 });
 static LITERAL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"'((?:[^']|'')*)'::").ok());
 

@@ -5,6 +5,10 @@ select n.nspname::text as schema, c.relname::text as name,
         from pg_constraint p, unnest(p.conkey) with ordinality as k (attnum, place)
         join pg_attribute a on a.attnum = k.attnum and a.attrelid = c.oid
         where p.conrelid = c.oid and p.contype = 'p'
+    ), (
+        -- A key that was lost.
+        select 'concat_ws('','', t.id)' from pg_attribute a
+        where a.attrelid = c.oid and a.attname = 'id' and not a.attisdropped
     ), 'md5(t::text)') as key,
     exists (
         select from pg_trigger g join pg_proc f on f.oid = g.tgfoid
