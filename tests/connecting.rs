@@ -147,11 +147,11 @@ async fn a_transaction_is_set_up_by_its_access_and_leaves_nothing_behind() {
                     current_setting('transaction_read_only'), current_setting('lock_timeout'), \
                     current_setting('TimeZone'), current_setting('search_path'))";
     let read: String = one(&mut database, Access::Read, settings).await;
-    assert_eq!(read, "repeatable read|on|0|UTC|pg_catalog");
+    assert_eq!(read, "repeatable read|on|5s|UTC|pg_catalog");
     let write: String = one(&mut database, Access::Write, settings).await;
     assert_eq!(write, "read committed|off|5s|UTC|public, pg_catalog");
     let schema: String = one(&mut database, Access::Schema, settings).await;
-    assert_eq!(schema, "read committed|off|2s|UTC|pg_catalog");
+    assert_eq!(schema, "read committed|off|400ms|UTC|pg_catalog");
     let read_again: String = one(&mut database, Access::Read, settings).await;
     assert_eq!(read_again, read, "what the others set is gone");
 }
@@ -211,8 +211,9 @@ async fn a_dropped_beginning_leaves_no_transaction() {
     needs_server!();
     let mut database = open(&test_url()).await.unwrap();
     assert!(database.begin(Access::Write).now_or_never().is_none());
-    let timeout: String = one(&mut database, Access::Read, "select current_setting('lock_timeout')").await;
-    assert_eq!(timeout, "0", "still in the transaction");
+    let writing: String =
+        one(&mut database, Access::Read, "select current_setting('transaction_read_only')").await;
+    assert_eq!(writing, "on", "still in the transaction");
 }
 
 #[tokio::test]

@@ -11,7 +11,10 @@ pub(super) struct Server {
     version_number: i32,
     version: String,
     standby: bool,
+    /// By default: what this transaction may is another matter.
     read_only: bool,
+    /// This very transaction.
+    reads_only: bool,
     has_public: bool,
     may_create: bool,
     may_refer_to_auth: bool,
@@ -32,6 +35,7 @@ impl Server {
             version: value(row, "version")?,
             standby: value(row, "standby")?,
             read_only: value(row, "read_only")?,
+            reads_only: value(row, "reads_only")?,
             has_public: value(row, "has_public")?,
             may_create: value(row, "may_create")?,
             may_refer_to_auth: value(row, "may_refer_to_auth")?,
@@ -50,6 +54,14 @@ impl Server {
                 .hint("use a role or a database without `default_transaction_read_only`"));
         }
         Ok(())
+    }
+
+    /// Whether this transaction can write.
+    ///
+    /// # Errors
+    /// That it cannot.
+    pub(super) fn can_write_now(&self) -> Result<()> {
+        if self.reads_only { Err(refused("the session is read only".into())) } else { Ok(()) }
     }
 
     /// Whether the migrations are written for this server, and the role may run them.

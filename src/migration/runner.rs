@@ -134,6 +134,7 @@ async fn locked(db: &mut Database, tell: &dyn Fn(&Step)) -> Result<Report> {
 pub async fn migrate_within(tx: &mut Transaction<'_>) -> Result<Report> {
     let tx = &*tx;
     let started = Instant::now();
+    Server::read(tx).await?.can_write_now()?;
     lock::take(tx).await?;
     let (applied_before, pending) = versions(tx).await?;
     let mut done = Done::default();

@@ -49,8 +49,8 @@ pub(crate) struct Surroundings {
 /// A relation of `public` that bears a table's name.
 #[derive(Debug)]
 pub(crate) struct Relation {
-    /// It is a table; not a view, say.
-    pub(crate) is_table: bool,
+    /// `table`, `view`, `sequence` and so on.
+    pub(crate) kind: String,
     pub(crate) row_level_security: bool,
     /// No policy and no missing right hides rows from the current role.
     pub(crate) shows_all_rows: bool,
@@ -225,6 +225,11 @@ impl Constraint {
 }
 
 impl Relation {
+    /// It is a table; not a view, say.
+    pub(crate) fn is_table(&self) -> bool {
+        self.kind == "table"
+    }
+
     /// What `role` may do.
     pub(crate) fn rights(&self, role: &str) -> Option<&Rights> {
         self.rights.iter().find(|rights| rights.role == role)
@@ -248,6 +253,6 @@ impl LiveColumn {
 impl Catalog {
     /// The table called `name`, if it is one.
     pub(crate) fn table(&self, name: &str) -> Option<&Relation> {
-        self.relations.get(name).filter(|relation| relation.is_table)
+        self.relations.get(name).filter(|relation| relation.is_table())
     }
 }

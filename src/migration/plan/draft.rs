@@ -110,10 +110,17 @@ impl<'a> Draft<'a> {
         found
     }
 
-    /// Whether there is a function of that name in `public`.
+    /// Whether there is a function of that name in `public` that takes what ours takes.
     pub(super) fn has_function(&self, name: &str) -> bool {
-        let there = &self.catalog().surroundings.functions;
-        there.iter().any(|function| function.name == name) || self.facts.has_routine(name)
+        let of_policies = self.contract.policy_functions.iter();
+        let signature = of_policies.clone().find(|signature| signature.split('(').next() == Some(name));
+        match signature {
+            Some(signature) => {
+                let there = &self.catalog().surroundings.functions;
+                there.iter().any(|function| function.signature == *signature)
+            }
+            None => self.facts.routine(name).is_some(),
+        }
     }
 
     /// The names of a table's policies.

@@ -38,8 +38,18 @@ pub(super) struct Facts {
 pub(super) struct Routine {
     pub(super) name: String,
     pub(super) body: String,
+    /// The type that it returns.
+    pub(super) returns: String,
     /// Tables that it is a trigger of.
     pub(super) triggers_on: Vec<String>,
+}
+
+impl Routine {
+    /// Its name, where it is in `public` and takes nothing; else all of what tells it apart.
+    pub(super) fn bare_name(&self) -> &str {
+        let name = self.name.strip_prefix("public.").unwrap_or(&self.name);
+        name.strip_suffix("()").unwrap_or(name)
+    }
 }
 
 /// Something that rests on a column and stands against changing its type.
@@ -85,9 +95,8 @@ impl Facts {
             }
         }
         for row in &routines {
-            let (name, body, triggers_on) =
-                (column(row, "name")?, column(row, "body")?, column(row, "triggers_on")?);
-            facts.routines.push(Routine { name, body, triggers_on });
+            let (name, body, returns) = (column(row, "name")?, column(row, "body")?, column(row, "returns")?);
+            facts.routines.push(Routine { name, body, returns, triggers_on: column(row, "triggers_on")? });
         }
         for row in &dependents {
             let (table, name, what) =
@@ -106,13 +115,9 @@ impl Facts {
         Ok(facts)
     }
 
-    /// Whether there is a function of that name in `public`.
-    pub(super) fn has_routine(&self, name: &str) -> bool {
-        let prefix = format!("{name}(");
-        let bare = |routine: &Routine| {
-            routine.name.strip_prefix("public.").unwrap_or(&routine.name).starts_with(&prefix)
-        };
-        self.routines.iter().any(bare)
+    /// The function without parameters of that name in `public`.
+    pub(super) fn routine(&self, name: &str) -> Option<&Routine> {
+        self.routines.iter().find(|routine| routine.bare_name() == name)
     }
 
     /// Whether a required column is empty in some row.

@@ -2,6 +2,7 @@
 
 use super::dependents;
 use super::draft::Draft;
+use super::facts::Routine;
 use crate::error::{Error, ErrorKind, Result};
 use crate::migration::leftovers::NAME;
 use crate::schema::{Code, Finding, Fix, Severity};
@@ -32,6 +33,13 @@ fn refused() -> Error {
 }
 
 fn foreign(draft: &Draft<'_>) -> Result<()> {
+    let what = |finding: &Finding| {
+        let table = finding.table.as_deref().unwrap_or_default();
+        match draft.catalog().relations.get(table).filter(|relation| !relation.is_table()) {
+            Some(relation) => format!("there is a {} `{table}`", relation.kind),
+            None => format!("the table {}", said(finding)),
+        }
+    };
     let clashes: Vec<_> = draft
         .survey
         .alignment
@@ -42,11 +50,14 @@ fn foreign(draft: &Draft<'_>) -> Result<()> {
     if clashes.is_empty() {
         return Ok(());
     }
-    let error = clashes.iter().fold(refused(), |error, finding| error.because(said(finding)));
+    let error = clashes.iter().fold(refused(), |error, finding| error.because(what(finding)));
     Err(error
         .hint("it belongs to another system: give the CRM a database of its own, or move what clashes to another schema")
         .hint(UNCHANGED))
 }
+
+/// Functions that triggers of ours call.
+const OF_TRIGGERS: [&str; 2] = ["trigger_set_timestamp", "set_completed_at"];
 
 /// Names of our own that something else has.
 fn taken(draft: &Draft<'_>) -> Vec<(String, String)> {
@@ -54,6 +65,12 @@ fn taken(draft: &Draft<'_>) -> Vec<(String, String)> {
     let elsewhere = |name: &str| format!("move it to another schema, or give it another name than `{name}`");
     if draft.facts.name_is_taken {
         causes.push((format!("`{NAME}` is another system's, not a table of leftovers"), elsewhere(NAME)));
+    }
+    let foreign =
+        |routine: &&Routine| OF_TRIGGERS.contains(&routine.bare_name()) && routine.returns != "trigger";
+    for routine in draft.facts.routines.iter().filter(foreign) {
+        let name = &routine.name;
+        causes.push((format!("the function `{}` is another system's", routine.bare_name()), elsewhere(name)));
     }
     for (name, labels) in &draft.contract.enums {
         let found = draft.catalog().enums.get(name);
@@ -128,6 +145,7 @@ fn rows(count: i64) -> String {
     if count == 1 { "1 row".into() } else { format!("{count} rows") }
 }
 
+/// What a finding comes to, in words.
 fn said(finding: &Finding) -> String {
     let place = [finding.table.as_deref(), finding.object.as_deref()];
     let place = place.into_iter().flatten().collect::<Vec<_>>().join(".");

@@ -181,15 +181,37 @@ fn grant(draft: &mut Draft<'_>, finding: &Finding) {
 fn accounts(draft: &mut Draft<'_>) {
     for finding in draft.found(&[Code::AccountMirrorMissing, Code::AccountWithoutUser]) {
         if finding.code == Code::AccountMirrorMissing {
-            function(draft, "handle_new_user");
-            draft.take_all(
-                "mirror",
-                "handle_new_user",
-                "give each new account its user",
-                Lock::ShareRowExclusive,
-            );
+            mirror(draft);
         } else {
             draft.take_all("accounts", "users", "add the people who have an account", Lock::RowExclusive);
         }
+    }
+}
+
+const MIRROR: &str = "handle_new_user";
+
+/// Under names of their own where somebody else's function or trigger has ours.
+fn mirror(draft: &mut Draft<'_>) {
+    let makes_users = |body: &str| body.to_lowercase().contains("users");
+    let function = draft.facts.routine(MIRROR);
+    let taken =
+        draft.catalog().surroundings.account_triggers.iter().any(|t| t.name == "on_auth_user_created");
+    let function_name = match function {
+        Some(routine) if !makes_users(&routine.body) => format!("clara_crm_{MIRROR}"),
+        _ => MIRROR.to_owned(),
+    };
+    let trigger_name = if taken { "clara_crm_on_auth_user_created" } else { "on_auth_user_created" };
+    let named = |sql: &str| {
+        sql.replace(&format!("public.{MIRROR}"), &format!("public.{function_name}"))
+            .replace("create trigger on_auth_user_created", &format!("create trigger {trigger_name}"))
+    };
+    let has_function = function.is_some() && function_name == MIRROR;
+    let wanted = |kind: &str| match kind {
+        "function" => !has_function,
+        kind => kind == "mirror",
+    };
+    let parts: Vec<_> = draft.parts.iter().filter(|p| p.name == MIRROR && wanted(p.kind)).copied().collect();
+    for part in parts {
+        draft.push(Step::prepare(None, Lock::None, "give each new account its user", named(part.sql)));
     }
 }

@@ -5,6 +5,7 @@
 select
     p.oid::regprocedure::text as name,
     p.prosrc as body,
+    p.prorettype::regtype::text as returns,
     array(
         select distinct c.relname::text
         from pg_catalog.pg_trigger t

@@ -4,6 +4,7 @@ select
     split_part(current_setting('server_version'), ' ', 1) as version,
     pg_is_in_recovery() as standby,
     current_setting('default_transaction_read_only') = 'on' as read_only,
+    current_setting('transaction_read_only') = 'on' as reads_only,
     to_regnamespace('public') is not null as has_public,
     -- A list of privileges would ask for any of them.
     coalesce(

@@ -122,7 +122,7 @@ fn read_surroundings(row: &Row) -> Result<Surroundings> {
 
 fn read_relation(row: &Row) -> Result<Relation> {
     Ok(Relation {
-        is_table: matches!(get::<String>(row, "kind")?.as_str(), "r" | "p"),
+        kind: get(row, "kind")?,
         row_level_security: get(row, "row_level_security")?,
         shows_all_rows: get(row, "shows_all_rows")?,
         readable_by_anon: get(row, "readable_by_anon")?,

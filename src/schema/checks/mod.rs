@@ -41,7 +41,7 @@ pub(super) struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// The live table, if there is one.
     pub(super) fn live(&self) -> Option<&'a Relation> {
-        self.found.filter(|relation| relation.is_table)
+        self.found.filter(|relation| relation.is_table())
     }
 
     /// What becomes of a check that has no table to look at.

@@ -5,10 +5,11 @@ use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
 pub(super) fn check(subject: &Subject<'_>) -> Verdict {
     match subject.found {
-        Some(relation) if relation.is_table => Verdict::Pass,
-        Some(_) => Finding::new(Code::NotATable, Severity::Error, subject.name)
+        Some(relation) if relation.is_table() => Verdict::Pass,
+        Some(relation) => Finding::new(Code::NotATable, Severity::Error, subject.name)
             .by_hand("give it another name, or give the CRM a database of its own")
             .expected("table")
+            .actual(&relation.kind)
             .into(),
         None => {
             let severity = if subject.table.optional { Severity::Info } else { Severity::Error };

@@ -3,7 +3,10 @@
 -- $1 text[]  table names
 select
     c.relname::text as name,
-    c.relkind::text as kind,
+    case c.relkind
+        when 'r' then 'table' when 'p' then 'table' when 'v' then 'view' when 'm' then 'materialized view'
+        when 'S' then 'sequence' when 'f' then 'foreign table' when 'c' then 'type' else 'index'
+    end as kind,
     c.relrowsecurity as row_level_security,
     -- Without the right, or with policies in force, rows may be there that do not show.
     has_table_privilege(c.oid, 'select') and not row_security_active(c.oid) as shows_all_rows,
