@@ -67,7 +67,9 @@ impl Transaction<'_> {
     /// Runs one statement in one round trip and returns its rows. Give each
     /// parameter's type; cast in the SQL (`$1::text::my_enum`) to what is not built in.
     ///
-    /// Takes `&self`: statements whose futures run together are pipelined.
+    /// Takes `&self`: statements whose futures run together are pipelined. Join them in
+    /// their order (`futures_util::try_join!`, not tokio's, which takes turns), so that the
+    /// failure which is reported is the first one.
     ///
     /// # Errors
     /// What the server reported, without row values.

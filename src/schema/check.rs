@@ -1,6 +1,6 @@
 //! Compares a live database with the contract.
 
-use tokio::try_join;
+use futures_util::try_join;
 
 use super::alignment::{Alignment, Tally};
 use super::catalog::Catalog;

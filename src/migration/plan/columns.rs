@@ -26,6 +26,11 @@ pub(super) fn draft(draft: &mut Draft<'_>) {
             retype(draft, &place, live);
         }
     }
+    for aside in &draft.facts.asides {
+        if let Some(place) = draft.place(&aside.table, &aside.name) {
+            copy_aside(draft, &place, &aside.aside);
+        }
+    }
     for place in draft.places(&[Code::ColumnNullable]) {
         require(draft, &place);
     }
@@ -159,19 +164,28 @@ fn aside(place: &Place<'_>) -> String {
     (1_u32..).find(free).map_or(wanted, |n| format!("{}_original{n}", place.name))
 }
 
+/// The comment on a column whose values are being copied, before the name of where they go.
+const COPYING: &str = "clara-crm: its values are being copied to ";
+
 /// Gives the column another name and adds the right one beside it: no value has to be
 /// converted while anybody waits, and none that cannot be is lost.
 fn set_aside(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
     let Place { table, name, column, .. } = *place;
     let aside = aside(place);
+    let by_backfill = column.backfill.as_ref().filter(|_| column.set_aside_as.as_deref() == Some(&aside));
+    let copied = by_backfill.is_none();
     let sql = format!(
         "alter table public.{table} rename column {name} to {aside};\n\
          alter table public.{table} alter column {aside} drop default, alter column {aside} drop not null;\n\
-         alter table public.{table} {}",
-        beside(draft, place)
+         alter table public.{table} {}{}",
+        beside(draft, place),
+        if copied {
+            format!(";\ncomment on column public.{table}.{aside} is '{COPYING}{name}'")
+        } else {
+            String::new()
+        }
     );
     let what = format!("set {name} ({}) aside as {aside} and add {name} {}", live.type_display, column.kind);
-    let by_backfill = column.backfill.as_ref().filter(|_| column.set_aside_as.as_deref() == Some(&aside));
     let data = match by_backfill {
         Some(task) => format!("values stay in {aside}; `backfill {task}` reads them"),
         None => format!("values stay in {aside}; those that convert are copied"),
@@ -189,10 +203,22 @@ fn set_aside(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
         Keep { column: name.to_owned(), kept_in: format!("{table}.{aside}"), reason, count: Some(unread) };
     draft.push(Step::prepare(Some(table), Lock::AccessExclusive, what, sql).with_data(data).keeping(keep));
     if by_backfill.is_none() {
-        let convert = batch::convert(draft, place, &aside);
-        draft.push(convert);
+        copy_aside(draft, place, &aside);
     }
     rules(draft, place);
+}
+
+/// Copies what converts, and notes when that is done: a run that is stopped on the way goes
+/// on with it.
+fn copy_aside(draft: &mut Draft<'_>, place: &Place<'_>, aside: &str) {
+    let Place { table, name, .. } = *place;
+    let convert = batch::convert(draft, place, aside);
+    draft.push(convert);
+    let sql = format!(
+        "comment on column public.{table}.{aside} is 'clara-crm: what {name} was before it was set aside'"
+    );
+    let what = format!("note that {aside} is copied");
+    draft.push(Step::new(Phase::Settle, Some(table), Lock::ShareUpdateExclusive, what, sql));
 }
 
 /// NOT NULL for a column that may be empty: proven by a CHECK that nobody waits for.

@@ -31,6 +31,8 @@ pub(super) struct Facts {
     pub(super) role: String,
     pub(super) routines: Vec<Routine>,
     pub(super) dependents: Vec<Dependent>,
+    /// Columns that were set aside and not copied to the end.
+    pub(super) asides: Vec<Aside>,
 }
 
 /// A function whose body is text that PostgreSQL does not keep in step.
@@ -50,6 +52,15 @@ impl Routine {
         let name = self.name.strip_prefix("public.").unwrap_or(&self.name);
         name.strip_suffix("()").unwrap_or(name)
     }
+}
+
+/// A column that was set aside.
+#[derive(Debug)]
+pub(super) struct Aside {
+    pub(super) table: String,
+    pub(super) aside: String,
+    /// The column that its values go to.
+    pub(super) name: String,
 }
 
 /// Something that rests on a column and stands against changing its type.
@@ -79,10 +90,11 @@ impl Facts {
         let questions = questions(contract, survey);
         let answers = questions.iter().map(|question| tx.query(&question.sql, &[]));
         let answers = futures_util::future::try_join_all(answers);
-        let (owners, routines, dependents, filled, counts, answers) = tokio::try_join!(
+        let (owners, routines, dependents, asides, filled, counts, answers) = futures_util::try_join!(
             tx.query(include_str!("../queries/owners.sql"), &params),
             tx.query(include_str!("../queries/routines.sql"), &params),
             tx.query(include_str!("../queries/dependents.sql"), &params),
+            tx.query(include_str!("../queries/asides.sql"), &params),
             tx.query(&filled, &[]),
             tx.query(&counts, &[]),
             answers,
@@ -102,6 +114,12 @@ impl Facts {
             let (table, name, what) =
                 (column(row, "table_name")?, column(row, "column_name")?, column(row, "what")?);
             facts.dependents.push(Dependent { table, column: name, what });
+        }
+        for row in &asides {
+            let (table, aside) = (column(row, "table_name")?, column(row, "column_name")?);
+            let comment: String = column(row, "comment")?;
+            let name = comment.rsplit(' ').next().unwrap_or_default().to_owned();
+            facts.asides.push(Aside { table, aside, name });
         }
         for row in &filled {
             facts.filled.insert(column(row, "name")?);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tokio::try_join;
+use futures_util::try_join;
 
 use super::{
     Catalog, Condition, Constraint, Function, Index, LiveColumn, Policy, Relation, Rights, Rule,
