@@ -95,6 +95,8 @@ pub enum Code {
     RowsOrphaned,
     /// Rows have a value only under the column's former name.
     ValuesElsewhere,
+    /// Rows have a text instead of a value, which a backfill reads.
+    RowsToFill,
     /// Rows may be there that do not show.
     RowsHidden,
     /// An enum type is not there.

@@ -26,6 +26,8 @@ pub(super) enum Question {
     Shared,
     /// How many have a value only under the former name.
     Elsewhere,
+    /// How many have none yet, but a text that a backfill reads.
+    Unfilled,
     /// How many accounts have no user.
     WithoutUser,
     /// How many users have no account.
@@ -148,6 +150,7 @@ impl About<'_> {
             needed.extend(self.orphaned(name, column));
             needed.extend(self.refused(name, column));
             needed.extend(self.elsewhere(name, column));
+            needed.extend(self.unfilled(name, column));
         }
         needed
     }
@@ -188,6 +191,17 @@ impl About<'_> {
              from {table} where {outside}"
         );
         Some(self.needed(name, Question::Refused, true, sql))
+    }
+
+    fn unfilled(&self, name: &str, column: &Column) -> Option<Needed> {
+        let text = column.set_aside_as.as_deref().filter(|text| self.relation.column(text).is_some())?;
+        let sql = format!(
+            "select array[count(*)::text] from {} where {} is null and btrim({}::text) <> ''",
+            self.live(),
+            quoted(name),
+            quoted(text)
+        );
+        Some(self.needed(name, Question::Unfilled, true, sql))
     }
 
     fn elsewhere(&self, name: &str, column: &Column) -> Option<Needed> {

@@ -11,6 +11,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
     verdicts.extend(subject.on_columns(limited, |place| refused(subject, place)));
     verdicts
         .extend(subject.on_columns(|column| column.formerly.is_some(), |place| elsewhere(subject, place)));
+    verdicts
+        .extend(subject.on_columns(|column| column.set_aside_as.is_some(), |place| unfilled(subject, place)));
     verdicts.push(subject.on_table(|_| hidden(subject)));
     verdicts
 }
@@ -59,6 +61,20 @@ fn elsewhere(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
         .object(place.name)
         .expected(format!("every value of `{former}` also in `{}`", place.name))
         .actual(format!("{} {verb} it only in `{former}`", counted(rows, "row")))
+        .into()
+}
+
+fn unfilled(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
+    let Some((rows, _)) = subject.state.rows(place.table, place.name, Question::Unfilled) else {
+        return Verdict::Pass;
+    };
+    let text = place.column.set_aside_as.as_deref().unwrap_or_default();
+    let verb = if rows == 1 { "has" } else { "have" };
+    Finding::new(Code::RowsToFill, Severity::Warning, place.table)
+        .object(place.name)
+        .expected(format!("what `{text}` says, as {}", place.column.kind))
+        .actual(format!("{} {verb} it only in `{text}`", counted(rows, "row")))
+        .by_backfill(place.column.backfill.as_deref().unwrap_or_default())
         .into()
 }
 
