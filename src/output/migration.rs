@@ -53,7 +53,11 @@ impl Output {
             lines.push(format!("{margin}{line}"));
         }
         // Not wrapped: it is there to be copied.
-        lines.extend(step.sql.lines().map(|line| self.styles.dim(&format!("     {}", clean(line)))));
+        let end = if step.sql.trim_end().ends_with(';') { "" } else { ";" };
+        for line in format!("{}{end}", step.sql.trim_end()).lines() {
+            let indent = " ".repeat(line.len() - line.trim_start().len());
+            lines.push(self.styles.dim(&format!("     {indent}{}", clean(line))));
+        }
     }
 
     /// Says which step begins. A build waits for every transaction that is open on the

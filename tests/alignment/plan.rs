@@ -6,10 +6,30 @@ use serde_json::{Value, json};
 
 use super::run;
 use super::snapshot::{difference, everything};
-use super::starts::{BOTH_NAMES, DEPENDENTS, LEGACY, Start, production};
+use super::starts::{BOTH_NAMES, DEPENDENTS, HAND_CALLS, LEGACY, Start, TYPES, production};
 use crate::support::command::Sandbox;
 use crate::support::database::TestDatabase;
 use crate::support::server::needs_server;
+
+/// Writes the statements as they run, so that a linter of migrations can read them.
+fn leave_for_the_linter(name: &str, steps: &[Value]) {
+    let mut sql = String::from("begin;\n");
+    let mut together = true;
+    for step in steps {
+        let prepares = step["phase"] == "prepare";
+        if together && !prepares {
+            sql += "commit;\n";
+        }
+        together &= prepares;
+        sql += &format!("{};\n", step["sql"].as_str().unwrap().trim_end().trim_end_matches(';'));
+    }
+    if together {
+        sql += "commit;\n";
+    }
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/plans");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(format!("{name}.sql")), sql).unwrap();
+}
 
 /// The plan, as JSON.
 fn plan(database: &TestDatabase) -> Value {
@@ -22,13 +42,21 @@ fn plan(database: &TestDatabase) -> Value {
 #[tokio::test]
 async fn each_step_says_what_it_takes_and_nothing_changes() {
     needs_server!();
-    for start in [Start::plain([]), Start::plain([LEGACY, DEPENDENTS, BOTH_NAMES]), production()] {
+    for (name, start) in [
+        ("empty", Start::plain([])),
+        ("project", Start::supabase([])),
+        ("legacy", Start::plain([LEGACY, DEPENDENTS, BOTH_NAMES])),
+        ("types", Start::plain([LEGACY, TYPES])),
+        ("hand", Start::plain([LEGACY, HAND_CALLS])),
+        ("production", production()),
+    ] {
         let database = start.build().await;
         let before = everything(&database).await;
         let plan = plan(&database);
         assert_eq!(difference(&before, &everything(&database).await), Vec::<String>::new());
         let steps = plan["steps"].as_array().unwrap();
         assert!(!steps.is_empty());
+        leave_for_the_linter(name, steps);
         for step in steps {
             assert!(step["sql"].as_str().is_some_and(|sql| !sql.trim().is_empty()), "{step}");
             assert!(step["lock"].is_string() || step["lock"].is_null(), "{step}");
