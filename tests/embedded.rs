@@ -3,13 +3,15 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
+use clara_crm::db::{Access, Database, Target};
+use clara_crm::{migration, schema};
+
 use crate::support::calls;
 use crate::support::command::Sandbox;
 use crate::support::embedded;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn is_one_process_at_a_time() {
-    use clara_crm::db::{Database, Target};
     let sandbox = Sandbox::new();
     let other = {
         let _permit = embedded::permit();
@@ -78,4 +80,49 @@ fn a_killed_look_leaves_no_lock_behind() {
     assert!(killed.unwrap().success());
     let _ = child.wait_with_output().unwrap();
     sandbox.clara(["leads"]).embedded().run().is(0, "", "database: [..]\nno leads; [..]\n");
+}
+
+/// What is found that is neither harmless nor a backfill's to fill.
+async fn left_to_do(db: &mut Database) -> Vec<schema::Finding> {
+    let tx = db.begin(Access::Read).await.unwrap();
+    let mut findings = schema::check(&tx).await.unwrap().findings;
+    findings.retain(|finding| {
+        let waits = matches!(finding.fix, schema::Fix::Backfill(_));
+        finding.severity != schema::Severity::Info && !waits
+    });
+    findings
+}
+
+/// The embedded PostgreSQL is a newer one than the server of most tests, and serves one
+/// client: the same steps run in one transaction.
+#[tokio::test(flavor = "multi_thread")]
+async fn is_migrated_from_claras_first_schema_too() {
+    let _permit = embedded::permit();
+    let mut db = Database::connect(&Target::InMemory).await.unwrap();
+    for start in [include_str!("starts/legacy_clara.sql"), include_str!("starts/half_done_types.sql")] {
+        let tx = db.begin(Access::Schema).await.unwrap();
+        // An extension that it does not have.
+        tx.batch(&start.replace("uuid_generate_v4", "gen_random_uuid")).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let report = migration::migrate(&mut db).await.unwrap();
+    assert!(report.kept.iter().any(|kept| kept.kept_in == "clients.company_size_text"), "{report:?}");
+    assert_eq!(left_to_do(&mut db).await, []);
+    let again = migration::migrate(&mut db).await.unwrap();
+    assert_eq!((again.steps, again.applied.len()), (0, 0));
+    db.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn has_no_difference_once_it_is_migrated_and_each_that_is_made_is_reported() {
+    let _permit = embedded::permit();
+    let mut db = Database::connect(&Target::InMemory).await.unwrap();
+    migration::migrate(&mut db).await.unwrap();
+    assert_eq!(left_to_do(&mut db).await, []);
+    let trials = schema::self_test(&mut db).await.unwrap();
+    let missed: Vec<_> = trials.iter().filter(|trial| trial.outcome == schema::Outcome::Missed).collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+    let reported = trials.iter().filter(|trial| trial.outcome == schema::Outcome::Reported).count();
+    assert!(reported >= 60, "{reported} of {}", trials.len());
+    db.close().await.unwrap();
 }
