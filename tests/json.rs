@@ -31,7 +31,7 @@ fn of_every_command() {
     let migrate = json(sandbox.clara(["migrate"]));
     assert_eq!(
         keys(&migrate),
-        "version database applied already_applied score_before score_after findings_after"
+        "version database applied already_applied steps kept backup score_before score_after findings_after"
     );
     assert_eq!(keys(&migrate["applied"][0]), "version name duration_ms");
     assert_eq!(migrate["score_after"], 1.0);

@@ -29,19 +29,22 @@ fn opening(access: Access) -> &'static str {
     match access {
         Access::Read => {
             "begin isolation level repeatable read, read only; \
-             set local time zone 'UTC'; set local statement_timeout = '60s'; set local lock_timeout = '5s'"
+             set local time zone 'UTC'; set local datestyle = 'ISO'; set local standard_conforming_strings = on; \
+             set local statement_timeout = '60s'; set local lock_timeout = '5s'"
         }
         // Triggers of other people name their tables without a schema, and some poolers
         // and roles come with a search_path that does not find them.
         Access::Write => {
-            "begin; \
-             set local time zone 'UTC'; set local statement_timeout = '60s'; set local lock_timeout = '5s'; \
+            "begin isolation level read committed; \
+             set local time zone 'UTC'; set local datestyle = 'ISO'; set local standard_conforming_strings = on; \
+             set local statement_timeout = '60s'; set local lock_timeout = '5s'; \
              select set_config('search_path', \
              concat_ws(', ', 'public', nullif(current_setting('search_path'), '')), true)"
         }
         Access::Schema => {
-            "begin; \
-             set local time zone 'UTC'; set local statement_timeout = '10min'; set local lock_timeout = '400ms'"
+            "begin isolation level read committed; \
+             set local time zone 'UTC'; set local datestyle = 'ISO'; set local standard_conforming_strings = on; \
+             set local statement_timeout = '10min'; set local lock_timeout = '400ms'"
         }
     }
 }

@@ -227,7 +227,7 @@ impl Constraint {
 impl Relation {
     /// It is a table; not a view, say.
     pub(crate) fn is_table(&self) -> bool {
-        self.kind == "table"
+        matches!(self.kind.as_str(), "table" | "partitioned table")
     }
 
     /// What `role` may do.

@@ -88,6 +88,8 @@ fn widen(draft: &mut Draft<'_>, place: &Place<'_>) {
             );
             let written_anew = live.type_name != "numeric";
             draft.push(Step { rewrites: written_anew, ..step });
+        } else if let Some(live) = place.live() {
+            columns::set_aside(draft, place, live);
         }
         return;
     }

@@ -169,7 +169,7 @@ const COPYING: &str = "clara-crm: its values are being copied to ";
 
 /// Gives the column another name and adds the right one beside it: no value has to be
 /// converted while anybody waits, and none that cannot be is lost.
-fn set_aside(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
+pub(super) fn set_aside(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
     let Place { table, name, column, .. } = *place;
     let aside = aside(place);
     let by_backfill = column.backfill.as_ref().filter(|_| column.set_aside_as.as_deref() == Some(&aside));
@@ -202,10 +202,20 @@ fn set_aside(draft: &mut Draft<'_>, place: &Place<'_>, live: &LiveColumn) {
     let keep =
         Keep { column: name.to_owned(), kept_in: format!("{table}.{aside}"), reason, count: Some(unread) };
     draft.push(Step::prepare(Some(table), Lock::AccessExclusive, what, sql).with_data(data).keeping(keep));
-    if by_backfill.is_none() {
-        copy_aside(draft, place, &aside);
+    for grant in draft.facts.grants_on(table, name) {
+        let what = format!("grant on the new {name} what was granted on the old one");
+        draft.push(Step::prepare(Some(table), Lock::None, what, grant));
     }
-    rules(draft, place);
+    if copied {
+        // What is copied may have to be put right before a CHECK can hold: that shows when
+        // the run looks again.
+        copy_aside(draft, place, &aside);
+    } else {
+        checks::add(draft, place, Phase::Prepare, &[]);
+    }
+    foreign_keys::add(draft, place);
+    uniqueness::add_with(draft, place);
+    indexes::add_with(draft, place);
 }
 
 /// Copies what converts, and notes when that is done: a run that is stopped on the way goes

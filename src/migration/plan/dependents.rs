@@ -8,11 +8,13 @@ use regex::Regex;
 use super::columns;
 use super::draft::{Draft, Place};
 use super::facts::Routine;
-use crate::schema::{Code, Fit, fit};
+use crate::schema::{Code, Fit, LiveColumn, fit};
 
 /// Texts, keys of JSON documents and comments name no columns.
 static QUOTED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"'(?:[^']|'')*'|--[^\n]*|(?s)/\*.*?\*/").ok());
+/// What a function calls that runs a text as a statement.
+static DYNAMIC: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bexecute\b").ok());
 
 /// Each with what to do about it.
 pub(super) fn hindrances(draft: &Draft<'_>) -> Vec<(String, String)> {
@@ -27,22 +29,52 @@ pub(super) fn hindrances(draft: &Draft<'_>) -> Vec<(String, String)> {
             ));
         }
         if fit(place.column, live) != Fit::Holds {
-            found.extend(in_the_way(draft, &place, former));
+            found.extend(in_the_way(draft, &place, former, |_| true));
         }
     }
     for place in draft.places(&[Code::ColumnType, Code::ColumnTooShort, Code::ValueRefused]) {
         let Some(live) = place.live() else { continue };
-        let by_check = !draft.refusing(&place).is_empty();
-        if columns::changes_in_place(draft, &place, live) && !by_check {
-            found.extend(in_the_way(draft, &place, place.name));
+        if !draft.refusing(&place).is_empty() {
+            continue;
+        }
+        if columns::changes_in_place(draft, &place, live) {
+            found.extend(in_the_way(draft, &place, place.name, |_| true));
+        } else {
+            found.extend(of_an_aside(draft, &place, live));
         }
     }
     found
 }
 
+/// What would go on with the column that is set aside, or stumble over the new one. A view
+/// goes on showing what it showed.
+fn of_an_aside(draft: &Draft<'_>, place: &Place<'_>, live: &LiveColumn) -> Vec<(String, String)> {
+    let (table, name, kind) = (place.table, place.name, &place.column.kind);
+    let mut found = in_the_way(draft, place, name, |what| !what.contains("view "));
+    if live.fills_itself {
+        found.push((
+            format!("`{table}.{name}` is worked out by the database, and has to hold {kind}"),
+            format!("drop that column, and migrate: alter table public.{table} drop column {name}"),
+        ));
+    }
+    for routine in draft.facts.routines.iter().filter(|routine| uses(draft, routine, table, name)) {
+        found.push((
+            format!("the function `{}` uses `{table}.{name}`, which has to become {kind}", routine.name),
+            "drop that function, migrate, and create it again for the new type".to_owned(),
+        ));
+    }
+    found
+}
+
 /// What PostgreSQL knows to rest on a column whose type changes.
-fn in_the_way(draft: &Draft<'_>, place: &Place<'_>, name: &str) -> Vec<(String, String)> {
+fn in_the_way(
+    draft: &Draft<'_>,
+    place: &Place<'_>,
+    name: &str,
+    matters: impl Fn(&str) -> bool,
+) -> Vec<(String, String)> {
     let resting = draft.facts.dependents.iter().filter(|d| d.table == place.table && d.column == name);
+    let resting = resting.filter(|dependent| matters(&dependent.what));
     let said = |what: &str| {
         (
             format!(
@@ -56,21 +88,42 @@ fn in_the_way(draft: &Draft<'_>, place: &Place<'_>, name: &str) -> Vec<(String, 
 }
 
 /// Whether a function's body names the column: of the table by name, of an alias of it, of
-/// the row of a trigger, or alone in a statement about no other table that has it.
+/// a row of it, of the row of a trigger, in a statement that it puts together, or alone in a
+/// statement about no other table that has it.
 fn uses(draft: &Draft<'_>, routine: &Routine, table: &str, column: &str) -> bool {
-    let body = QUOTED
-        .as_ref()
-        .map_or(routine.body.clone(), |quoted| quoted.replace_all(&routine.body, "''").into_owned());
-    let body = body.to_lowercase();
-    let on_table = routine.triggers_on.iter().any(|name| name == table);
-    if on_table && (has_word(&body, &format!("new.{column}")) || has_word(&body, &format!("old.{column}"))) {
+    let plain = |text: &str| {
+        QUOTED.as_ref().map_or(text.to_owned(), |quoted| quoted.replace_all(text, "''").into_owned())
+    };
+    let text = routine.body.to_lowercase();
+    let body = plain(&text);
+    let of_row = |row: &str| has_word(&body, &format!("{row}.{column}"));
+    if routine.triggers_on.iter().any(|name| name == table) && (of_row("new") || of_row("old")) {
         return true;
     }
-    body.split(';').any(|statement| statement_uses(draft, statement, table, column))
+    let takes_a_row = has_word(&routine.name.to_lowercase(), table) && routine.name.contains('(');
+    if (takes_a_row || holds_a_row(&body, table)) && has_qualified(&body, column) {
+        return true;
+    }
+    let is_dynamic = DYNAMIC.as_ref().is_some_and(|dynamic| dynamic.is_match(&body));
+    let statements = if is_dynamic { text.replace('\'', " ") } else { body };
+    let is_parameter = routine.parameters.iter().any(|name| name == column);
+    statements.split(';').any(|statement| statement_uses(draft, statement, table, column, is_parameter))
 }
 
-fn statement_uses(draft: &Draft<'_>, statement: &str, table: &str, column: &str) -> bool {
-    if !has_word(statement, table) {
+/// Whether rows of the table go through a variable.
+fn holds_a_row(body: &str, table: &str) -> bool {
+    has_word(body, table) && (body.contains("%rowtype") || has_word(body, "record") || has_word(body, "for"))
+}
+
+/// `word` as a whole behind a dot.
+fn has_qualified(text: &str, word: &str) -> bool {
+    places(text, word).any(|at| text[..at].ends_with('.'))
+}
+
+fn statement_uses(draft: &Draft<'_>, statement: &str, table: &str, column: &str, is_parameter: bool) -> bool {
+    // Behind another schema's name it is another table.
+    let ours = |at: usize| !statement[..at].ends_with('.') || statement[..at].ends_with("public.");
+    if !places(statement, table).any(ours) {
         return false;
     }
     let words: Vec<&str> =
@@ -86,7 +139,7 @@ fn statement_uses(draft: &Draft<'_>, statement: &str, table: &str, column: &str)
     let others = draft.contract.tables.iter().filter(|(name, other)| {
         name.as_str() != table && other.column(column).is_some() && has_word(statement, name)
     });
-    others.count() == 0 && has_bare(statement, column)
+    !is_parameter && others.count() == 0 && has_bare(statement, column)
 }
 
 /// `word` as a whole; it may hold a dot.

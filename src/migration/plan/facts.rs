@@ -31,6 +31,8 @@ pub(super) struct Facts {
     pub(super) role: String,
     pub(super) routines: Vec<Routine>,
     pub(super) dependents: Vec<Dependent>,
+    /// Rights that were granted on single columns, by table and column, as statements.
+    grants: HashMap<(String, String), Vec<String>>,
     /// Columns that were set aside and not copied to the end.
     pub(super) asides: Vec<Aside>,
 }
@@ -42,6 +44,8 @@ pub(super) struct Routine {
     pub(super) body: String,
     /// The type that it returns.
     pub(super) returns: String,
+    /// What it calls that it takes and gives.
+    pub(super) parameters: Vec<String>,
     /// Tables that it is a trigger of.
     pub(super) triggers_on: Vec<String>,
 }
@@ -90,10 +94,11 @@ impl Facts {
         let questions = questions(contract, survey);
         let answers = questions.iter().map(|question| tx.query(&question.sql, &[]));
         let answers = futures_util::future::try_join_all(answers);
-        let (owners, routines, dependents, asides, filled, counts, answers) = futures_util::try_join!(
+        let (owners, routines, dependents, grants, asides, filled, counts, answers) = futures_util::try_join!(
             tx.query(include_str!("../queries/owners.sql"), &params),
             tx.query(include_str!("../queries/routines.sql"), &params),
             tx.query(include_str!("../queries/dependents.sql"), &params),
+            tx.query(include_str!("../queries/column_grants.sql"), &params),
             tx.query(include_str!("../queries/asides.sql"), &params),
             tx.query(&filled, &[]),
             tx.query(&counts, &[]),
@@ -108,12 +113,17 @@ impl Facts {
         }
         for row in &routines {
             let (name, body, returns) = (column(row, "name")?, column(row, "body")?, column(row, "returns")?);
-            facts.routines.push(Routine { name, body, returns, triggers_on: column(row, "triggers_on")? });
+            let (parameters, triggers_on) = (column(row, "parameters")?, column(row, "triggers_on")?);
+            facts.routines.push(Routine { name, body, returns, parameters, triggers_on });
         }
         for row in &dependents {
             let (table, name, what) =
                 (column(row, "table_name")?, column(row, "column_name")?, column(row, "what")?);
             facts.dependents.push(Dependent { table, column: name, what });
+        }
+        for row in &grants {
+            let key = (column(row, "table_name")?, column(row, "column_name")?);
+            facts.grants.entry(key).or_default().push(column(row, "statement")?);
         }
         for row in &asides {
             let (table, aside) = (column(row, "table_name")?, column(row, "column_name")?);
@@ -131,6 +141,11 @@ impl Facts {
             facts.note(question, &rows)?;
         }
         Ok(facts)
+    }
+
+    /// The statements that grant what is granted on one column.
+    pub(super) fn grants_on(&self, table: &str, name: &str) -> &[String] {
+        self.grants.get(&(table.to_owned(), name.to_owned())).map_or(&[], Vec::as_slice)
     }
 
     /// The function without parameters of that name in `public`.

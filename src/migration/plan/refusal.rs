@@ -13,6 +13,7 @@ pub(super) fn none(draft: &Draft<'_>) -> Result<()> {
     foreign(draft)?;
     owners(draft)?;
     let mut causes = findings(draft);
+    causes.extend(out_of_reach(draft));
     causes.extend(taken(draft));
     causes.extend(cannot_be_filled(draft));
     causes.extend(dependents::hindrances(draft));
@@ -81,8 +82,41 @@ fn taken(draft: &Draft<'_>) -> Vec<(String, String)> {
     causes
 }
 
+/// Tables whose rows the role does not see although it owns them, and tables in parts.
+fn out_of_reach(draft: &Draft<'_>) -> Vec<(String, String)> {
+    let mut tables: Vec<_> = touched(draft).filter_map(|finding| finding.table.as_deref()).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    let mut causes = Vec::new();
+    for (table, relation) in tables.iter().filter_map(|table| Some((table, draft.catalog().table(table)?))) {
+        if !relation.shows_all_rows {
+            causes.push((
+                format!("row level security hides rows of `{table}` from `{}`", draft.facts.role),
+                format!(
+                    "use a role that it does not hold for (BYPASSRLS, a superuser), or as the owner first: \
+                     alter table public.{table} no force row level security"
+                ),
+            ));
+        }
+        if relation.kind != "table" {
+            causes.push((
+                format!("`{table}` is a {}", relation.kind),
+                "indexes and constraints of such a table cannot be added beside the team's work: \
+                 make it a plain table first"
+                    .to_owned(),
+            ));
+        }
+    }
+    causes
+}
+
+/// What `migrate` would repair.
+fn touched<'a>(draft: &Draft<'a>) -> impl Iterator<Item = &'a Finding> + use<'a> {
+    draft.survey.alignment.findings.iter().filter(|finding| finding.fix == Fix::Migrate)
+}
+
 fn owners(draft: &Draft<'_>) -> Result<()> {
-    let touched = draft.survey.alignment.findings.iter().filter(|finding| finding.fix == Fix::Migrate);
+    let touched = touched(draft);
     let mut tables: Vec<_> = touched
         .filter_map(|finding| finding.table.as_deref())
         .filter_map(|table| draft.facts.of_others.get_key_value(table))

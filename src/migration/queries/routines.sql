@@ -6,6 +6,7 @@ select
     p.oid::regprocedure::text as name,
     p.prosrc as body,
     p.prorettype::regtype::text as returns,
+    coalesce(p.proargnames, '{}') as parameters,
     array(
         select distinct c.relname::text
         from pg_catalog.pg_trigger t

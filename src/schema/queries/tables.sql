@@ -4,7 +4,7 @@
 select
     c.relname::text as name,
     case c.relkind
-        when 'r' then 'table' when 'p' then 'table' when 'v' then 'view' when 'm' then 'materialized view'
+        when 'r' then 'table' when 'p' then 'partitioned table' when 'v' then 'view' when 'm' then 'materialized view'
         when 'S' then 'sequence' when 'f' then 'foreign table' when 'c' then 'type' else 'index'
     end as kind,
     c.relrowsecurity as row_level_security,
