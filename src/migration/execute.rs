@@ -228,6 +228,14 @@ async fn batch(
         let kept: i64 = column(row, "kept")?;
         done.keep(step, keep, kept.unsigned_abs());
     }
+    let stamped: i64 = column(row, "stamped")?;
+    let stamp = Keep {
+        column: "updated_at".to_owned(),
+        kept_in: leftovers::NAME.to_owned(),
+        reason: leftovers::STAMPED.to_owned(),
+        count: None,
+    };
+    done.keep(step, &stamp, stamped.unsigned_abs());
     column(row, "last")
 }
 

@@ -18,7 +18,7 @@ mod self_test;
 mod state;
 
 pub use alignment::{Alignment, TableStatus, TableSummary};
-pub(crate) use catalog::{Catalog, Constraint, LiveColumn, Relation, Rule, Surroundings};
+pub(crate) use catalog::{Catalog, Constraint, LiveColumn, Relation, Rule, Surroundings, Trigger};
 pub use check::check;
 pub(crate) use check::{Survey, survey};
 pub(crate) use checks::indexes::is_index_on;

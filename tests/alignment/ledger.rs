@@ -22,8 +22,6 @@ pub(super) struct Ledger {
     /// The values that are not in the column that they belong in, but kept elsewhere, by
     /// table and that column: the row and the value, once where two columns said the same.
     pub(super) kept: BTreeMap<(String, String), BTreeSet<(String, String)>>,
-    /// How many times a trigger of the start moved `updated_at`.
-    pub(super) stamped: usize,
 }
 
 impl Ledger {
@@ -38,7 +36,7 @@ impl Ledger {
             for (column, value) in values {
                 let entry =
                     Entry { row, column, value, before: &before.columns[&row.0], now, leftovers: &leftovers };
-                ledger.enter(&entry, before);
+                ledger.enter(&entry);
             }
         }
         ledger
@@ -57,7 +55,7 @@ impl Ledger {
         wrong.collect()
     }
 
-    fn enter(&mut self, entry: &Entry<'_>, before: &Snapshot) {
+    fn enter(&mut self, entry: &Entry<'_>) {
         let (table, id) = entry.row;
         let home = renamed(table, entry.column);
         if entry.is_in(home) {
@@ -66,8 +64,6 @@ impl Ledger {
         if entry.is_in(entry.column) || entry.is_left_over() || entry.is_in_a_new_column() {
             let kept = self.kept.entry((table.clone(), home.to_owned())).or_default();
             kept.insert((id.clone(), entry.value.to_owned()));
-        } else if entry.column == "updated_at" && before.stamped.contains(table) {
-            self.stamped += 1;
         } else if !entry.is_a_blank_that_says_nothing(home) {
             let Entry { row, column, value, now, .. } = entry;
             self.lost.push(format!("{row:?} {column} {value:?}, now {:?}", now.get(home)));
@@ -192,7 +188,6 @@ fn a_value_that_is_nowhere_is_lost_and_one_in_the_leftovers_is_kept() {
     let snapshot = |rows: Vec<(RowId, Values)>| Snapshot {
         rows: rows.into_iter().collect(),
         columns: [("leads".to_owned(), ["name", "status", "updated_at"].map(str::to_owned).into())].into(),
-        stamped: ["leads".to_owned()].into(),
     };
     let before = snapshot(vec![
         row("leads", "1", &[("name", "Ann"), ("status", "hot"), ("updated_at", "yesterday")]),
@@ -209,11 +204,11 @@ fn a_value_that_is_nowhere_is_lost_and_one_in_the_leftovers_is_kept() {
     assert_eq!(
         ledger.lost,
         [
+            r#"("leads", "1") updated_at "yesterday", now Some("now")"#.to_owned(),
             r#"("leads", "2") status "cold", now Some("hot")"#.to_owned(),
             r#"the row ("leads", "3")"#.to_owned(),
         ]
     );
     let kept = [("1".to_owned(), "hot".to_owned())].into();
     assert_eq!(ledger.kept, [(("leads".to_owned(), "status".to_owned()), kept)].into());
-    assert_eq!(ledger.stamped, 1);
 }

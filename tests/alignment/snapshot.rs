@@ -17,14 +17,12 @@ pub(super) struct Snapshot {
     pub(super) rows: BTreeMap<RowId, Values>,
     /// The columns of each table.
     pub(super) columns: BTreeMap<String, BTreeSet<String>>,
-    /// The tables of which a trigger stamps every change with its time.
-    pub(super) stamped: BTreeSet<String>,
 }
 
 impl Snapshot {
     pub(super) async fn take(database: &TestDatabase) -> Self {
         let client = database.client().await;
-        let mut snapshot = Self { rows: BTreeMap::new(), columns: BTreeMap::new(), stamped: BTreeSet::new() };
+        let mut snapshot = Self { rows: BTreeMap::new(), columns: BTreeMap::new() };
         for table in tables(&client).await {
             if table.schema != "public" || table.name == "refinery_schema_history" {
                 continue;
@@ -39,9 +37,6 @@ impl Snapshot {
                 let values: Values = serde_json::from_str(row.get(1)).unwrap();
                 snapshot.rows.insert((table.name.clone(), row.get(0)), values);
             }
-            if table.stamped {
-                snapshot.stamped.insert(table.name.clone());
-            }
             snapshot.columns.insert(table.name, table.columns);
         }
         snapshot
@@ -52,7 +47,6 @@ struct Table {
     schema: String,
     name: String,
     key: String,
-    stamped: bool,
     columns: BTreeSet<String>,
 }
 
@@ -68,7 +62,6 @@ async fn tables(client: &Client) -> Vec<Table> {
         schema: row.get("schema"),
         name: row.get("name"),
         key: row.get("key"),
-        stamped: row.get("stamped"),
         columns: row.get::<_, Vec<String>>("columns").into_iter().collect(),
     };
     rows.iter().map(table).collect()

@@ -4,7 +4,7 @@ use super::draft::{Draft, Place};
 use super::facts::disagree;
 use super::{Keep, Lock, Phase, Step};
 use crate::migration::leftovers;
-use crate::schema::{Column, ColumnType, Relation};
+use crate::schema::{Column, ColumnType, Relation, Trigger};
 
 /// A conversion that answers NULL instead of failing; lives as long as its transaction.
 pub(in crate::migration) const CONVERT: &str = include_str!("../queries/convert.sql");
@@ -47,6 +47,12 @@ impl Batch<'_> {
             Some((reason, value)) => (keeping(table, value, reason), "(select count(*) from kept)"),
             None => (String::new(), "0::bigint"),
         };
+        let stamped = self.after.is_some() && is_stamped(self.relation);
+        let (stamp, keeps_stamp, stamped_count) = if stamped {
+            ("t.updated_at", leftovers::keeping_stamps(table), "(select count(*) from stamped)")
+        } else {
+            ("null::timestamptz", String::new(), "0::bigint")
+        };
         let old =
             self.kept.as_ref().map_or("null::jsonb".to_owned(), |(_, value)| format!("to_jsonb({value})"));
         let (changed, changed_count) = if self.after.is_some() {
@@ -59,13 +65,24 @@ impl Batch<'_> {
             (String::new(), "0::bigint")
         };
         format!(
-            "with batch as materialized (\n    select t.id, t.{column} as before, {after} as after, {old} as old\n    \
+            "with batch as materialized (\n    select t.id, t.{column} as before, {after} as after, {old} as old, {stamp} as stamp\n    \
              from public.{table} t\n    where ($1::text is null or t.id > $1::text::{id}) and {needs}\n    \
-             order by t.id limit $2::integer\n){kept}{changed}\n\
+             order by t.id limit $2::integer\n){kept}{keeps_stamp}{changed}\n\
              select (select id::text from batch order by id desc limit 1) as last,\n    \
-             {changed_count} as changed, {kept_count} as kept"
+             {changed_count} as changed, {kept_count} as kept, {stamped_count} as stamped"
         )
     }
+}
+
+/// Whether a trigger that is not ours notes the time of each change.
+pub(super) fn is_stamped(relation: &Relation) -> bool {
+    let theirs = |trigger: &Trigger| {
+        trigger.enabled
+            && trigger.before_every_update
+            && trigger.mentions("updated_at")
+            && !trigger.mentions("keeps_updated_at")
+    };
+    relation.column("updated_at").is_some() && relation.triggers.iter().any(theirs)
 }
 
 fn keeping(table: &str, value: &str, reason: &str) -> String {

@@ -1,7 +1,7 @@
 //! Uniqueness: the index is built beside the team's work, then becomes the constraint.
 
 use super::draft::{Draft, Place};
-use super::{Keep, Lock, Phase, Step};
+use super::{Keep, Lock, Phase, Step, batch};
 use crate::migration::leftovers;
 use crate::schema::{Code, LiveColumn, Relation};
 
@@ -92,6 +92,11 @@ fn tell_apart(draft: &Draft<'_>) -> Step {
     let live =
         relation.and_then(|relation| relation.column("client_name").or_else(|| relation.column("name")));
     let room = live.and_then(LiveColumn::max_characters);
+    let (stamp, keeping_stamps, stamped) = if relation.is_some_and(batch::is_stamped) {
+        ("t.updated_at", leftovers::keeping_stamps("clients"), "(select count(*) from stamped)")
+    } else {
+        ("null::timestamptz", String::new(), "0::bigint")
+    };
     // What tells two apart must be nobody else's of that name.
     let candidates: String = ["email", "phone", "location"]
         .into_iter()
@@ -108,7 +113,10 @@ fn tell_apart(draft: &Draft<'_>) -> Step {
         .replace("{candidates}", &candidates)
         .replace("{shorten_named}", &named("before", "difference", room))
         .replace("{shorten_id}", &named("n.before", "n.id", room))
-        .replace("{leftovers}", leftovers::TABLE);
+        .replace("{leftovers}", leftovers::TABLE)
+        .replace("{stamp}", stamp)
+        .replace("{keeping_stamps}", &keeping_stamps)
+        .replace("{stamped}", stamped);
     let step = Step::new(
         Phase::Fill,
         Some("clients"),

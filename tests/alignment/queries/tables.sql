@@ -10,10 +10,6 @@ select n.nspname::text as schema, c.relname::text as name,
         select 'concat_ws('','', t.id)' from pg_attribute a
         where a.attrelid = c.oid and a.attname = 'id' and not a.attisdropped
     ), 'md5(t::text)') as key,
-    exists (
-        select from pg_trigger g join pg_proc f on f.oid = g.tgfoid
-        where g.tgrelid = c.oid and not g.tgisinternal and g.tgenabled in ('O', 'A') and g.tgtype & 19 = 19 and f.prosrc ~ '\mupdated_at\M'
-    ) as stamped,
     array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^(pg_|information_schema$)'
