@@ -78,7 +78,8 @@ async fn crm() -> TestDatabase {
 }
 
 async fn back_up(programs: &Programs, database: &TestDatabase, file: &Path) -> Result<Backup> {
-    db::backup_with(programs, &target(database.url()), &mut database.open().await, file).await
+    let backed_up = db::backup_with(programs, &target(database.url()), database.open().await, file).await?;
+    Ok(backed_up.1)
 }
 
 /// A backup that must fail, and leave the folder as it was.
@@ -94,7 +95,7 @@ async fn what_is_in_it_comes_back() {
     needs_server!();
     let Some(place) = Place::new() else { return };
     let database = crm().await;
-    let made = db::backup(&target(database.url()), &mut database.open().await, &place.file()).await.unwrap();
+    let (_, made) = db::backup(&target(database.url()), database.open().await, &place.file()).await.unwrap();
     assert_eq!((place.files(), &made.file), (vec!["crm.dump".to_owned()], &place.file()));
     let found = fs::metadata(place.file()).unwrap();
     assert_eq!((found.len(), found.permissions().mode() & 0o777), (made.bytes, 0o600));
@@ -185,29 +186,12 @@ async fn a_role_that_may_not_read_everything_is_told_so() {
         database.url(),
         if database.url().contains('?') { '&' } else { '?' }
     );
-    let mut db = Database::open(&url).await.unwrap();
-    let error = db::backup(&target(&url), &mut db, &place.file()).await.unwrap_err();
+    let db = Database::open(&url).await.unwrap();
+    let error = db::backup(&target(&url), db, &place.file()).await.unwrap_err();
     database.run(&format!("drop owned by {role}; drop role {role}")).await;
     assert_eq!(error.kind(), ErrorKind::NotPermitted, "{error}");
     assert!(error.to_string().contains("permission denied"), "{error}");
     assert_eq!(place.files(), Vec::<String>::new());
-}
-
-/// It serves one client at a time, and this program is that one.
-#[cfg(feature = "embedded")]
-#[tokio::test(flavor = "multi_thread")]
-async fn the_embedded_database_is_refused_with_what_to_do_instead() {
-    let _permit = crate::support::embedded::permit();
-    let dir = tempfile::tempdir().unwrap();
-    let options = TargetOptions { data_dir: Some(dir.path().join("data")), ..TargetOptions::default() };
-    let target = Target::resolve_in(&options, &Environment::default()).unwrap();
-    let mut db = Database::connect(&target).await.unwrap();
-    let file = dir.path().join("crm.dump");
-    let error = db::backup(&target, &mut db, &file).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
-    assert!(error.hints()[0].contains("copy its data folder"), "{error}");
-    assert!(!file.exists());
-    db.close().await.unwrap();
 }
 
 /// The password reaches the server and no command line.
@@ -221,8 +205,8 @@ async fn the_password_is_on_no_command_line() {
     let told = place.dir.path().join("bin/told");
     let script = format!("echo \"$@\" > {}; exec pg_dump \"$@\"", told.display());
     let programs = place.stand_in(&script);
-    let mut db = Database::open(&url).await.unwrap();
-    let made = db::backup_with(&programs, &target(&url), &mut db, &place.file()).await.unwrap();
+    let db = Database::open(&url).await.unwrap();
+    let (mut db, made) = db::backup_with(&programs, &target(&url), db, &place.file()).await.unwrap();
     assert_eq!(made.tables, 1);
     let told = fs::read_to_string(told).unwrap();
     assert!(told.contains("--format=custom") && !told.contains(PASSWORD), "{told}");
@@ -231,7 +215,7 @@ async fn the_password_is_on_no_command_line() {
     tx.batch("alter role postgres password 'another'").await.unwrap();
     tx.commit().await.unwrap();
     fs::remove_file(place.file()).unwrap();
-    let error = db::backup_with(&programs, &target(&url), &mut db, &place.file()).await.unwrap_err();
+    let error = db::backup_with(&programs, &target(&url), db, &place.file()).await.unwrap_err();
     assert!(!format!("{error:?}").contains(PASSWORD), "{error}");
     assert!(error.to_string().contains("password authentication failed"), "{error}");
 }

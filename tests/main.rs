@@ -7,6 +7,8 @@ mod agents;
 mod alignment;
 #[cfg(unix)]
 mod backup;
+#[cfg(feature = "embedded")]
+mod backup_embedded;
 mod bad_input;
 mod check_schema_forms;
 mod connecting;

@@ -67,19 +67,16 @@ pub async fn run(args: &MigrateArgs, context: &Context<'_>) -> Result<Exit> {
     let target = context.target()?;
     let mut db = context.open(&target).await?;
     let before = alignment(&mut db).await?;
-    let backup = match &args.backup {
-        Some(file) => {
-            refuse_early(&mut db).await?;
-            Some(backup(&target, &mut db, file).await?)
-        }
-        None => None,
-    };
-    if let Some(backup) = &backup {
-        context.output.backup(backup);
+    let mut made = None;
+    if let Some(file) = &args.backup {
+        refuse_early(&mut db).await?;
+        let (again, backup) = backup(&target, db, file).await?;
+        context.output.backup(&backup);
+        (db, made) = (again, Some(backup));
     }
     let report = migration::migrate_telling(&mut db, &|step| context.output.migration_step(step)).await?;
     let after = alignment(&mut db).await?;
-    context.output.migration(db.label(), &report, backup.as_ref(), (&before, &after));
+    context.output.migration(db.label(), &report, made.as_ref(), (&before, &after));
     db.close().await?;
     let left = after
         .findings

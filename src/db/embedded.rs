@@ -3,6 +3,7 @@
 //! It serves one connection at a time, on a Unix socket in a private folder, where
 //! there are such sockets, because other users of the machine can reach a TCP port.
 
+mod dump;
 mod folder;
 
 use std::path::PathBuf;
@@ -54,6 +55,7 @@ pub struct Server {
     // engine is for the compiler alone, which does not share the engine otherwise.
     engine: Mutex<OliphauntServer>,
     url: String,
+    listen: Listen,
     #[cfg(unix)]
     _socket: Option<TempDir>,
     folder: Option<Folder>,
@@ -67,7 +69,7 @@ impl Server {
     /// `Refused` for a folder with other content or of another PostgreSQL version;
     /// `Input` for a folder that cannot be used.
     pub async fn start(storage: Storage, listen: Listen) -> Result<Self> {
-        blocking(move || start(storage, &listen)).await?
+        blocking(move || start(storage, listen)).await?
     }
 
     /// A connection string for any PostgreSQL client.
@@ -87,13 +89,16 @@ impl Server {
     /// # Errors
     /// `Server` when it does not stop in order. What was committed is safe even then.
     pub async fn close(self) -> Result<()> {
-        blocking(move || {
-            let mut engine = self.engine.into_inner().unwrap_or_else(PoisonError::into_inner);
-            engine.close().map_err(|error| {
-                Error::new(ErrorKind::Server, "the embedded PostgreSQL did not stop in order").because(error)
-            })
-        })
-        .await?
+        blocking(move || self.stop().map(drop)).await?
+    }
+
+    /// Stops the server; what is left is what it was started with.
+    fn stop(self) -> Result<(Option<Folder>, Listen)> {
+        let mut engine = self.engine.into_inner().unwrap_or_else(PoisonError::into_inner);
+        engine.close().map_err(|error| {
+            Error::new(ErrorKind::Server, "the embedded PostgreSQL did not stop in order").because(error)
+        })?;
+        Ok((self.folder, self.listen))
     }
 }
 
@@ -104,17 +109,22 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     })
 }
 
-fn start(storage: Storage, listen: &Listen) -> Result<Server> {
+fn start(storage: Storage, listen: Listen) -> Result<Server> {
     let folder = match storage {
         Storage::Memory => None,
         Storage::Folder(dir) => Some(Folder::open(&dir)?),
     };
+    serve(folder, listen)
+}
+
+/// Starts the server on a folder that is ours, or in memory.
+fn serve(folder: Option<Folder>, listen: Listen) -> Result<Server> {
     #[cfg(unix)]
-    let socket = match listen {
+    let socket = match &listen {
         Listen::Private => Some(socket_dir()?),
         Listen::Tcp(_) => None,
     };
-    let listen = match listen {
+    let address = match &listen {
         #[cfg(unix)]
         Listen::Private => {
             ServerListen::unix(socket.as_ref().map(|dir| dir.path().to_owned()).unwrap_or_default())
@@ -124,11 +134,12 @@ fn start(storage: Storage, listen: &Listen) -> Result<Server> {
         Listen::Tcp(Some(port)) => ServerListen::tcp_port(*port),
         Listen::Tcp(None) => ServerListen::tcp(),
     };
-    let engine = start_engine(folder.as_ref(), &listen)?;
+    let engine = start_engine(folder.as_ref(), &address)?;
     let url = engine.connection_string().to_owned();
     Ok(Server {
         engine: Mutex::new(engine),
         url,
+        listen,
         #[cfg(unix)]
         _socket: socket,
         folder,
@@ -150,18 +161,24 @@ fn socket_dir() -> Result<TempDir> {
 }
 
 fn start_engine(folder: Option<&Folder>, listen: &ServerListen) -> Result<OliphauntServer> {
-    let started = Instant::now();
-    loop {
+    patiently(folder, || {
         let storage =
             folder.map_or(DatabaseStorage::Memory, |folder| DatabaseStorage::Directory(folder.root()));
-        let builder = OliphauntServer::builder()
+        OliphauntServer::builder()
             .storage(storage)
             .listen(listen.clone())
             .startup_guc("timezone", "UTC")
-            .startup_guc("log_timezone", "UTC");
-        match builder.start() {
-            Ok(server) => return Ok(server),
-            // A process that is just ending holds its lock a moment longer.
+            .startup_guc("log_timezone", "UTC")
+            .start()
+    })
+}
+
+/// Opens the engine. A process that is just ending holds its lock a moment longer.
+fn patiently<T>(folder: Option<&Folder>, open: impl Fn() -> Result<T, oliphaunt_wasix::Error>) -> Result<T> {
+    let started = Instant::now();
+    loop {
+        match open() {
+            Ok(engine) => return Ok(engine),
             Err(error) if is_busy(&error) && started.elapsed() < folder::PATIENCE => {
                 thread::sleep(Duration::from_millis(50));
             }

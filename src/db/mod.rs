@@ -99,6 +99,11 @@ impl Database {
     #[cfg(feature = "embedded")]
     async fn embed(storage: embedded::Storage, label: String) -> Result<Self> {
         let server = embedded::Server::start(storage, embedded::Listen::Private).await?;
+        Self::connect_to_embedded(server, label).await
+    }
+
+    #[cfg(feature = "embedded")]
+    async fn connect_to_embedded(server: embedded::Server, label: String) -> Result<Self> {
         // The environment's PG… variables are meant for servers.
         let mut target = ServerTarget::parse(server.url(), &Environment::default())?;
         target.connect_timeout = Some(EMBEDDED_TIMEOUT);
@@ -112,6 +117,21 @@ impl Database {
             label,
             warnings,
         })
+    }
+
+    /// Closes the embedded PostgreSQL, runs its own `pg_dump` and opens it again. Returns the
+    /// script.
+    ///
+    /// # Errors
+    /// `Internal` for a server; else as [`embedded::Server::dump`]. It is closed then.
+    #[cfg(feature = "embedded")]
+    async fn dump(self, arguments: Vec<String>) -> Result<(Self, String)> {
+        let Some(server) = self.server else {
+            return Err(Error::new(ErrorKind::Internal, "a server has no `pg_dump` of its own"));
+        };
+        self.session.close().await;
+        let (server, script) = server.dump(arguments).await?;
+        Ok((Self::connect_to_embedded(server, self.label).await?, script))
     }
 
     /// Which database this is, for people: never a password.

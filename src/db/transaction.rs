@@ -1,6 +1,8 @@
 //! Transactions: begun, set up and left alone in as few round trips as can be.
 
 use futures_util::FutureExt as _;
+#[cfg(feature = "embedded")]
+use futures_util::StreamExt as _;
 use tokio_postgres::Row;
 use tokio_postgres::types::{ToSql, Type};
 use uuid::Uuid;
@@ -103,6 +105,26 @@ impl Transaction<'_> {
             Ok(done) => Ok(done),
             Err(error) => Err(self.failure(error).await),
         }
+    }
+
+    /// Runs a `COPY … TO STDOUT` and hands on what it brings, piece by piece. Its statement has
+    /// a name, so that it does not work through a transaction-mode pooler.
+    ///
+    /// # Errors
+    /// What the server reported, and what `take` fails of.
+    #[cfg(feature = "embedded")]
+    pub(super) async fn copy_out(&self, sql: &str, mut take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        let mut pieces = match self.session.client().copy_out(sql).await {
+            Ok(pieces) => Box::pin(pieces),
+            Err(error) => return Err(self.failure(error).await),
+        };
+        while let Some(piece) = pieces.next().await {
+            match piece {
+                Ok(piece) => take(&piece)?,
+                Err(error) => return Err(self.failure(error).await),
+            }
+        }
+        Ok(())
     }
 
     /// Makes the rest of the transaction act for `user` in the eyes of Supabase's

@@ -1,7 +1,7 @@
 //! What is judged by meaning, and the form of what is said.
 
 use clara_crm::db::Access;
-use clara_crm::schema::Code::{ColumnNullable, TableMissing};
+use clara_crm::schema::Code::TableMissing;
 use clara_crm::schema::Severity::Error;
 use clara_crm::schema::{Fix, TableStatus};
 use clara_crm::{migration, schema};

@@ -67,6 +67,15 @@ impl Partial {
         self.file.sync_all().map_err(|error| unwritable(&self.wanted).because(error))
     }
 
+    /// The error where it cannot be written on.
+    #[cfg(feature = "embedded")]
+    pub(super) fn failed(&self, error: io::Error) -> Error {
+        let failed = unwritable(&self.wanted);
+        let full = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+        let failed = failed.because(error);
+        if full { failed.hint("free space on the disk, or name a file on another one") } else { failed }
+    }
+
     /// Gives the file its name, and tells its size.
     ///
     /// # Errors
