@@ -74,7 +74,8 @@ pub async fn run(args: &MigrateArgs, context: &Context<'_>) -> Result<Exit> {
         context.output.backup(&backup);
         (db, made) = (again, Some(backup));
     }
-    let report = migration::migrate_telling(&mut db, &|step| context.output.migration_step(step)).await?;
+    let report =
+        migration::migrate_telling(&mut db, &|progress| context.output.migration_progress(progress)).await?;
     let after = alignment(&mut db).await?;
     context.output.migration(db.label(), &report, made.as_ref(), (&before, &after));
     db.close().await?;

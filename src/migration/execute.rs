@@ -16,6 +16,15 @@ const LOCK_WAIT_MS: u32 = 600;
 /// How long to try altogether until the locks are free.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// What happens, for who watches.
+#[derive(Debug, Clone, Copy)]
+pub enum Progress<'a> {
+    /// A step begins that may take its time.
+    Begins(&'a Step),
+    /// The locks that this step, and those with it, need are not free; it is tried again.
+    Waits(&'a Step),
+}
+
 /// What was done.
 #[derive(Debug, Default)]
 pub(super) struct Done {
@@ -52,7 +61,7 @@ pub(super) async fn beside_the_team(
     db: &mut Database,
     plan: &Plan,
     done: &mut Done,
-    tell: &dyn Fn(&Step),
+    tell: &dyn Fn(Progress<'_>),
 ) -> Result<()> {
     for step in plan.of(Phase::Extend) {
         db.alone(&step.sql).await.map_err(|error| failed(error, step))?;
@@ -60,22 +69,22 @@ pub(super) async fn beside_the_team(
     }
     let together: Vec<_> = plan.of(Phase::Prepare).collect();
     if !together.is_empty() {
-        patiently(db, &together).await?;
+        patiently(db, &together, tell).await?;
         done.steps += together.len();
     }
     for step in plan.of(Phase::Fill) {
-        tell(step);
+        tell(Progress::Begins(step));
         fill(db, step, done).await.map_err(|error| failed(error, step))?;
         done.steps += 1;
     }
     for step in plan.of(Phase::Build) {
-        tell(step);
+        tell(Progress::Begins(step));
         db.alone(&step.sql).await.map_err(|error| failed(error, step))?;
         done.steps += 1;
     }
     for step in plan.of(Phase::Settle) {
-        tell(step);
-        patiently(db, &[step]).await?;
+        tell(Progress::Begins(step));
+        patiently(db, &[step], tell).await?;
         done.steps += 1;
     }
     if plan.steps.iter().any(|step| step.keeps.is_some()) {
@@ -121,13 +130,17 @@ fn joined(statements: &[&str]) -> String {
 
 /// Runs steps in one transaction as soon as their locks are free. Never waits for them
 /// longer than a moment: everybody else would wait behind.
-async fn patiently(db: &mut Database, steps: &[&Step]) -> Result<()> {
+async fn patiently(db: &mut Database, steps: &[&Step], tell: &dyn Fn(Progress<'_>)) -> Result<()> {
     let started = Instant::now();
     let mut pause = Duration::from_millis(100);
     loop {
         match attempt(db, steps).await {
             Ok(()) => return Ok(()),
             Err(error) if is_in_the_way(&error) && started.elapsed() < PATIENCE => {
+                // Once, and not for what is over in a moment.
+                if let Some(step) = steps.first().filter(|_| pause == Duration::from_millis(800)) {
+                    tell(Progress::Waits(step));
+                }
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(Duration::from_secs(5));
             }

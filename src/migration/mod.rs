@@ -15,6 +15,7 @@ mod plan;
 mod preflight;
 mod runner;
 
+pub use execute::Progress;
 pub use history::HISTORY_TABLE;
 pub use leftovers::NAME as LEFTOVERS;
 pub use lock::LOCK_KEY;

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use refinery_core::Migration;
 
-use super::execute::{self, Done};
-use super::plan::{self, Plan, Step};
+use super::execute::{self, Done, Progress};
+use super::plan::{self, Plan};
 use super::preflight::Server;
 use super::{history, lock};
 use crate::db::{Access, Database, Transaction};
@@ -84,11 +84,11 @@ pub async fn migrate(db: &mut Database) -> Result<Report> {
     migrate_telling(db, &|_| {}).await
 }
 
-/// As [`migrate`], telling of each step that may take its time before it begins.
+/// As [`migrate`], telling what happens as it does.
 ///
 /// # Errors
 /// As [`migrate`].
-pub async fn migrate_telling(db: &mut Database, tell: &dyn Fn(&Step)) -> Result<Report> {
+pub async fn migrate_telling(db: &mut Database, tell: &dyn Fn(Progress<'_>)) -> Result<Report> {
     let Some(mut second) = db.second().await? else {
         // The embedded PostgreSQL: nobody else is there to wait.
         let mut tx = db.begin(Access::Schema).await?;
@@ -104,7 +104,7 @@ pub async fn migrate_telling(db: &mut Database, tell: &dyn Fn(&Step)) -> Result<
     report
 }
 
-async fn locked(db: &mut Database, tell: &dyn Fn(&Step)) -> Result<Report> {
+async fn locked(db: &mut Database, tell: &dyn Fn(Progress<'_>)) -> Result<Report> {
     let started = Instant::now();
     let mut done = Done::default();
     let tx = db.begin(Access::Read).await?;

@@ -6,7 +6,7 @@ use super::table::{laid_out, prose, value};
 use super::{Output, clean};
 use crate::cli::Format;
 use crate::db::Backup;
-use crate::migration::{Entry, Kept, Lock, Phase, Plan, Report, Step};
+use crate::migration::{Entry, Kept, Lock, Phase, Plan, Progress, Report, Step};
 use crate::schema::Alignment;
 
 /// Columns before the text of a step.
@@ -62,7 +62,16 @@ impl Output {
 
     /// Says which step begins. A build waits for every transaction that is open on the
     /// database, so this may be the last word for a while.
-    pub fn migration_step(&self, step: &Step) {
+    pub fn migration_progress(&self, progress: Progress<'_>) {
+        let step = match progress {
+            Progress::Begins(step) => step,
+            Progress::Waits(step) => {
+                let table = step.table.as_deref().unwrap_or("a table");
+                return self.say(&self.talk_styles.dim(&format!(
+                    "waiting: another session holds a lock on {table} or on a table that changes with it"
+                )));
+            }
+        };
         let table = step.table.as_deref().map_or(String::new(), |table| format!("{table}: "));
         let waits =
             if step.phase == Phase::Build { " (waits for transactions that are open now)" } else { "" };
