@@ -138,7 +138,8 @@ async fn patiently(db: &mut Database, steps: &[&Step], tell: &dyn Fn(Progress<'_
             Ok(()) => return Ok(()),
             Err(error) if is_in_the_way(&error) && started.elapsed() < PATIENCE => {
                 // Once, and not for what is over in a moment.
-                if let Some(step) = steps.first().filter(|_| pause == Duration::from_millis(800)) {
+                let locking = steps.iter().find(|step| step.lock >= Lock::ShareRowExclusive);
+                if let Some(step) = locking.filter(|_| pause == Duration::from_millis(800)) {
                     tell(Progress::Waits(step));
                 }
                 tokio::time::sleep(pause).await;

@@ -65,6 +65,16 @@ pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
+/// An expression of the contract that means the same whatever `standard_conforming_strings`
+/// says: its literals have no doubled quotes, and may have backslashes.
+pub(crate) fn portable(expression: &str) -> String {
+    let parts = expression.split('\'').enumerate().map(|(place, part)| match place % 2 {
+        0 => part.to_owned(),
+        _ => literal(part),
+    });
+    parts.collect()
+}
+
 /// A text as SQL takes it, whatever `standard_conforming_strings` says.
 pub(crate) fn literal(text: &str) -> String {
     let doubled = text.replace('\'', "''");
@@ -84,6 +94,12 @@ mod tests {
         assert_eq!(identifier("leads_check"), "leads_check");
         assert_eq!(identifier("Leads \"old\""), "\"Leads \"\"old\"\"\"");
         assert_eq!(identifier("2nd"), "\"2nd\"");
+    }
+
+    #[test]
+    fn an_expression_means_the_same_whatever_the_session_says() {
+        assert_eq!(portable(r"regexp_replace(a, '\s+', ' ')"), r"regexp_replace(a, E'\\s+', ' ')");
+        assert_eq!(portable("lower(a)"), "lower(a)");
     }
 
     #[test]

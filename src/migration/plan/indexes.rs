@@ -59,7 +59,7 @@ fn add(draft: &mut Draft<'_>, table: &str, keys: &str) {
             .collect::<Vec<_>>()
             .join("_");
         let name = draft.free_name(table, &stem, "idx");
-        let sql = format!("create index concurrently {name} on public.{table} ({keys})");
+        let sql = format!("create index concurrently {name} on public.{table} ({})", ddl::portable(keys));
         draft.push(Step::new(Phase::Build, Some(table), Lock::ShareUpdateExclusive, what, sql));
     } else {
         let sql = format!("create index on public.{table} ({keys})");
