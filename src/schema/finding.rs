@@ -127,6 +127,10 @@ pub enum Code {
     ReadableByAnon,
     /// What a replay would write is refused.
     RehearsalRefused,
+    /// Somebody who has to see what a replay would write does not.
+    RehearsalHidden,
+    /// Somebody who must not see what a replay would write does.
+    RehearsalExposed,
     /// A pipeline stage is not there.
     ReferenceRowMissing,
     /// A pipeline stage has another place or probability.
