@@ -77,7 +77,7 @@ async fn a_database_as_it_should_be_takes_everything_and_keeps_nothing() {
         assert_eq!(found, []);
         assert_eq!(digests(&database).await, before);
         // A sequence is not rolled back: it counted the rows that were.
-        assert_eq!(database.text("select last_value::text from public.added").await, "7");
+        assert_eq!(database.text("select last_value::text from public.added").await, "11");
         // A later notification is the first to arrive.
         database.run("notify clara_crm_leads, 'later'").await;
         assert_eq!(heard.recv().await.unwrap().payload(), "later");
@@ -112,6 +112,12 @@ const REFUSALS: &[(&str, Option<&str>, Option<&str>, &str)] = &[
         Some("meetings"),
         Some("no_demo"),
         "DEFAULT_AGENT_ID",
+    ),
+    (
+        "create unique index one_call on public.calls (lead_id) where call_type = 'ai_voice'",
+        Some("calls"),
+        Some("one_call"),
+        "clara-crm migrate",
     ),
     // What would only speak at the commit is asked too.
     (

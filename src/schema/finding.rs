@@ -89,6 +89,8 @@ pub enum Code {
     ValueNotChecked,
     /// What limits a column's values is not verified for the rows that were there before it.
     CheckNotValid,
+    /// A CHECK of several columns, which no value alone can judge.
+    CheckNotJudged,
     /// Rows hold values that mean nothing.
     RowsRefused,
     /// Rows refer to nothing.
