@@ -72,8 +72,8 @@ pub async fn run(args: &CheckSchemaArgs, context: &Context<'_>) -> Result<Exit> 
     let mut alignment = schema::check(&tx).await?;
     tx.rollback().await?;
     if let Some(identity) = identity {
-        let refused = rehearsal::run(&mut db, &identity).await?;
-        rehearsal::count(&mut alignment, refused);
+        let found = rehearsal::run(&mut db, &identity).await?;
+        rehearsal::count(&mut alignment, found);
     }
     context.output.alignment(db.label(), &alignment);
     db.close().await?;

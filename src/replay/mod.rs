@@ -7,6 +7,7 @@ mod engagement;
 mod history;
 mod incoming;
 mod memory;
+mod onlookers;
 pub mod rehearsal;
 pub mod report;
 mod rows;

@@ -3,11 +3,12 @@
 
 use serde_json::Value;
 
-use super::{Cast, Job, kept_or_undone};
+use super::report::ConversationReport;
+use super::{Cast, Job, kept_or_undone, onlookers};
 use crate::agent::{CLARA_NAME, Identity};
 use crate::db::{Access, Database, Transaction};
 use crate::error::{Error, ErrorKind, Result};
-use crate::schema::{Alignment, Code, Finding, Fix, Severity, TableStatus};
+use crate::schema::{Alignment, Code, Finding, Fix, Severity, TableStatus, TableSummary};
 use crate::transcript::parse;
 use crate::transcript::source::Sourced;
 
@@ -18,52 +19,78 @@ const CONVERSATION: &str = include_str!("rehearsal.json");
 /// What has to be written, in a few words.
 const EXPECTED: &str = "a new lead with its call, activities, follow-up, meeting and notification is written";
 
-/// Rehearses under the name that a replay would write under. `None` where nothing refused.
+/// Rehearses under the name that a replay would write under: what refused it, or who does
+/// not see what was written or must not. Empty where all is well.
 ///
 /// Nothing is left behind but numbers that sequences gave away.
 ///
 /// # Errors
 /// When it cannot be told: the connection is lost, or somebody else's lock is in the way.
-pub async fn run(db: &mut Database, identity: &Identity) -> Result<Option<Finding>> {
-    let conversation = conversation()?;
+pub async fn run(db: &mut Database, identity: &Identity) -> Result<Vec<Finding>> {
+    let (first, second) = (conversation(CONVERSATION)?, conversation(&again())?);
     let job = Job { identity: identity.clone(), dry_run: true, ..Job::default() };
     let mut cast = Cast::default();
     let mut tx = db.begin(Access::Write).await?;
     let role = role(&tx).await?;
-    let savepoint = tx.savepoint().await?;
-    let done = kept_or_undone(savepoint, &conversation, &job, &mut cast).await;
+    let mut done = kept_or_undone(tx.savepoint().await?, &first, &job, &mut cast).await;
+    if done.is_ok() {
+        done = kept_or_undone(tx.savepoint().await?, &second, &job, &mut cast).await;
+    }
+    let seen = match &done {
+        Ok((report, _)) => looked_at(&mut tx, report).await,
+        Err(_) => Ok(Vec::new()),
+    };
     tx.rollback().await?;
     let writer = cast.default_agent.as_ref().map_or(CLARA_NAME, |agent| agent.name());
     match done {
         // Of a caller whom somebody's lead happens to share an address with, it is that lead's.
-        Ok((report, _)) if report.lead.is_some() => Ok(None),
+        Ok((report, _)) if report.lead.is_some() => {
+            seen.map_err(|error| error.context("the rehearsal could not be finished"))
+        }
         Ok(_) => Err(Error::new(ErrorKind::Internal, "the rehearsal's conversation made no lead")),
         Err(error) if says_nothing(&error) => Err(error.context("the rehearsal could not be finished")),
-        Err(error) => Ok(Some(finding(&error, &role, writer))),
+        Err(error) => Ok(vec![finding(&error, &role, writer)]),
     }
 }
 
-/// Counts the rehearsal as one more check, which heads the findings where it failed.
-pub fn count(alignment: &mut Alignment, refused: Option<Finding>) {
+async fn looked_at(tx: &mut Transaction<'_>, report: &ConversationReport) -> Result<Vec<Finding>> {
+    let lead = report.lead.as_ref().and_then(|lead| Some((lead.id, lead.agent_id?)));
+    let Some((lead, owner)) = lead else { return Ok(Vec::new()) };
+    match onlookers::look(tx, lead, owner).await {
+        // A column of `users` that is not there is the schema check's to tell.
+        Err(error) if !says_nothing(&error) => Ok(Vec::new()),
+        looked => looked,
+    }
+}
+
+/// Counts the rehearsal as one more check, of the table of its first finding, whose
+/// findings come before all others.
+pub fn count(alignment: &mut Alignment, findings: Vec<Finding>) {
     alignment.checks_total += 1;
-    let Some(finding) = refused else {
-        alignment.checks_passed += 1;
-        return;
-    };
-    let table = finding.table.as_deref();
-    if let Some(summary) = alignment.tables.iter_mut().find(|summary| Some(summary.table.as_str()) == table) {
-        summary.checks_total += 1;
-        if summary.status == TableStatus::Ok {
-            summary.status = TableStatus::Differs;
+    alignment.checks_passed += usize::from(findings.is_empty());
+    for (place, finding) in findings.iter().enumerate() {
+        let of_it = |summary: &&mut TableSummary| Some(summary.table.as_str()) == finding.table.as_deref();
+        if let Some(summary) = alignment.tables.iter_mut().find(of_it) {
+            summary.checks_total += usize::from(place == 0);
+            if summary.status == TableStatus::Ok {
+                summary.status = TableStatus::Differs;
+            }
         }
     }
-    alignment.findings.insert(0, finding);
+    alignment.findings.splice(0..0, findings);
 }
 
-fn conversation() -> Result<Sourced> {
+/// The same caller two days later: a lead has more than one call.
+fn again() -> String {
+    CONVERSATION
+        .replace("clara-crm-rehearsal\"", "clara-crm-rehearsal-again\"")
+        .replace("2025-01-06T", "2025-01-08T")
+}
+
+fn conversation(text: &str) -> Result<Sourced> {
     let broken =
         |why: String| Error::new(ErrorKind::Internal, "the rehearsal's conversation is broken").because(why);
-    let value: Value = serde_json::from_str(CONVERSATION).map_err(|error| broken(error.to_string()))?;
+    let value: Value = serde_json::from_str(text).map_err(|error| broken(error.to_string()))?;
     let transcript = parse::transcript(value).map_err(broken)?;
     Ok(Sourced { source: "rehearsal".into(), transcript })
 }

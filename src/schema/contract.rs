@@ -53,6 +53,9 @@ pub struct Table {
     /// People work with it every day, so some policy must let them.
     #[serde(default)]
     pub policed: bool,
+    /// People see what is theirs or their reports'.
+    #[serde(default)]
+    pub personal: bool,
     /// What people who sign in do with it.
     #[serde(default = "every_privilege")]
     pub dashboard: Vec<Privilege>,

@@ -15,7 +15,7 @@ const TIMED_OUT: &str = "57014";
 /// All of them go in one statement. When that fails it is halved until those that fail
 /// are alone, so that one bad expression does not hide the others. What takes too long is
 /// not asked again.
-pub(super) async fn evaluate<T: FromSqlOwned + Clone>(
+pub(crate) async fn evaluate<T: FromSqlOwned + Clone>(
     tx: &Transaction<'_>,
     queries: &[String],
 ) -> Result<Vec<Option<T>>> {

@@ -89,6 +89,8 @@ pub enum Code {
     ValueNotChecked,
     /// What limits a column's values is not verified for the rows that were there before it.
     CheckNotValid,
+    /// A CHECK of several columns, which no value alone can judge.
+    CheckNotJudged,
     /// Rows hold values that mean nothing.
     RowsRefused,
     /// Rows refer to nothing.
@@ -127,6 +129,10 @@ pub enum Code {
     ReadableByAnon,
     /// What a replay would write is refused.
     RehearsalRefused,
+    /// Somebody who has to see what a replay would write does not.
+    RehearsalHidden,
+    /// Somebody who must not see what a replay would write does.
+    RehearsalExposed,
     /// A pipeline stage is not there.
     ReferenceRowMissing,
     /// A pipeline stage has another place or probability.

@@ -25,6 +25,7 @@ pub(crate) use checks::indexes::is_index_on;
 pub use column_type::ColumnType;
 pub(crate) use column_type::{Fit, fit};
 pub use contract::{Column, Contract, OnDelete, Privilege, Stage, Table, contract};
+pub(crate) use evaluate::evaluate;
 pub use finding::{Code, Finding, Fix, Severity};
 pub(crate) use probe::{Reaction, tried_values};
 pub use self_test::{Outcome, Report, Trial, self_test};

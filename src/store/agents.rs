@@ -65,14 +65,35 @@ fn cannot_create(error: Error) -> Error {
 /// was quicker.
 async fn create(tx: &Transaction<'_>) -> Result<bool> {
     let id = crate::ids::user(CLARA_EMAIL);
-    let signed_up = mirrors_auth(tx).await? && create_auth_user(tx, id).await?;
-    let added = tx.execute(
-        "insert into public.users (id, email, full_name, role, is_active) values ($1, $2, $3, 'agent', true)
-         on conflict do nothing",
-        &[(&id, Type::UUID), (&CLARA_EMAIL, Type::TEXT), (&CLARA_NAME, Type::TEXT)],
-    )
-    .await?;
+    let signed_up = mirrors_auth(tx).await? && create_auth_user(tx, id, CLARA_EMAIL, CLARA_NAME).await?;
+    let added = create_user(tx, id, CLARA_EMAIL, CLARA_NAME, "agent").await?;
     Ok(signed_up || added > 0)
+}
+
+/// Makes somebody with a role of the CRM, with an account where users have one. Not for
+/// Clara's own user, whom [`ensure_clara`] makes.
+///
+/// # Errors
+/// What the server, or a guard of the CRM, refused.
+pub async fn add(tx: &Transaction<'_>, email: &str, name: &str, role: &str) -> Result<Uuid> {
+    let id = crate::ids::user(email);
+    if mirrors_auth(tx).await? {
+        create_auth_user(tx, id, email, name).await?;
+    }
+    create_user(tx, id, email, name, role).await?;
+    // The row that a sign-up makes is an agent's.
+    let sql = "update public.users set role = $2 where id = $1 and role <> $2";
+    tx.execute(sql, &[(&id, Type::UUID), (&role, Type::TEXT)]).await?;
+    Ok(id)
+}
+
+async fn create_user(tx: &Transaction<'_>, id: Uuid, email: &str, name: &str, role: &str) -> Result<u64> {
+    tx.execute(
+        "insert into public.users (id, email, full_name, role, is_active) values ($1, $2, $3, $4, true)
+         on conflict do nothing",
+        &[(&id, Type::UUID), (&email, Type::TEXT), (&name, Type::TEXT), (&role, Type::TEXT)],
+    )
+    .await
 }
 
 async fn mirrors_auth(tx: &Transaction<'_>) -> Result<bool> {
@@ -85,14 +106,14 @@ async fn mirrors_auth(tx: &Transaction<'_>) -> Result<bool> {
 
 /// The columns that a sign-up fills, as far as this version of `auth.users` has them:
 /// null tokens there break the dashboard's user list.
-async fn create_auth_user(tx: &Transaction<'_>, id: Uuid) -> Result<bool> {
+async fn create_auth_user(tx: &Transaction<'_>, id: Uuid, email: &str, name: &str) -> Result<bool> {
     let row = json!({
         "id": id, "instance_id": Uuid::nil(), "aud": "authenticated", "role": "authenticated",
-        "email": CLARA_EMAIL, "encrypted_password": "", "confirmation_token": "", "recovery_token": "",
+        "email": email, "encrypted_password": "", "confirmation_token": "", "recovery_token": "",
         "email_change": "", "email_change_token_new": "", "email_change_token_current": "",
         "phone_change": "", "phone_change_token": "", "reauthentication_token": "",
         "raw_app_meta_data": {"provider": "email", "providers": ["email"]},
-        "raw_user_meta_data": {"full_name": CLARA_NAME, "role": "agent"},
+        "raw_user_meta_data": {"full_name": name, "role": "agent"},
         "is_sso_user": false, "is_anonymous": false,
     });
     let wanted: Vec<&str> = row.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();

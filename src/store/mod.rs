@@ -8,6 +8,7 @@ pub mod agents;
 pub mod clients;
 pub mod leads;
 pub mod replay;
+pub mod sight;
 
 use serde_json::{Map, Value};
 use uuid::Uuid;

@@ -52,6 +52,18 @@ async fn nothing_is_missed_beside_the_triggers_of_trendtialcrm() {
 }
 
 #[tokio::test]
+async fn nothing_is_missed_in_what_was_legacy_clara() {
+    needs_server!();
+    let legacy = TestDatabase::empty().await;
+    legacy.script(include_str!("../starts/plain_extensions.sql")).await;
+    legacy.script(include_str!("../starts/legacy_clara.sql")).await;
+    let trials = trials(&migrated(legacy).await).await;
+    let name = "a lead has its source under the former name";
+    let outcome = trials.iter().find(|trial| trial.drift == name).map(|trial| trial.outcome);
+    assert_eq!(outcome, Some(Outcome::Reported));
+}
+
+#[tokio::test]
 async fn nothing_is_missed_where_much_differs_already() {
     needs_server!();
     let trendtialcrm = TestDatabase::supabase().await;

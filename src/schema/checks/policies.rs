@@ -6,6 +6,7 @@
 use super::Subject;
 use crate::schema::catalog::{Condition, Policy, Relation};
 use crate::schema::contract::Privilege;
+use crate::schema::ddl::identifier;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
@@ -16,6 +17,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
     let mut verdicts: Vec<_> =
         commands.map(|command| subject.on_table(|relation| reaches(subject, relation, *command))).collect();
     verdicts.push(subject.on_table(|relation| open(subject, relation)));
+    verdicts.push(subject.on_table(|relation| open_to_colleagues(subject, relation)));
     verdicts
 }
 
@@ -42,12 +44,19 @@ fn reaches(subject: &Subject<'_>, relation: &Relation, command: Privilege) -> Ve
             Verdict::Pass
         };
     }
-    let ours = relation.policies.iter().any(|policy| subject.table.policies.contains(&policy.name));
-    if !shut_out && !ours {
-        return Verdict::Pass;
-    }
     let severity = if command == Privilege::Select { Severity::Error } else { Severity::Warning };
-    finding(severity).into()
+    let forbids = |policy: &&Policy| !policy.permissive && refuses(subject, policy, command);
+    if let Some(Policy { name, .. }) = policies(relation, command).find(forbids) {
+        let finding = finding(severity).actual(format!("`{name}` refuses every row"));
+        return finding.by_hand(drop_policy(subject.name, name)).into();
+    }
+    let ours = relation.policies.iter().any(|policy| subject.table.policies.contains(&policy.name));
+    match (shut_out || ours, command) {
+        (true, _) => finding(severity).into(),
+        // A team that has policies of its own has left none to read by.
+        (false, Privilege::Select) => finding(severity).by_hand(keep(subject.name)).into(),
+        (false, _) => Verdict::Pass,
+    }
 }
 
 fn keep(table: &str) -> String {
@@ -57,18 +66,27 @@ fn keep(table: &str) -> String {
     )
 }
 
+/// The policies that people who have signed in meet.
+fn policies(relation: &Relation, command: Privilege) -> impl Iterator<Item = &Policy> {
+    relation
+        .policies
+        .iter()
+        .filter(move |policy| policy.for_authenticated && policy.commands.contains(&command))
+}
+
+/// It can let no row pass.
+fn refuses(subject: &Subject<'_>, policy: &Policy, command: Privilege) -> bool {
+    policy.conditions(command).any(|condition| subject.answers.constant(condition) == Some(false))
+}
+
 /// Some policy lets some row pass, and none that all have to pass refuses every row.
-fn is_let_in(subject: &Subject<'_>, relation: &Relation, command: Privilege) -> bool {
-    let concerns = |policy: &&Policy| policy.for_authenticated && policy.commands.contains(&command);
-    let never = |condition: &Condition| subject.answers.constant(condition) == Some(false);
-    let refuses = |policy: &Policy| policy.conditions(command).any(never);
-    let mut policies = relation.policies.iter().filter(concerns);
+pub(super) fn is_let_in(subject: &Subject<'_>, relation: &Relation, command: Privilege) -> bool {
     let (mut permits, mut forbids) = (false, false);
-    policies.by_ref().for_each(|policy| match (policy.permissive, refuses(policy)) {
-        (true, false) => permits = true,
-        (false, true) => forbids = true,
-        _ => {}
-    });
+    for policy in policies(relation, command) {
+        let refuses = refuses(subject, policy, command);
+        permits |= policy.permissive && !refuses;
+        forbids |= !policy.permissive && refuses;
+    }
     permits && !forbids
 }
 
@@ -85,15 +103,44 @@ fn open(subject: &Subject<'_>, relation: &Relation) -> Verdict {
     let finding = |policy: &Policy| {
         let commands: Vec<_> =
             policy.commands.iter().filter(|command| opens(policy, **command)).map(|c| c.as_sql()).collect();
-        let name = crate::schema::ddl::identifier(&policy.name);
         (!commands.is_empty()).then(|| {
             Finding::new(Code::PolicyOpen, severity, subject.name)
                 .object(&policy.name)
                 .expected("nothing for people who have not signed in")
                 .actual(format!("anyone may {} every row", commands.join(", ")))
-                .by_hand(format!("drop policy {name} on public.{}", subject.name))
+                .by_hand(drop_policy(subject.name, &policy.name))
         })
     };
     let policies = relation.policies.iter().filter(|policy| policy.permissive && policy.for_anon);
     policies.filter_map(finding).collect::<Vec<_>>().into()
+}
+
+/// A policy that shows everybody's rows to whoever has signed in. What was said is for
+/// its own people; the rest may be the team's choice.
+fn open_to_colleagues(subject: &Subject<'_>, relation: &Relation) -> Verdict {
+    if !subject.table.personal || !relation.row_level_security {
+        return Verdict::Pass;
+    }
+    let severity = if subject.table.confidential { Severity::Warning } else { Severity::Info };
+    let always = |condition: &Condition| subject.answers.constant(condition) == Some(true);
+    // Where it is for anyone, that is told already.
+    let told = |policy: &Policy| {
+        let rights = relation.rights("anon");
+        policy.for_anon && rights.is_some_and(|rights| rights.held.contains(&Privilege::Select))
+    };
+    let shows_all = |policy: &&Policy| {
+        policy.permissive && !told(policy) && policy.conditions(Privilege::Select).all(always)
+    };
+    let finding = |policy: &Policy| {
+        Finding::new(Code::PolicyOpen, severity, subject.name)
+            .object(&policy.name)
+            .expected("for each their own rows, for a manager the reports' too")
+            .actual("whoever has signed in may select every row")
+            .by_hand(drop_policy(subject.name, &policy.name))
+    };
+    policies(relation, Privilege::Select).filter(shows_all).map(finding).collect::<Vec<_>>().into()
+}
+
+fn drop_policy(table: &str, policy: &str) -> String {
+    format!("drop policy {} on public.{table}", identifier(policy))
 }

@@ -3,6 +3,8 @@
 //! Only where policies can be written: a plain database has no role to write them for.
 
 use super::Subject;
+use super::policies::is_let_in;
+use crate::schema::contract::Privilege;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
 
 pub(super) fn check(subject: &Subject<'_>) -> [Verdict; 2] {
@@ -19,7 +21,10 @@ fn switched(subject: &Subject<'_>) -> Verdict {
             Finding::new(Code::RowLevelSecurityOff, Severity::Error, subject.name)
         } else {
             let hint = format!("alter table public.{} disable row level security", subject.name);
-            Finding::new(Code::RowLevelSecurityOn, Severity::Info, subject.name).by_hand(hint)
+            let wanted = subject.table.dashboard.contains(&Privilege::Select);
+            let shut_out = wanted && !is_let_in(subject, relation, Privilege::Select);
+            let severity = if shut_out { Severity::Error } else { Severity::Info };
+            Finding::new(Code::RowLevelSecurityOn, severity, subject.name).by_hand(hint)
         };
         let spelled = |on| if on { "row level security" } else { "no row level security" };
         finding.expected(spelled(wanted)).actual(spelled(!wanted)).into()

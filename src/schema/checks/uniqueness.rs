@@ -36,22 +36,31 @@ fn enforced(subject: &Subject<'_>, relation: &Relation, columns: &[String]) -> V
     }
 }
 
-/// A unique index of which the CRM knows nothing may refuse a row that it writes.
+/// Unique indexes of which the CRM knows nothing may refuse a row that it writes.
 fn unexpected(subject: &Subject<'_>, relation: &Relation) -> Verdict {
     let known = |index: &Index| {
         let implied_by = |set: &[String]| set.iter().all(|name| index.keys.contains(name));
         let key: Vec<String> = subject.table.primary_key().into_iter().map(ToOwned::to_owned).collect();
         implied_by(&key) || subject.table.unique.iter().any(|set| implied_by(set))
     };
-    let concerns = |index: &Index| index.keys.iter().any(|name| subject.table.column(name).is_some());
-    let found = relation.indexes.iter().find(|i| i.is_unique && !i.is_primary && !known(i) && concerns(i));
-    let Some(index) = found else { return Verdict::Pass };
-    let hint =
-        format!("keep it if it is meant: a row of Clara's that breaks it is refused (`{}`)", index.name);
-    Finding::new(Code::UniqueUnexpected, Severity::Info, subject.name)
-        .by_hand(hint)
-        .object(index.keys.join(", "))
-        .expected("not unique")
-        .actual(format!("unique ({})", index.keys.join(", ")))
-        .into()
+    let concerns = |index: &Index| index.keys.iter().any(|key| mentions_column(subject, key));
+    let finding = |index: &Index| {
+        let keys = index.keys.join(", ");
+        let rows = index.predicate.as_ref().map_or_else(String::new, |rows| format!(" where {rows}"));
+        let hint =
+            format!("keep it if it is meant: a row of Clara's that breaks it is refused (`{}`)", index.name);
+        Finding::new(Code::UniqueUnexpected, Severity::Info, subject.name)
+            .by_hand(hint)
+            .object(&keys)
+            .expected("not unique")
+            .actual(format!("unique ({keys}){rows}"))
+    };
+    let unknown =
+        relation.indexes.iter().filter(|i| i.is_unique && !i.is_primary && !known(i) && concerns(i));
+    unknown.map(finding).collect::<Vec<_>>().into()
+}
+
+/// A key is a column, or an expression over some.
+fn mentions_column(subject: &Subject<'_>, key: &str) -> bool {
+    key.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| subject.table.column(word).is_some())
 }

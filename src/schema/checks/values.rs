@@ -1,7 +1,7 @@
 //! Does each column take the values that the CRM uses, and refuse what means nothing?
 
 use super::{Place, Subject};
-use crate::schema::catalog::{Relation, Rule};
+use crate::schema::catalog::{Constraint, Relation, Rule};
 use crate::schema::contract::Column;
 use crate::schema::ddl;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
@@ -11,7 +11,32 @@ use serde_json::Value;
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Verdict> {
     let mut verdicts = subject.on_columns(must_take, |place| takes(subject, place));
     verdicts.extend(subject.on_columns(must_refuse, |place| refuses(subject, place)));
+    verdicts.push(subject.on_table(|relation| not_judged(subject, relation)));
     verdicts
+}
+
+/// A CHECK of several columns may refuse a row although it refuses no value by itself.
+fn not_judged(subject: &Subject<'_>, relation: &Relation) -> Verdict {
+    let refuses = |name: &String| {
+        let of_table = subject.answers.reactions.iter().filter(|((table, _), _)| table == subject.name);
+        of_table.flat_map(|(_, reactions)| reactions).any(|reaction| match reaction {
+            Reaction::Refused(names) => names.contains(name),
+            Reaction::Taken | Reaction::Failed => false,
+        })
+    };
+    let concerns = |name: &String| subject.table.column(name).is_some();
+    let open = relation.constraints.iter().filter(|constraint| {
+        let several = constraint.columns.len() > 1 && constraint.columns.iter().any(concerns);
+        several && matches!(constraint.rule, Rule::Check { .. }) && !refuses(&constraint.name)
+    });
+    let finding = |constraint: &Constraint| {
+        Finding::new(Code::CheckNotJudged, Severity::Info, subject.name)
+            .object(&constraint.name)
+            .expected("takes every row that Clara writes")
+            .actual(format!("looks at {} together", constraint.columns.join(", ")))
+            .by_hand("clara-crm check-schema --rehearse tries it with a row of Clara's")
+    };
+    open.map(finding).collect::<Vec<_>>().into()
 }
 
 fn must_take(column: &Column) -> bool {

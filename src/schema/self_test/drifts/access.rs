@@ -43,7 +43,15 @@ fn security() -> Vec<Drift> {
             "row level security is on where the dashboard wants none",
             where_people_sign_in("alter table public.calls enable row level security"),
         )
-        .info(RowLevelSecurityOn, "calls", ""),
+        .error(RowLevelSecurityOn, "calls", ""),
+        Drift::new(
+            "row level security is on where the dashboard wants none, with a policy",
+            where_people_sign_in(
+                "alter table public.lead_activities enable row level security;
+                 create policy clara_self_test on public.lead_activities to authenticated using (lead_id is not null)",
+            ),
+        )
+        .info(RowLevelSecurityOn, "lead_activities", ""),
         Drift::new(
             "anyone may read transcripts",
             where_people_sign_in("grant select on public.calls to anon"),
@@ -88,6 +96,30 @@ fn policies() -> Vec<Drift> {
         every_command(emptied, "leads"),
         every_command(strangers, "meetings"),
         every_command(forbidden, "notifications"),
+        Drift::new(
+            "a policy forbids to read",
+            where_people_sign_in(
+                "create policy clara_self_test on public.leads as restrictive for select to authenticated using (false)",
+            ),
+        )
+        .error(PolicyMissing, "leads", "select"),
+        Drift::new(
+            "a table has policies of the team's own, but none to read by",
+            instead("leads", "for update to authenticated using (agent_id = auth.uid())"),
+        )
+        .error(PolicyMissing, "leads", "select"),
+        Drift::new(
+            "everybody may read every conversation",
+            where_people_sign_in(
+                "create policy clara_self_test on public.conversations for select to authenticated using (true)",
+            ),
+        )
+        .warning(PolicyOpen, "conversations", "clara_self_test"),
+        Drift::new(
+            "everybody may read every lead",
+            where_people_sign_in("create policy clara_self_test on public.leads for select to authenticated using (true)"),
+        )
+        .info(PolicyOpen, "leads", "clara_self_test"),
         Drift::new(
             "the policies of what was said are dropped",
             where_people_sign_in(&without_policies("activities")),

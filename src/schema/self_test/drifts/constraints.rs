@@ -81,6 +81,16 @@ fn uniqueness() -> Vec<Drift> {
             "create unique index on public.todo_attachments (file_url)",
         )
         .info(UniqueUnexpected, "todo_attachments", "file_url"),
+        Drift::new(
+            "two columns together are unique",
+            "create unique index on public.todo_attachments (filename, todo_id)",
+        )
+        .info(UniqueUnexpected, "todo_attachments", "filename, todo_id"),
+        Drift::new(
+            "an expression is unique for some rows",
+            "create unique index on public.todo_attachments (lower(filename)) where uploaded_by is not null",
+        )
+        .info(UniqueUnexpected, "todo_attachments", "lower(filename)"),
     ]
 }
 
@@ -143,6 +153,12 @@ fn values(contract: &Contract) -> Vec<Drift> {
             "alter table public.calls add check (outcome <> 'qualified' and duration >= 0) not valid",
         )
         .error(ValueRefused, "calls", "outcome"),
+        Drift::new(
+            "a CHECK looks at two columns together",
+            "alter table public.calls add constraint clara_self_test
+                 check (call_type <> 'ai_voice' or transcript is null) not valid",
+        )
+        .info(CheckNotJudged, "calls", "clara_self_test"),
     ]
 }
 

@@ -110,7 +110,8 @@ fn empty_and_shared() -> Vec<Drift> {
              with client as (
                  insert into public.clients (client_name) values ('clara self test') returning id
              )
-             insert into public.leads (client_id, status_bucket, source) select id, 'P3', 'web' from client",
+             insert into public.leads (client_id, status_bucket, source, lead_source)
+             select id, 'P3', 'web', null from client",
         )
         .warning(ValuesElsewhere, "leads", "lead_source"),
     ]
