@@ -23,6 +23,7 @@ pub(super) fn read(mut record: Record, agent: Option<&str>) -> Result<Call, Reas
         speaker: item.get("speaker").or_else(|| item.get("channel")).and_then(plain_text),
         text: item.get("text").and_then(plain_text).unwrap_or_default(),
         start: item.get("start").and_then(number).map(|ms| ms / 1000.0),
+        end: item.get("end").and_then(number).map(|ms| ms / 1000.0),
         confidence: item.get("confidence").and_then(number),
     });
     let (turns, found) = speakers::told_apart(said.collect(), agent)?;

@@ -48,7 +48,7 @@ impl Turn {
     /// With what else is known of it. Word by word it would be the same talk again.
     pub(super) fn with(mut self, item: Value) -> Self {
         if let Value::Object(mut extra) = item {
-            extra.retain(|key, value| key != "words" && !value.is_null());
+            extra.retain(|key, value| key != "words" && !is_empty(value));
             self.extra = extra;
         }
         self
@@ -99,6 +99,8 @@ pub(super) struct Call {
     pub(super) turns: Vec<Turn>,
     pub(super) started_at: Option<DateTime<FixedOffset>>,
     pub(super) ended_at: Option<DateTime<FixedOffset>>,
+    /// When the record was made, which is near enough where nothing else is timed.
+    pub(super) made_at: Option<DateTime<FixedOffset>>,
     pub(super) seconds: Option<f64>,
     pub(super) progress: Progress,
     /// Why it ended, in the recorder's word.
@@ -130,7 +132,7 @@ impl Call {
                 }
             }
         }
-        let start = self.started_at.or_else(|| self.first_time());
+        let start = self.started_at.or_else(|| self.first_time()).or(self.made_at);
         let session_id = self.id.take().unwrap_or_else(|| self.fingerprint());
         let ending = self.end_reason.as_deref().map(Ending::of).unwrap_or_default();
         self.tell(ending);
@@ -176,7 +178,7 @@ impl Call {
             metadata.insert("agent_speaker".into(), agent);
         }
         let mut rest = std::mem::take(&mut self.rest);
-        rest.retain(|_, value| !value.is_null());
+        rest.retain(|_, value| !is_empty(value));
         if !rest.is_empty() {
             metadata.insert("record".into(), Value::Object(rest));
         }
@@ -214,6 +216,15 @@ impl Call {
         let letters = |byte: u8| [byte >> 4, byte & 15].map(|half| char::from(b'a' + half));
         let name: String = hash.finalize().into_iter().take(16).flat_map(letters).collect();
         format!("talk-{name}")
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(map) => map.is_empty(),
+        _ => false,
     }
 }
 

@@ -7,6 +7,9 @@ use super::record::{Record, number, plain_text};
 use super::speakers::{self, Utterance};
 use crate::transcript::parse::Reason;
 
+/// Seconds of silence in which the other side may speak.
+const PAUSE: f64 = 1.0;
+
 pub(super) fn read(mut record: Record, agent: Option<&str>) -> Result<Call, Reason> {
     let utterances = record.take_items(&["/results/utterances"]);
     let channels = record.take_items(&["/results/channels"]);
@@ -28,7 +31,7 @@ pub(super) fn read(mut record: Record, agent: Option<&str>) -> Result<Call, Reas
         // The audio's own hash stays when it is transcribed again; the request's id does not.
         id: record.text(&["/metadata/sha256", "/metadata/request_id"]),
         turns,
-        started_at: record.instant(&["/metadata/created"]),
+        made_at: record.instant(&["/metadata/created"]),
         seconds: record.number(&["/metadata/duration"]),
         progress: Progress::Over,
         agent_speaker: Some(found),
@@ -46,34 +49,40 @@ fn utterance(item: &Value, many: bool) -> Utterance {
         speaker: if many { channel().or_else(speaker) } else { speaker().or_else(channel) },
         text: text("transcript").unwrap_or_default(),
         start: item.get("start").and_then(number),
+        end: item.get("end").and_then(number),
         confidence: item.get("confidence").and_then(number),
     }
 }
 
+/// What is said on one channel, cut where the voice changes or pauses.
 fn of_channel(channel: &Value, index: Option<usize>) -> Vec<Utterance> {
     let Some(best) = channel.pointer("/alternatives/0") else { return Vec::new() };
-    let of_words = |word: &Value| {
-        let text = ["punctuated_word", "word"].iter().find_map(|key| plain_text(word.get(*key)?));
-        Utterance { text: text.unwrap_or_default(), ..utterance(word, false) }
+    let words = best.get("words").and_then(Value::as_array).filter(|words| !words.is_empty());
+    let said: Vec<Utterance> = match words {
+        Some(words) => words.iter().map(word).collect(),
+        None => vec![utterance(best, false)],
     };
-    let words: Vec<Utterance> =
-        best.get("words").and_then(Value::as_array).into_iter().flatten().map(of_words).collect();
-    let said = if words.is_empty() { vec![utterance(best, false)] } else { words };
-    // Word by word the voices would be cut into each other.
     let mut joined: Vec<Utterance> = Vec::new();
     for mut word in said.into_iter().filter(|word| !word.text.is_empty()) {
         word.speaker = index.map(|index| index.to_string()).or(word.speaker);
-        let pause = |last: &Utterance| word.start.unwrap_or_default() - last.start.unwrap_or_default() > 60.0;
-        match joined
-            .last_mut()
-            .filter(|last| last.speaker == word.speaker && !(index.is_some() && pause(last)))
-        {
+        match joined.last_mut().filter(|last| goes_on(last, &word)) {
             Some(last) => {
                 last.text.push(' ');
                 last.text.push_str(&word.text);
+                last.end = word.end.or(last.end);
             }
             None => joined.push(word),
         }
     }
     joined
+}
+
+fn word(word: &Value) -> Utterance {
+    let text = ["punctuated_word", "word"].iter().find_map(|key| plain_text(word.get(*key)?));
+    Utterance { text: text.unwrap_or_default(), ..utterance(word, false) }
+}
+
+fn goes_on(last: &Utterance, word: &Utterance) -> bool {
+    let pause = word.start.zip(last.end).map_or(0.0, |(start, end)| start - end);
+    last.speaker == word.speaker && pause < PAUSE
 }

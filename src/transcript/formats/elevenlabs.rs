@@ -12,6 +12,7 @@ use crate::transcript::{Outcome, Role};
 
 pub(super) fn read(record: Record) -> Result<Call, Reason> {
     let event = record.text(&["/type"]);
+    let made_at = record.instant(&["/event_timestamp"]);
     let mut record = record.opened("/data");
     let mut tools = Tools::default();
     let items = record.take_items(&["/transcript"]);
@@ -31,6 +32,7 @@ pub(super) fn read(record: Record) -> Result<Call, Reason> {
         id: record.text(&["/conversation_id"]),
         turns,
         started_at: record.instant(&["/metadata/start_time_unix_secs"]),
+        made_at,
         seconds: record.number(&["/metadata/call_duration_secs"]),
         progress: progress(event.as_deref(), &record),
         end_reason: record.text(&["/metadata/termination_reason", "/failure_reason"]),

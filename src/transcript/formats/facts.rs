@@ -203,7 +203,7 @@ fn checked(name: &str, value: &Value) -> Option<Value> {
         "email" => qualifier::normalise_email(&told(value)?).map(|email| json!(email)),
         "phone" => dialled(&told(value)?).map(|phone| json!(phone)),
         "company_size" => {
-            amount(value).filter(|people| (1.0..1e8).contains(people)).map(|people| json!(people.trunc()))
+            amount(value).filter(|people| (1.0..1e8).contains(people)).map(|people| json!(people as i64))
         }
         "deal_value" => amount(value).filter(|amount| *amount > 0.0).map(|amount| json!(amount)),
         _ => told(value).filter(|text| text.chars().any(char::is_alphabetic)).map(|text| json!(text)),

@@ -1,39 +1,58 @@
 //! Plain text with a `Name:` before what each says, with or without times.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::call::{Turn, role_named};
 use super::clock::clock_seconds;
 use super::speakers::{self, Utterance};
 use crate::transcript::Role;
 
-/// `[00:12] Agent: …`, `Agent (00:12): …`, `00:12 Agent: …`, `Agent: …`.
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"^\s*[\[(]?(?P<before>\d{1,2}(?::\d{2}){1,2}(?:[.,]\d{1,3})?)?[\])]?\s*-?\s*(?P<name>\p{L}[\p{L}\p{M}\p{N}_.'’&/() -]{0,58}?)\s*(?:[\[(](?P<after>\d{1,2}(?::\d{2}){1,2})[\])])?\s*:(?:\s+|$)",
-    )
-    .ok()
-});
-/// A name has no more words than this; what has more is a sentence with a colon in it.
+/// A name has no more words or characters than this; what has more is a sentence.
 const NAME_WORDS: usize = 5;
-/// How much of a line may be its label.
-const LABEL_BYTES: usize = 200;
+const NAME_CHARS: usize = 60;
 
-/// The label of a line, its time in seconds, and the words after it.
+/// The label of a line, its time in seconds, and the words after it: `Agent: …`,
+/// `[00:12] Agent: …`, `00:12 Agent: …`, `Agent (00:12): …`.
 pub(super) fn labelled(line: &str) -> Option<(&str, Option<f64>, &str)> {
-    let mut end = line.len().min(LABEL_BYTES);
-    while !line.is_char_boundary(end) {
-        end -= 1;
+    let (before, rest) = timed(line.trim_start());
+    let end = rest.find([':', '(', '['])?;
+    let name = rest.get(..end)?.trim_end();
+    let after = rest.get(end..)?;
+    // `Sarah (customer)` is a name, `Sarah (00:12)` one with a time.
+    let (name, time, after) = match after.strip_prefix(':') {
+        Some(after) => (name, None, after),
+        None => {
+            let close = after.find([')', ']'])?;
+            let outside = after.get(close + 1..)?.trim_start().strip_prefix(':')?;
+            match clock_seconds(after.get(1..close)?) {
+                Some(time) => (name, Some(time), outside),
+                None => (rest.get(..end + close + 1)?, None, outside),
+            }
+        }
+    };
+    let words = after.strip_prefix(char::is_whitespace).or_else(|| after.is_empty().then_some(after))?;
+    is_name(name).then_some((name, before.or(time), words.trim()))
+}
+
+/// A time at the beginning, and what follows it.
+fn timed(line: &str) -> (Option<f64>, &str) {
+    let inner = line.trim_start_matches(['[', '(']);
+    let end = inner.find(|c: char| !c.is_ascii_digit() && !":.,".contains(c)).unwrap_or(inner.len());
+    let (clock, rest) = inner.split_at(end);
+    match clock_seconds(clock).filter(|_| clock.len() < 16) {
+        Some(seconds) => {
+            (Some(seconds), rest.trim_start_matches([']', ')']).trim_start_matches([' ', '-', '\t']))
+        }
+        None => (None, line),
     }
-    let found = LABEL.as_ref()?.captures(line.get(..end)?)?;
-    let name = found.name("name")?.as_str().trim();
-    let time =
-        found.name("before").or_else(|| found.name("after")).and_then(|time| clock_seconds(time.as_str()));
-    let words = line.get(found.get(0)?.end()..)?;
-    (name.split_whitespace().count() <= NAME_WORDS).then_some((name, time, words.trim()))
+}
+
+fn is_name(name: &str) -> bool {
+    name.len() <= NAME_CHARS * 4
+        && name.starts_with(char::is_alphabetic)
+        && name.chars().count() <= NAME_CHARS
+        && name.split_whitespace().count() <= NAME_WORDS
+        && !name.contains(['"', '{', '}', '<', '>', '!', '?', ',', ';', '='])
 }
 
 /// The labels of a text that are speakers: those that come twice, and those that name a
@@ -83,7 +102,8 @@ pub(super) fn is_talk(text: &str) -> bool {
     let labels = Labels::of(lines());
     let spoken =
         lines().filter(|line| labelled(line).is_some_and(|(label, _, _)| labels.holds(label))).count();
-    let first = lines().next().and_then(labelled).is_some_and(|(label, _, _)| labels.holds(label));
+    // A heading may stand before the talk.
+    let first = lines().take(5).filter_map(labelled).any(|(label, _, _)| labels.holds(label));
     first && spoken >= 2 && labels.repeats() && spoken * 3 >= lines().count()
 }
 
@@ -97,7 +117,7 @@ pub(super) fn utterances(text: &str) -> Vec<Utterance> {
             Some((label, time, text)) => (Some(label.to_owned()), time, text),
             None => (None, None, line.trim()),
         };
-        said.push(Utterance { speaker, text: text.to_owned(), start, confidence: None });
+        said.push(Utterance { speaker, text: text.to_owned(), start, ..Utterance::default() });
     }
     // What stands before the first speaker is a heading.
     let first = said.iter().position(|said| said.speaker.is_some()).unwrap_or(said.len());
@@ -119,4 +139,33 @@ pub(super) fn turns(text: &str) -> Vec<Turn> {
         }
     }
     turns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_with_and_without_times() {
+        for (line, wanted) in [
+            ("Agent: Hello: there", Some(("Agent", None, "Hello: there"))),
+            ("  [00:12] Sarah Chen: Hi", Some(("Sarah Chen", Some(12.0), "Hi"))),
+            ("(1:02:03) - Agent 2:", Some(("Agent 2", Some(3723.0), ""))),
+            ("00:12 Agent:\tHi", Some(("Agent", Some(12.0), "Hi"))),
+            ("Agent (00:12): Hi", Some(("Agent", Some(12.0), "Hi"))),
+            ("Sarah (customer): Hi", Some(("Sarah (customer)", None, "Hi"))),
+            ("SPEAKER_00: Hi", Some(("SPEAKER_00", None, "Hi"))),
+            ("О'Нил: да", Some(("О'Нил", None, "да"))),
+            ("https://a.example", None),
+            ("at 10:30 we", None),
+            ("We need three things from you now: a, b, c", None),
+            ("Well, then: no", None),
+            ("\"role\": 1", None),
+            (": x", None),
+            ("(: x", None),
+            ("", None),
+        ] {
+            assert_eq!(labelled(line), wanted, "{line}");
+        }
+    }
 }

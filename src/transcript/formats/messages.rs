@@ -17,8 +17,7 @@ pub(super) const LISTS: [&str; 6] =
     ["messages", "transcripts", "turns", "conversation", "history", "transcript"];
 /// An `id` shorter than this may be a number that another file has too.
 const UNIQUE: usize = 8;
-const STARTS: [&str; 6] =
-    ["/started_at", "/start_time", "/startedAt", "/start_timestamp", "/created_at", "/created"];
+const STARTS: [&str; 4] = ["/started_at", "/start_time", "/startedAt", "/start_timestamp"];
 const ENDS: [&str; 5] = ["/ended_at", "/end_time", "/endedAt", "/end_timestamp", "/end_at"];
 
 pub(super) fn read(record: Record) -> Result<Call, Reason> {
@@ -40,6 +39,7 @@ pub(super) fn read(record: Record) -> Result<Call, Reason> {
         turns,
         started_at: record.instant(&STARTS),
         ended_at: record.instant(&ENDS),
+        made_at: record.instant(&["/created_at", "/created"]),
         seconds: seconds(&record),
         progress: if over { Progress::Over } else { Progress::Unknown },
         end_reason,
@@ -123,7 +123,11 @@ fn turn(mut item: Value, tools: &mut Tools) -> Result<Turn, &'static str> {
         let id = item.get("tool_call_id").and_then(plain_text);
         tools.answer(id, content.clone().map(Value::from).as_ref(), None);
     }
-    let stamp = ["timestamp", "created_at", "at", "time"].iter().find_map(|key| Stamp::of(item.get(*key)?));
+    let stamp = ["timestamp", "created_at", "at", "time"].iter().find_map(|key| {
+        let stamp = Stamp::of(item.get(*key)?)?;
+        taken(&mut item, key);
+        Some(stamp)
+    });
     let confidence = item.get("confidence").and_then(number);
     Ok(Turn::new(role, content.unwrap_or_default()).at(stamp).sure(confidence).with(item))
 }

@@ -176,15 +176,15 @@ pub fn transcript(value: Value, reading: &Reading) -> Result<Option<Transcript>,
 /// Why it is no transcript. Names lines, never what was said.
 pub fn text_transcript(text: &str, format: Format, reading: &Reading) -> Result<Option<Transcript>, Reason> {
     let utterances = match format {
-        Format::Vtt => cues::vtt(text),
-        Format::Srt => cues::srt(text),
+        Format::Vtt | Format::Srt => cues::utterances(text),
         _ => lines::utterances(text),
     };
     if utterances.is_empty() {
         return Err(format!("not a transcript: nothing in it is {}", format.title()));
     }
+    let seconds = speakers::length(&utterances);
     let (turns, agent) = speakers::told_apart(utterances, reading.agent_speaker.as_deref())?;
-    Call { turns, agent_speaker: Some(agent), ..Call::default() }.into_transcript(format)
+    Call { turns, seconds, agent_speaker: Some(agent), ..Call::default() }.into_transcript(format)
 }
 
 #[cfg(test)]

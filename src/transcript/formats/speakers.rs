@@ -26,6 +26,7 @@ pub(super) struct Utterance {
     pub(super) text: String,
     /// Seconds from the beginning.
     pub(super) start: Option<f64>,
+    pub(super) end: Option<f64>,
     pub(super) confidence: Option<f64>,
 }
 
@@ -75,6 +76,11 @@ fn joined(utterances: Vec<Utterance>) -> Result<Vec<Turn>, Reason> {
         }
     }
     Ok(turns)
+}
+
+/// The end of the last that was said, in seconds.
+pub(super) fn length(said: &[Utterance]) -> Option<f64> {
+    said.iter().filter_map(|said| said.end).reduce(f64::max)
 }
 
 /// What is known of one voice.

@@ -19,6 +19,7 @@ pub(super) fn read(record: Record) -> Call {
         turns,
         started_at: record.instant(&["/startedAt", "/call/startedAt"]),
         ended_at: record.instant(&["/endedAt", "/call/endedAt"]),
+        made_at: record.instant(&["/createdAt", "/call/createdAt", "/timestamp"]),
         seconds: record.number(&["/durationSeconds"]),
         progress: progress(&record),
         end_reason: record.text(&["/endedReason", "/call/endedReason"]),

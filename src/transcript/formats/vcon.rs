@@ -28,7 +28,8 @@ pub(super) fn read(mut record: Record, agent: Option<&str>) -> Result<Call, Reas
     let mut call = Call {
         id: record.text(&["/uuid"]),
         turns,
-        started_at: started_at.or_else(|| record.instant(&["/created_at"])),
+        started_at,
+        made_at: record.instant(&["/created_at"]),
         seconds,
         progress: if disposition.is_some() { Progress::Over } else { Progress::Unknown },
         end_reason: disposition,
@@ -119,6 +120,7 @@ fn of_analysis(record: &mut Record, parties: &[Value], agent: Option<&str>) -> R
             speaker: speaker.and_then(|speaker| label(parties, speaker)),
             text: text.unwrap_or_default(),
             start: item.get("start").and_then(number),
+            end: item.get("end").and_then(number),
             confidence: item.get("confidence").and_then(number),
         }
     });

@@ -15,14 +15,16 @@ pub(super) fn read(mut record: Record, agent: Option<&str>) -> Result<Call, Reas
     for path in ["/text", "/word_segments"] {
         record.take(path);
     }
-    let seconds = segments.last().and_then(|last| number(last.get("end")?));
     let said = segments.iter().map(|segment| Utterance {
         speaker: segment.get("speaker").and_then(plain_text).or_else(|| of_words(segment)),
         text: segment.get("text").and_then(plain_text).unwrap_or_default(),
         start: segment.get("start").and_then(number),
+        end: segment.get("end").and_then(number),
         confidence: None,
     });
-    let (turns, found) = speakers::told_apart(said.collect(), agent)?;
+    let said: Vec<Utterance> = said.collect();
+    let seconds = speakers::length(&said);
+    let (turns, found) = speakers::told_apart(said, agent)?;
     Ok(Call {
         turns,
         seconds,

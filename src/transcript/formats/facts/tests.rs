@@ -10,7 +10,7 @@ fn info(data: &Value) -> Value {
 #[test]
 fn fields_are_found_under_the_names_people_give_them() {
     let wanted = json!({"contact_person": "Sarah Chen", "company_name": "TechStart",
-        "email": "sarah@techstart.example", "company_size": 40.0, "deal_value": 60000.0});
+        "email": "sarah@techstart.example", "company_size": 40, "deal_value": 60000.0});
     for data in [
         json!({"name": "Sarah Chen", "company": "TechStart", "email": "Sarah@TechStart.example",
                "teamSize": "40-60 people", "budget": 60000}),
