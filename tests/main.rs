@@ -9,6 +9,7 @@ mod connecting;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod failures;
+mod formats;
 mod help;
 #[cfg(unix)]
 mod interruption;
@@ -27,3 +28,4 @@ mod schema;
 mod support;
 #[cfg(unix)]
 mod tls;
+mod transcript_schema;

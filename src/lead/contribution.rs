@@ -11,6 +11,7 @@ use super::company::SizeBand;
 use super::score::{self, Engagement, Levels, Market, Profile, Score, Signals};
 use super::standing::{self, Qualification, Standing};
 use crate::qualifier::{self, AgreedMeeting, Evidence, Heard, Refusal, Said};
+use crate::transcript::hidden::unhidden;
 use crate::transcript::times::CallTimes;
 use crate::transcript::{KnownFacts, Outcome, RecordedQualification, Role, Transcript};
 
@@ -39,7 +40,7 @@ impl Contribution {
     /// Reads a transcript.
     #[must_use]
     pub fn of(transcript: &Transcript, times: &CallTimes) -> Self {
-        let mut heard = qualifier::hear(transcript, times.started_at);
+        let mut heard = qualifier::hear(&unhidden(transcript), times.started_at);
         if let Some(recorded) = &transcript.qualification {
             put_recorded(&mut heard, recorded);
         }

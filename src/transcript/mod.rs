@@ -3,6 +3,7 @@
 
 pub(crate) mod delivery;
 pub mod formats;
+pub(crate) mod hidden;
 pub mod parse;
 pub mod schema;
 pub mod source;

@@ -130,7 +130,7 @@ impl Reader<'_> {
             Ok(bytes) => match text_of(&bytes) {
                 Ok(text) => self.text(name, text, ending),
                 Err(line) => {
-                    self.records.push(Err(reject(format!("{name}:{line}"), "not UTF-8 text".into())))
+                    self.records.push(Err(reject(format!("{name}:{line}"), "not UTF-8 text".into())));
                 }
             },
             Err(error) => self.records.push(Err(reject(name.to_owned(), unreadable(&error)))),

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::record::{number, plain_text};
 use crate::lead::standing::Qualification;
 use crate::qualifier;
+use crate::transcript::hidden::is_hidden;
 use crate::transcript::{KnownFacts, RecordedQualification};
 
 /// What is known of the caller and the deal besides the talk.
@@ -203,11 +204,17 @@ fn checked(name: &str, value: &Value) -> Option<Value> {
         "email" => qualifier::normalise_email(&told(value)?).map(|email| json!(email)),
         "phone" => dialled(&told(value)?).map(|phone| json!(phone)),
         "company_size" => {
-            amount(value).filter(|people| (1.0..1e8).contains(people)).map(|people| json!(people as i64))
+            amount(value).filter(|people| (1.0..1e8).contains(people)).map(|people| json!(whole(people)))
         }
         "deal_value" => amount(value).filter(|amount| *amount > 0.0).map(|amount| json!(amount)),
         _ => told(value).filter(|text| text.chars().any(char::is_alphabetic)).map(|text| json!(text)),
     }
+}
+
+/// People are counted in whole numbers.
+#[allow(clippy::cast_possible_truncation, reason = "the range was checked")]
+fn whole(people: f64) -> i64 {
+    people as i64
 }
 
 /// Text that tells something.
@@ -236,15 +243,14 @@ const BLANKS: [&str; 18] = [
     "unavailable",
     "-",
 ];
-static HIDDEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)redacted|\[pii|\bpii\b|#{3,}|\*{3,}|█|x{4,}|^\s*[\[<{(].*[\]>})]\s*$|\{\{|removed\]")
-        .ok()
-});
+/// Besides what hides words in a talk: a field as a whole may be masked, or in brackets.
+static MASKED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)redacted|\bpii\b|x{4,}|^\s*[\[<{(].*[\]>})]\s*$").ok());
 
 /// Whether text is neither a blank, nor an unfilled template, nor hidden for privacy.
 fn is_told(text: &str) -> bool {
     let text = text.trim();
-    let hidden = HIDDEN.as_ref().is_some_and(|hidden| hidden.is_match(text));
+    let hidden = is_hidden(text) || MASKED.as_ref().is_some_and(|masked| masked.is_match(text));
     !text.is_empty() && text.len() <= 300 && !hidden && !BLANKS.contains(&text.to_lowercase().as_str())
 }
 

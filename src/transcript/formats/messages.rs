@@ -88,10 +88,10 @@ fn turns(record: &mut Record) -> Result<(Vec<Turn>, Tools), Reason> {
     let numbered = items.into_iter().enumerate();
     let turns = numbered
         .map(|(index, item)| turn(item, &mut tools).map_err(|what| format!("`{key}[{index}]{what}`")));
-    Ok((turns.collect::<Result<_, _>>().map_err(wrong)?, tools))
+    Ok((turns.collect::<Result<_, _>>().map_err(|place| wrong(&place))?, tools))
 }
 
-fn wrong(place: String) -> Reason {
+fn wrong(place: &str) -> Reason {
     if place.ends_with("]`") {
         format!("{place} must be an object")
     } else {

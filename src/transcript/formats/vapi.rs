@@ -48,12 +48,9 @@ pub(super) fn read(record: Record) -> Call {
 /// Of the webhooks only the report comes when the call is over.
 fn progress(record: &Record) -> Progress {
     let over = record.text(&["/status"]).as_deref() == Some("ended") || record.get("/endedReason").is_some();
-    match (record.get("/call").is_some(), record.text(&["/type"]).as_deref()) {
-        (true, Some("end-of-call-report")) => Progress::Over,
-        (true, _) => Progress::UnderWay,
-        (false, _) if over => Progress::Over,
-        (false, _) => Progress::UnderWay,
-    }
+    let event = record.get("/call").is_some();
+    let report = record.text(&["/type"]).as_deref() == Some("end-of-call-report");
+    if report || (over && !event) { Progress::Over } else { Progress::UnderWay }
 }
 
 fn turns(record: &mut Record) -> (Vec<Turn>, Tools) {

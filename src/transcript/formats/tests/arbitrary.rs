@@ -61,9 +61,15 @@ fn places(value: &Value, path: &str, all: &mut Vec<String>) {
     all.push(path.to_owned());
     match value {
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(i, item)| places(item, &format!("{path}/{i}"), all))
+            for (index, item) in items.iter().enumerate() {
+                places(item, &format!("{path}/{index}"), all);
+            }
         }
-        Value::Object(map) => map.iter().for_each(|(key, item)| places(item, &format!("{path}/{key}"), all)),
+        Value::Object(map) => {
+            for (key, item) in map {
+                places(item, &format!("{path}/{key}"), all);
+            }
+        }
         _ => {}
     }
 }
