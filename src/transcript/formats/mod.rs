@@ -17,6 +17,7 @@ mod record;
 mod retell;
 mod shape;
 mod speakers;
+mod value;
 mod vapi;
 mod vcon;
 mod whisperx;
