@@ -14,6 +14,7 @@ mod help;
 #[cfg(unix)]
 mod interruption;
 mod json;
+mod labelled;
 mod leads;
 mod migrate;
 mod modules;

@@ -102,6 +102,7 @@ fn facts(talk: &Talk<'_>) -> Facts {
         industry: industry::hear(talk),
         location: place::hear(talk),
         deal_value: money::hear(talk),
+        current_tool: None,
         competitors: tool::hear(talk),
         pain_points: wishes::pains(talk),
         requirements: wishes::requirements(talk),
