@@ -31,6 +31,9 @@ fn main() {
         });
         print(half, talks.len(), &count);
     }
+    if told {
+        return;
+    }
     println!("\n{:.0} conversations of {MESSAGES} messages a second on one core", rate());
 }
 

@@ -47,7 +47,7 @@ impl Contribution {
         put_known(&mut heard, &transcript.lead);
         let engagement = engagement(transcript, &heard);
         let outcome = transcript.outcome.or(heard.outcome).unwrap_or(Outcome::Completed);
-        Self {
+        let mut said = Self {
             session_id: transcript.session_id.clone(),
             started_at: times.started_at,
             ended_at: times.ended_at,
@@ -56,6 +56,27 @@ impl Contribution {
             known: transcript.lead.clone(),
             recorded: transcript.qualification.clone(),
             outcome,
+        };
+        if transcript.outcome.is_none() {
+            said.outcome = said.settled_outcome();
+        }
+        said
+    }
+
+    /// A talk that came to its end is `qualified` where the lead is: it takes the score, which
+    /// the words alone do not tell. No market enters: what a call was does not change with it.
+    fn settled_outcome(&self) -> Outcome {
+        let market = Market::default();
+        let qualified = matches!(
+            self.standing(&market).qualification,
+            Qualification::SalesQualified | Qualification::Opportunity
+        );
+        match self.outcome {
+            Outcome::Completed | Outcome::Qualified if qualified && self.is_lead(false, &market) => {
+                Outcome::Qualified
+            }
+            Outcome::Qualified => Outcome::Completed,
+            other => other,
         }
     }
 

@@ -43,6 +43,10 @@ static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
             Weight::Stated,
             r"(?:i am|as) (?:[^ ]+ ){1,7}(?:at|for|with)|(?:founder|owner|ceo|president|proprietor|managing director|managing partner) of",
         ),
+        (
+            Weight::Implied,
+            r"i (?:[a-z]+ ){1,6}(?:at|for|with)|(?:gerente|dueñ[oa]|director[ae]?|chef|geschäftsführer(?:in)?) (?:de|von|der|von der)|von der firma|firma|de la empresa|right number for",
+        ),
         (Weight::Mentioned, r"^ (?:(?:hi|hello|hey|yes|yeah|ok|sure) )*(?:[^ ]+ ){1,3}from"),
         (
             Weight::Mentioned,
@@ -56,7 +60,7 @@ static READ_BACK: LazyLock<Cues<Weight>> = LazyLock::new(|| {
             Weight::Confirmed,
             r"(?:company|business|firm|agency)(?: name)? is(?: called)?|(?:company|business|firm|agency) called|we are called|are we with|we work (?:at|for)",
         ),
-        (Weight::Confirmed, r"from|at|of"),
+        (Weight::Confirmed, r"from|at|of|right number for"),
         (Weight::Mentioned, r"(?:that is|is that|is it|so|and)"),
     ])
 });
@@ -102,11 +106,13 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     let cues = if claim.own() { &OWN } else { &READ_BACK };
     let cued = cues.all(sentence).find_map(|(weight, cue)| {
         let at = sentence.word_at(cue.end);
-        let sure = claim.own() || capitalised(sentence, at);
+        let sure = (claim.own() && weight != Weight::Implied) || capitalised(sentence, at);
         let behalf = sentence.flat[cue.clone()].ends_with("behalf of");
         let person = (behalf || !claim.own()) && is_first_name(sentence.word(at))
             || names::HONORIFICS.contains(&sentence.word(at));
-        let words = company_at(sentence, at).filter(|_| sure && !person)?;
+        let words = company_at(sentence, at)
+            .filter(|_| sure && !person)
+            .or_else(|| called(sentence, &cue, at).filter(|_| claim.own()))?;
         (!is_other(sentence, cue.start)).then_some((weight, words))
     });
     let introduced = || {
@@ -115,9 +121,38 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     };
     let cued = cued.or_else(|| introduced().map(|words| (Weight::Stated, words)));
     cued.or_else(|| {
-        let answers = claim.asked(Topic::Company) && claim.opens && !sentence.has(&DECLINES);
+        let answers = claim.asked(Topic::Company)
+            && !claim.asked(Topic::Size)
+            && claim.opens
+            && !sentence.has(&DECLINES);
         answers.then(|| answer(sentence, claim.asked(Topic::Name))).flatten().map(|r| (Weight::Stated, r))
     })
+}
+
+/// "a nonprofit called open pantry in eugene": whatever the words, up to the next thought.
+fn called(sentence: &Sentence<'_>, cue: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    let named = ["called", "named"].iter().any(|w| sentence.flat[cue.clone()].ends_with(w));
+    let stops = |i: usize| {
+        sentence.words.get(i).is_none_or(|w| {
+            w.after_pause
+                || matches!(
+                    w.text.as_str(),
+                    "in" | "we"
+                        | "i"
+                        | "and"
+                        | "so"
+                        | "that"
+                        | "which"
+                        | "based"
+                        | "now"
+                        | "but"
+                        | "at"
+                        | "me"
+                )
+        })
+    };
+    let end = (at..at + 4).find(|&i| stops(i))?;
+    (named && end > at).then_some(at..end)
 }
 
 fn is_other(sentence: &Sentence<'_>, at: usize) -> bool {

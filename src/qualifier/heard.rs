@@ -128,6 +128,8 @@ pub enum Purpose {
     WrongNumber,
     /// Looks for a job.
     JobApplicant,
+    /// Wants to sell something.
+    Selling,
     /// Is a customer with a problem or a bill.
     Support,
 }

@@ -22,7 +22,7 @@ static FIXED: LazyLock<Cues<Timeline>> = LazyLock::new(|| {
         ),
         (
             Timeline::Immediate,
-            r"asap|as soon as (?:we|you|i) (?:can|could)|^ (?:um |well |oh )*(?:yesterday|now|right now) |as soon as possible|right away|straight away|immediately|as early as possible|(?:need|want|start|buy|sign|switch)(?:ed)? (?:it |this |something |with it )?(?:now|today|yesterday)|right now would be|(?:sooner|the sooner) the better|ready to (?:buy|sign|go|start)(?: now| today)?",
+            r"asap|as soon as (?:we|you|i) (?:can|could)|^ (?:um |well |oh )*(?:yesterday|now|right now) |as soon as possible|right away|straight away|immediately|as early as possible|(?:need|want|start|buy|sign|switch)(?:ed)? (?:it |this |something |with it )?(?:now|today|yesterday)|right now would be|(?:sooner|the sooner) the better|yesterday would be|today if (?:you|we) can|^ (?:as )?soon as(?: possible)? $|ready to (?:buy|sign|go|start)(?: now| today)?",
         ),
     ])
 });
@@ -71,12 +71,14 @@ fn find(claim: &Claim<'_>, today: NaiveDate) -> Option<(Weight, Timeline, Range<
         .any(|w| sentence.words.iter().any(|x| x.text == *w));
     let meeting = sentence.has(&MEETING) || claim.asked(Topic::MeetingTime);
     if let Some((level, place)) = FIXED.first(sentence)
-        && !(level == Timeline::Immediate && (sentence.negated(place.start) || meeting && !asked))
+        && !(level == Timeline::Immediate
+            && (sentence.negated(place.start) || meeting && !asked || (!asked && claim.asked(Topic::Size))))
     {
         let weight = if level == Timeline::NoTimeline || asked { Weight::Stated } else { Weight::Mentioned };
         return Some((weight, level, place));
     }
-    let (date, place, bound) = settled(sentence, today)?;
+    let (date, place, bound) =
+        settled(sentence, today).or_else(|| super::horizon::answered(sentence, today).filter(|_| asked))?;
     let clause = sentence.clause(place.start);
     // "We need it this week, it's urgent, can we see a demo?" says when in a clause of its own.
     let apart = clause.len() < sentence.flat.len()

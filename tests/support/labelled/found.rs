@@ -1,5 +1,6 @@
 //! What the library found in a conversation, in the form of the labels.
 
+use clara_crm::lead::bant::Interest;
 use clara_crm::lead::contribution::Contribution;
 use clara_crm::lead::score::Market;
 use clara_crm::qualifier::{Heard, Said};
@@ -45,7 +46,8 @@ fn facts(heard: &Heard) -> Value {
         "authority": one(heard.bant.authority.as_ref()),
         "need": one(heard.bant.need.as_ref()),
         "timeline": one(heard.bant.timeline.as_ref()),
-        "interest": heard.interest,
+        // Who said nothing showed none.
+        "interest": heard.interest.unwrap_or(Interest::Low),
         "intent": {
             "pricing": i.pricing.is_some(), "demo": i.demo.is_some(), "meeting": i.meeting.is_some(),
             "urgency": i.urgency.is_some(), "competitor": i.competitor.is_some(),
