@@ -45,10 +45,16 @@ static ME: LazyLock<Regex> = LazyLock::new(|| {
         r"^ (?:(?:oh|well|um|that|it|is|would|be|just|only|yeah|yes|basically|mostly|honestly|mainly|no) )*(?:me|myself|i do|i am|i would|no ?(?:body|one) (?:else )?(?:but|except|other than|besides|apart from) (?:me|myself|us)|(?:me|myself)(?: and)? (?:my |the )?(?:co ?founder|partner|wife|husband|brother|sister)|my (?:sister|brother|wife|husband) and i|(?:it is )?(?:my|me and my|i and my) (?:business )?(?:partner|wife|husband|co ?founder|brother|sister)(?: and (?:me|i|myself))?(?: together| jointly| both)+|(?:my|the) (?:business )?(?:partner|wife|husband|co ?founder|brother|sister) and (?:me|i|myself)|both of us|just me|only me|i make (?:it|them)|you are (?:talking|speaking) to (?:him|her|them))(?: (?:i guess|really|actually|basically|alone|and [a-z ]+|on my own|do|together|jointly|decide|the owner))* (?:(?:but|so|though|thanks|and) .*)?$",
     )
 });
+/// What was asked of the caller and answered with yes or no: "is that your decision?"
+static OURS_TO_DECIDE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:we|ours?|me)(?: [a-z]+){0,6} (?:decides?|deciding|decision|decisions|decision maker|signs?|choose|choosing|in charge|boss|owner|final say|last word|final word|approve)|(?:decision|call|choice) (?:be |is )?(?:ours?|up to (?:us|you))",
+    )
+});
 /// Somebody else as the answer to "who decides".
 static BOSS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^ (?:(?:oh|well|um|that|it|is|would|be|probably|mostly|usually) )*(?:my|our|the) (?:[a-z]+ )?(?:boss|manager|director|cfo|ceo|cto|coo|owner|board|partners?|president|committee|management|husband|wife)",
+        r"^ (?:(?:oh|well|um|that|it|is|would|be|probably|mostly|usually) )*(?:my|our|the) (?:[a-z]+ )?(?:boss|bosses|manager|director|cfo|ceo|cto|coo|gm|md|owners?|board|partners?|president|committee|management|leadership|husband|wife|dad|father|mum|mom|mother|parents|uncle|aunt|brother|sister|son|daughter|principal|head ?teacher|dean|council|trustees|elders|chief|chairman|head|procurement|purchasing|finance|accounts|corporate|group|company|team|supervisor|chef|doctor|partner)|^ (?:(?:oh|well|um|no|that|it|is|would|be|probably|mostly|usually) )*(?:head office|headquarters|corporate|(?:mr|mrs|ms|miss|dr) [^ ]+|he does|she does|they do|he will|she will|they will|not me|above me|somebody else|someone else|the boss)",
     )
 });
 static OWNER: LazyLock<Cues<Authority>> = LazyLock::new(|| {
@@ -76,6 +82,9 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Authority>> {
             let softer = level == Authority::No && ledger.value() == Some(&Authority::Influencer);
             let weight = if softer { Weight::Mentioned } else { Weight::Stated };
             ledger.offer(weight, claim.corrects() && !softer, level, claim.evidence(&place));
+        } else if !claim.own() && claim.sentence.has(&OURS_TO_DECIDE) {
+            let level = if claim.denied() { Authority::No } else { Authority::Yes };
+            ledger.offer(Weight::Stated, false, level, claim.evidence(&(1..2)));
         } else if claim.asked(Topic::Authority) && claim.opens && claim.sentence.has(&ME) {
             ledger.offer(Weight::Stated, false, Authority::Yes, claim.evidence(&(1..2)));
         } else if claim.asked(Topic::Authority) && claim.opens && claim.sentence.has(&BOSS) {

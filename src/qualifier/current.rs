@@ -15,12 +15,16 @@ use super::talk::{Claim, Talk};
 use super::tool;
 
 /// How people get by without a product.
-const MAKESHIFT: &str = r"(?:google |excel |shared |big |giant |old |paper |ms |microsoft )?(?:spreadsheets?|sheets?|excel|word)|(?:a |the )?(?:white ?board|notebooks?|clipboards?|note ?pads?|binders?|ledgers?|diary|diaries|logbooks?|filing cabinets?|card files?|rolodex)|(?:index|paper|customer) cards?|(?:post it|sticky) notes?|pen and paper|paper(?: files?| forms?| calendar)?|(?:access|filemaker|home ?grown|in house|custom|legacy) (?:database|system|tool)|(?:access|filemaker)|outlook(?: contacts| calendar)?|gmail|google (?:calendar|contacts|docs|forms)|whats ?app(?: groups?)?|word documents?|a wall calendar|quickbooks|memory|shared (?:inbox|drive|mailbox|calendar)|e ?mail folders?";
+const MAKESHIFT: &str = r"(?:google |excel |shared |big |giant |old |paper |ms |microsoft )?(?:spreadsheets?|sheets?|excel|word)|(?:a |the )?(?:white ?board|notebooks?|clipboards?|note ?pads?|binders?|ledgers?|diary|diaries|logbooks?|filing cabinets?|card files?|rolodex)|(?:index|paper|customer) cards?|(?:post it|sticky) notes?|pen and paper|paper(?: files?| forms?| calendar)?|(?:access|filemaker|home ?grown|in house|custom|legacy) (?:database|system|tool)|(?:access|filemaker)|outlook(?: contacts| calendar)?|gmail|google (?:calendar|contacts|docs|forms)|whats ?app(?: groups?)?|word documents?|a wall calendar|quickbooks|(?:our|my) heads?|memory|text messages|facebook(?: messenger)?|messenger|a legal pad|legal pads?|receipt books?|carbon books?|day ?planners?|planners?|a (?:big )?(?:book|box|drawer|calendar|folder)|google drive|phone contacts|word of mouth|shared (?:inbox|drive|mailbox|calendar)|e ?mail folders?";
 static STAND_IN: LazyLock<Regex> = LazyLock::new(|| pattern(MAKESHIFT));
 static USES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:we|i|they|team|everybody|everyone) (?:currently |now |just |still |mostly |only |all |mainly |basically |really )*(?:use|run on|work with|live in|keep [a-z ]{1,30} (?:in|on)|track [a-z ]{1,30} (?:in|on|with)|write [a-z ]{1,30} (?:on|in)|do [a-z ]{1,20} (?:in|on|with|by))|(?:we are|i am|are we|are you|they are|currently|still|been) (?:currently |still |just |all |mostly |now )*(?:using|on|in|with|stuck (?:on|with|in)|running(?: on)?)|(?:switch(?:ing)?|mov(?:e|ing)|migrat(?:e|ing)|get(?:ting)?) (?:away |off )(?:from |of )?|(?:replac(?:e|ing)|leaving|fed up with|outgrown|out of|better than|tired of)|(?:now|today|currently|at the moment|right now|since then)(?: it is)?(?: honestly| just| all| only| in| on| with)*|system (?:is|ist)|there is (?:a|an)|(?:orders|notes|contacts|leads|everything|it all|files|customers|sign ups|bookings|it is|all|data|records|stuff) (?:is |are |live |lives |sits? )?(?:all |just |kept |still |in |on )*(?:in|on)|in (?:this|an?|our|one) [a-z]*|we pay",
     )
+});
+static PRODUCTS: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
+    let names = include_str!("lists/products.txt").lines().filter(|l| !l.starts_with('#'));
+    names.map(|name| (format!(" {} ", name.to_lowercase()), name)).collect()
 });
 /// What the words before or around a tool say against its being in use.
 static NOT_NOW: LazyLock<Regex> = LazyLock::new(|| {
@@ -52,7 +56,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
 
 fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>, String)> {
     let sentence = &claim.sentence;
-    let asked = claim.asked(Topic::Tool);
+    let asked = claim.asked(Topic::Tool) && !claim.asked(Topic::Size) && !claim.asked(Topic::Budget);
     if claim.own() && sentence.question && !asked {
         return None;
     }
@@ -60,6 +64,14 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>, String)> {
     if let Some((words, name)) = listed.filter(|(words, _)| in_use(claim, words, asked)) {
         let name = if tool::is_makeshift(&name) { sentence.phrase(words.clone()) } else { name };
         return Some((Weight::Stated, words, name));
+    }
+    let product = PRODUCTS.iter().find_map(|(said, name)| {
+        let start = sentence.flat.find(said.as_str())?;
+        let words = sentence.words_in(&(start + 1..start + said.len() - 1));
+        in_use(claim, &words, asked).then_some((words, *name))
+    });
+    if let Some((words, name)) = product {
+        return Some((Weight::Stated, words, name.to_owned()));
     }
     let stand_in =
         STAND_IN.find_iter(&sentence.flat).map(|m| sentence.words_in(&m.range())).find_map(|words| {
@@ -111,7 +123,7 @@ fn unlisted(claim: &Claim<'_>, asked: bool) -> Option<Range<usize>> {
 
 static IN_USE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:we|i) (?:currently |now |just |still |mostly |only |all )*(?:use|run(?: on)?)|(?:we are|i am|currently|still) (?:currently |still |just |all |mostly |now )*(?:using|on)|(?:mov(?:e|ing)|migrat(?:e|ing)|get(?:ting)?) (?:away from|off(?: of)?)|replac(?:e|ing)|to replace",
+        r"(?:we|i) (?:currently |now |just |still |mostly |only |all )*(?:use|run(?: on)?|rely on|work (?:in|with|on)|pay for|live in)|(?:been|everything|it all|runs?) (?:using|on|through|with)|(?:we are|i am|currently|still) (?:currently |still |just |all |mostly |now )*(?:using|on)|(?:mov(?:e|ing)|migrat(?:e|ing)|get(?:ting)?) (?:away from|off(?: of)?)|replac(?:e|ing)|to replace|stuck (?:with|on)|(?:fed up|unhappy|happy|disappointed|frustrated|annoyed) with|off of|subscription (?:to|with)",
     )
 });
 

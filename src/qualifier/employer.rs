@@ -97,6 +97,52 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
     ledger.finish()
 }
 
+/// The words of the talk that the email's domain is made of: "open pantry" of openpantry.org.
+pub(super) fn of_domain(talk: &Talk<'_>, email: &str) -> Option<Said<String>> {
+    let host = email.split('@').nth(1)?;
+    if crate::lead::company::is_public_mail_host(host) {
+        return None;
+    }
+    let label = letters(host.split('.').next()?);
+    talk.claims.iter().filter(|c| c.own()).find_map(|claim| {
+        let sentence = &claim.sentence;
+        (0..sentence.words.len()).find_map(|at| {
+            let words = spells(sentence, at, &label)?;
+            let address = sentence.word(words.end) == "dot" || sentence.word(at.wrapping_sub(1)) == "at";
+            let place = sentence.place(words.start).start..sentence.place(words.end - 1).end;
+            let name = written(&sentence.phrase(words));
+            (!address).then(|| Said { value: name, evidence: claim.evidence(&place) })
+        })
+    })
+}
+
+/// The words from here whose letters, in a row, are this label; capitals carry on the name.
+fn spells(sentence: &Sentence<'_>, at: usize, label: &str) -> Option<Range<usize>> {
+    let mut joined = String::new();
+    let mut end = at;
+    while end < sentence.words.len() && end < at + 5 && joined.len() < label.len() {
+        let word = sentence.word(end);
+        if !matches!(word, "and" | "the" | "of" | "&") || label[joined.len()..].starts_with(word) {
+            joined.push_str(&letters(word));
+        }
+        end += 1;
+        if !label.starts_with(&joined) {
+            return None;
+        }
+    }
+    if joined.len() < 6 || joined.len() < label.len() {
+        return None;
+    }
+    while end < at + 6
+        && capitalised(sentence, end)
+        && !sentence.words[end].after_pause
+        && !is_everyday(sentence.word(end))
+    {
+        end += 1;
+    }
+    Some(at..end)
+}
+
 fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -101,11 +101,13 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard 
 
 fn facts(talk: &Talk<'_>) -> Facts {
     let company_size = size::hear(talk);
+    let email = email::hear(talk);
+    let of_domain = || employer::of_domain(talk, &email.as_ref()?.value);
     Facts {
         contact_person: contact::hear(talk),
         title: title::hear(talk),
-        company_name: employer::hear(talk),
-        email: email::hear(talk),
+        company_name: employer::hear(talk).or_else(of_domain),
+        email,
         phone: phone::hear(talk),
         size_band: size::band(talk, company_size.as_ref()),
         company_size,

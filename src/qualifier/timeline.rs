@@ -28,7 +28,7 @@ static FIXED: LazyLock<Cues<Timeline>> = LazyLock::new(|| {
 });
 static BUYING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"start|starting|go live|going live|live|launch|implement|implemented|implementation|roll ?out|roll (?:it|this) out|rolled out|buy|purchase|switch|switching|decide|decision|in place|up and running|running|move|moving|migrate|migration|onboard|onboarded|need (?:it|this|something|one|to be|a|the)|want (?:it|this|something)|have (?:something|it|this)|sign|contract|renew|renews|renewal|expires?|deadline|ready|set up|timeline|time ?frame|looking (?:to|at)|plan|planning|budget|sorted|solved|done|using|hoping|aiming|season|opening|open",
+        r"start|starting|go live|going live|live|launch|implement|implemented|implementation|roll ?out|roll (?:it|this) out|rolled out|buy|purchase|switch|switching|decide|decision|in place|up and running|running|move|moving|migrate|migration|onboard|onboarded|need (?:it|this|something|one|to be|a|the)|want (?:it|this|something)|have (?:something|it|this)|sign|contract|renew|renews|renewal|expires?|deadline|ready|set up|timeline|time ?frame|looking (?:to|at)|plan|planning|budget|sorted|solved|hoping|aiming",
     )
 });
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
@@ -91,7 +91,9 @@ fn find(claim: &Claim<'_>, today: NaiveDate) -> Option<(Weight, Timeline, Range<
     }
     let buying = asked || contract || sentence.has(&BUYING);
     let weight = if buying { Weight::Stated } else { Weight::Mentioned };
-    (buying || bound).then(|| (weight, level(today, date), place))
+    // A date of something else ("we open in March") is no time to buy.
+    (buying || bound && (!claim.own() || claim.asked(Topic::Need)))
+        .then(|| (weight, level(today, date), place))
 }
 
 /// "In two months" is this quarter, "three weeks" this month.

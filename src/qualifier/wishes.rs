@@ -96,12 +96,14 @@ pub(super) fn requirements(talk: &Talk<'_>) -> Vec<Said<String>> {
             let from = sentence.word_at(place.end).saturating_sub(1);
             push(&mut found, claim, &place, sentence.phrase(from..item_end(sentence, from)));
         }
-        if claim.asked(Topic::Wish) && claim.opens && !sentence.question && pain(claim).is_none() {
-            if let Some(from) = answered(sentence) {
-                let place = sentence.place(from);
-                push(&mut found, claim, &place, sentence.phrase(from..item_end(sentence, from)));
-                continue;
-            }
+        if claim.asked(Topic::Wish)
+            && claim.opens
+            && !sentence.question
+            && pain(claim).is_none()
+            && let Some(from) = answered(sentence)
+        {
+            push(&mut found, claim, &sentence.place(from), sentence.phrase(from..item_end(sentence, from)));
+            continue;
         }
         for wish in WISH.find_iter(&sentence.flat) {
             let rest = &sentence.flat[wish.end()..];
