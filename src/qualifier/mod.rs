@@ -47,6 +47,7 @@ mod trade_name;
 mod voicemail;
 mod wishes;
 mod word;
+mod zone;
 
 pub use email::normalise_email;
 pub use heard::*;
