@@ -112,6 +112,8 @@ pub(super) fn requirements(talk: &Talk<'_>) -> Vec<Said<String>> {
                 || wish.as_str().starts_with("will");
             if sentence.negated(wish.start())
                 || wish.as_str().contains("not")
+                // "I'd like a quote" is about this call more often than about the product.
+                || (wish.as_str().starts_with("i ") && [" like", " love"].iter().any(|w| wish.as_str().contains(w)))
                 || (!asks && ERRAND.is_match(rest))
             {
                 continue;
