@@ -15,10 +15,12 @@ mod connecting;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod failures;
+mod formats;
 mod help;
 #[cfg(unix)]
 mod interruption;
 mod json;
+mod labelled;
 mod leads;
 mod migrate;
 mod modules;
@@ -34,3 +36,4 @@ mod schema;
 mod support;
 #[cfg(unix)]
 mod tls;
+mod transcript_schema;

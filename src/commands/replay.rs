@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
 use super::{Context, signals};
 use crate::db::{Access, Database, Target};
@@ -10,7 +11,8 @@ use crate::error::Result;
 use crate::exit::Exit;
 use crate::migration;
 use crate::replay::{self, Job};
-use crate::transcript::source;
+use crate::transcript::formats::{Format, Reading};
+use crate::transcript::{schema, source};
 
 /// Turn recorded conversations into leads, calls, activities, follow-ups and meetings
 ///
@@ -26,7 +28,13 @@ use crate::transcript::source;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Files hold one JSON object, an array of them, or one a line; .gz and .zst are read too.
-Of a folder, every file that ends in .json, .jsonl or .ndjson is read.
+Text files (.vtt, .srt, .txt) hold one conversation each. Of a folder, every file that
+ends in .json, .jsonl, .ndjson, .vtt or .srt is read, and every .txt whose lines begin
+with who speaks.
+
+What other voice agents and transcribers record is read as it is, and may be mixed:
+Vapi, Retell, ElevenLabs, LiveKit, vCon, lists of messages (OpenAI, Pipecat, Bland),
+Deepgram, AssemblyAI, WhisperX, WebVTT, SRT, and text with a name before each line.
 
 Environment:
   DEFAULT_AGENT_ID     the id of the user to write as, instead of Clara's own
@@ -41,10 +49,11 @@ Exit codes:
 Examples:
   clara-crm replay call.json
   clara-crm replay --dry-run recordings/
+  clara-crm replay --agent-speaker Clara meeting.vtt
   zcat calls.jsonl.gz | clara-crm replay - --format jsonl")]
 pub struct ReplayArgs {
     /// Files and folders with transcripts; `-` reads standard input
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "schema", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Show exactly what would be written, and write nothing
     ///
@@ -52,6 +61,33 @@ pub struct ReplayArgs {
     /// have their say too.
     #[arg(long)]
     dry_run: bool,
+    /// Read every record as this format, instead of finding it by its shape
+    ///
+    /// `--format` is the form of what is printed.
+    #[arg(long, value_name = "NAME", value_parser = input_formats())]
+    input_format: Option<Format>,
+    /// Which speaker is the agent, in recordings that tell speakers apart and not their parts
+    ///
+    /// A name or label of the recording ("Clara", "SPEAKER_01", "B"), else a number: that of
+    /// the label, or the place in the order in which they first speak, counted from 0.
+    /// Without it the agent is found by the speakers' names and by what they say; a
+    /// recording where that is not sure enough is rejected.
+    #[arg(long, value_name = "NAME-OR-INDEX")]
+    agent_speaker: Option<String>,
+    /// Print the JSON Schema of the transcript file, and do nothing else
+    #[arg(long, conflicts_with_all = ["paths", "dry_run", "input_format", "agent_speaker"])]
+    schema: bool,
+}
+
+fn input_formats() -> impl clap::builder::TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name))
+        .try_map(|name| Format::named(&name).ok_or("no such format"))
+}
+
+impl ReplayArgs {
+    fn reading(&self) -> Reading {
+        Reading { format: self.input_format, agent_speaker: self.agent_speaker.clone() }
+    }
 }
 
 /// Replays transcripts.
@@ -59,9 +95,13 @@ pub struct ReplayArgs {
 /// # Errors
 /// When the database is gone, not migrated or not to be written.
 pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
+    if args.schema {
+        context.output.text(schema::NATIVE);
+        return Ok(Exit::Done);
+    }
     let identity = context.identity()?;
     let target = context.target()?;
-    let records = source::read(&args.paths);
+    let records = source::read(&args.paths, &args.reading());
     let (mut db, migrate_first) = open(args, context, &target).await?;
     let job =
         Job { identity, dry_run: args.dry_run, migrate_first, stop: signals::watch()?, ..Job::default() };

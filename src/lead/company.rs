@@ -117,9 +117,15 @@ fn present(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
+/// Whether anybody can have an address there, in lower case: it names no company.
+#[must_use]
+pub fn is_public_mail_host(host: &str) -> bool {
+    PUBLIC_MAIL_HOSTS.contains(&host)
+}
+
 fn from_domain(email: &str) -> Option<String> {
     let domain = email.rsplit_once('@')?.1.to_lowercase();
-    if PUBLIC_MAIL_HOSTS.contains(&domain.as_str()) {
+    if is_public_mail_host(&domain) {
         return None;
     }
     let labels: Vec<&str> = domain.split('.').collect();

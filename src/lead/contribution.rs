@@ -10,7 +10,8 @@ use super::bant::{Authority, Budget, Need, Timeline};
 use super::company::SizeBand;
 use super::score::{self, Engagement, Levels, Market, Profile, Score, Signals};
 use super::standing::{self, Qualification, Standing};
-use crate::qualifier::{self, Evidence, Heard, Refusal, Said};
+use crate::qualifier::{self, AgreedMeeting, Evidence, Heard, Refusal, Said};
+use crate::transcript::hidden::unhidden;
 use crate::transcript::times::CallTimes;
 use crate::transcript::{KnownFacts, Outcome, RecordedQualification, Role, Transcript};
 
@@ -39,14 +40,14 @@ impl Contribution {
     /// Reads a transcript.
     #[must_use]
     pub fn of(transcript: &Transcript, times: &CallTimes) -> Self {
-        let mut heard = qualifier::hear(transcript, times.started_at);
+        let mut heard = qualifier::hear(&unhidden(transcript), times.started_at);
         if let Some(recorded) = &transcript.qualification {
             put_recorded(&mut heard, recorded);
         }
         put_known(&mut heard, &transcript.lead);
         let engagement = engagement(transcript, &heard);
         let outcome = transcript.outcome.or(heard.outcome).unwrap_or(Outcome::Completed);
-        Self {
+        let mut said = Self {
             session_id: transcript.session_id.clone(),
             started_at: times.started_at,
             ended_at: times.ended_at,
@@ -55,6 +56,27 @@ impl Contribution {
             known: transcript.lead.clone(),
             recorded: transcript.qualification.clone(),
             outcome,
+        };
+        if transcript.outcome.is_none() {
+            said.outcome = said.settled_outcome();
+        }
+        said
+    }
+
+    /// A talk that came to its end is `qualified` where the lead is: it takes the score, which
+    /// the words alone do not tell. No market enters: what a call was does not change with it.
+    fn settled_outcome(&self) -> Outcome {
+        let market = Market::default();
+        let qualified = matches!(
+            self.standing(&market).qualification,
+            Qualification::SalesQualified | Qualification::Opportunity
+        );
+        match self.outcome {
+            Outcome::Completed | Outcome::Qualified if qualified && self.is_lead(false, &market) => {
+                Outcome::Qualified
+            }
+            Outcome::Qualified => Outcome::Completed,
+            other => other,
         }
     }
 
@@ -230,6 +252,25 @@ fn put_recorded(heard: &mut Heard, recorded: &RecordedQualification) {
         &mut heard.bant.timeline,
         level("timeline").and_then(|l| Timeline::parse(&l)).map(|l| said(RECORDED, l)),
     );
+    put_agreed(heard, info);
+}
+
+/// A meeting that was booked, and a caller who wants no more calls.
+fn put_agreed(heard: &mut Heard, info: &Map<String, Value>) {
+    let start =
+        text_under(info, &["meeting_start"]).and_then(|text| DateTime::parse_from_rfc3339(&text).ok());
+    if let Some(start) = start {
+        #[allow(clippy::cast_possible_truncation, reason = "a meeting takes whole minutes")]
+        let minutes = number_under(info, &["meeting_minutes"]).map_or(30, |minutes| minutes as i64);
+        let kind = text_under(info, &["meeting_type"]);
+        let known = kind.filter(|kind| ["demo", "call", "meeting"].contains(&kind.as_str()));
+        let meeting = AgreedMeeting { start, minutes, meeting_type: known.unwrap_or_else(|| "demo".into()) };
+        put(&mut heard.meeting, Some(said(RECORDED, meeting)));
+        heard.intent.meeting.get_or_insert_with(|| Evidence { turn: 0, text: RECORDED.to_owned() });
+    }
+    if info.get("do_not_call") == Some(&Value::Bool(true)) {
+        put(&mut heard.refusal, Some(said(RECORDED, Refusal::DoNotCall)));
+    }
 }
 
 /// Puts a value from a record over what was heard; where both say the same, the

@@ -122,6 +122,11 @@ impl Output {
         }
     }
 
+    /// Prints a text that is the data itself.
+    pub fn text(&self, text: &str) {
+        self.data(text);
+    }
+
     /// Prints a document, with the program's version and the database in front.
     fn document(&self, database: &str, body: Value) {
         let mut document = Map::from_iter([

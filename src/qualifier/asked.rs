@@ -22,17 +22,18 @@ pub(super) enum Topic {
     Timeline,
     MeetingTime,
     Tool,
+    Wish,
 }
 
 static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Topic::Name,
-            r"(?:your|full|first|last) name|who am i (?:speaking|talking)|who is (?:this|calling)|who do i have|whom? (?:am i|do i)|(?:get|have|take|tell me|spell) your names?|what should i call you|name please",
+            r"(?:your|full|first|last) name|who am i (?:speaking|talking)|who is (?:this|calling|asking|speaking|that)|who (?:should|shall|do|may|can) (?:we|i) (?:ask for|have)|who you are|^ (?:and )?you are $|(?:have|get|take|note|give me) (?:a|the) name|whom? (?:am i|do i)|(?:get|have|take|tell me|spell) your names?|what should i call you|name please",
         ),
         (
             Topic::Company,
-            r"(?:your|which|what|the) (?:company|business|organi[sz]ation|firm)(?: name| is (?:that|it)| (?:are|do) you (?:with|from|work)| called| please)?|(?:where|who) (?:do|are) you (?:work|calling from|with)|calling from|(?:company|business) name|name of (?:your|the) (?:company|business|organi[sz]ation)|company are you|names? and (?:the |your )?company|(?:and|what is) (?:the|your) company (?:please )?$",
+            r"(?:which|what) (?:company|business|organi[sz]ation|firm|school|studio|practice|shop|store|agency|clinic|restaurant|brand|charity|employer|client|hotel|church|museum|club|office|outfit)|(?:and|for|about|is|have|know) (?:the|your) (?:company|business|organi[sz]ation|firm|school|studio|practice|shop|store|agency|clinic|restaurant|brand|charity|employer|client|hotel|church|museum|club|office|outfit)(?: name)?(?: called| again| please)* $|(?:the|your|this) (?:company|business|organi[sz]ation|firm|school|studio|practice|shop|store|agency|clinic|restaurant|brand|charity|employer|client|hotel|church|museum|club|office|outfit)(?: name)?(?: is)? called|your (?:company|business|organi[sz]ation|firm)(?: name| called| please| $)|(?:where|who) (?:do|are) you (?:work|calling from|with)|calling from|(?:company|business|firm|shop|outfit|place|organi[sz]ation|school|practice|studio|clinic)(?:'s)? name|(?:who|which|what)(?: [a-z]+){0,3} (?:are|is|do) you (?:with|calling for|representing|work for)|(?:who|what) are you calling (?:for|from)|on behalf of|(?:which|what)(?: [a-z]+){0,2} (?:company|business|firm|organi[sz]ation)|name of (?:your|the) (?:company|business|organi[sz]ation)|company are you|names? and (?:the |your )?company|(?:and|what is) (?:the|your) company (?:please )?$",
         ),
         (Topic::Email, r"e ?mails?|where (?:can|should|do) (?:i|we) send"),
         (
@@ -41,7 +42,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Size,
-            r"how (?:many|big|large)|(?:size|headcount|number of (?:people|employees|staff))|team size|company size",
+            r"how (?:big|large)|[0-9]+ (?:employees|people|staff)|how many (?:people|employees|staff|of you|are you|are there|are we|work|folks|guys|heads|in (?:total|all|the|your)|on (?:the|your)|at|do you (?:have|employ)|is that|[a-z]+ and (?:staff|employees)|(?:[a-z]+ ){1,2}(?:employees|people|staff) )|(?:size|headcount|number of (?:people|employees|staff))|team size|company size",
         ),
         (
             Topic::Industry,
@@ -57,15 +58,15 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Budget,
-            r"budgets?|(?:looking|able|willing|planning|hoping|want|like) to spend|set aside|price range|invest(?:ment)?|spending|how much (?:are|were|would|do|can) you",
+            r"budgets?|money (?:set|put|for|approved|in|aside)|how much money|is there (?:an? )?(?:sum|amount|line|figure|number|range)|(?:sum|amount|range) (?:in|you|are)|what (?:can|could|would|might|have|are|were) you (?:spend|pay|put|planned|plan|prepared|thinking|comfortable|looking|willing|set)|feasible|(?:looking|able|willing|planning|hoping|want|like) to spend|set aside|price range|invest(?:ment)?|spending|how much (?:are|were|would|do|can) you",
         ),
         (
             Topic::Authority,
-            r"(?:makes?|make|making|involved in|part of|own|owns|takes?) (?:the |this |that |a |these |those )?(?:final |buying |purchasing )?(?:decisions?|call)|decision ?mak(?:er|ers|ing)|who (?:else )?(?:decides|signs|approves|would (?:sign|approve|decide|need)|needs to|has to|is involved|gets)|sign(?:s|ing)? off|your (?:decision|call)|approv(?:e|es|al)|anyone else|final say|stakeholders?",
+            r"(?:makes?|make|making|involved in|part of|own|owns|takes?) (?:the |this |that |a |these |those )?(?:final |buying |purchasing )?(?:decisions?|call)|decision ?mak(?:er|ers|ing)|who (?:else )?(?:decides|signs|approves|would (?:sign|approve|decide|need)|needs to|has to|is involved|gets)|sign(?:s|ing)? off|your (?:decision|call|choice)|you (?:decide|choose|choosing|deciding|sign|who signs|who decides|who would)|(?:are|is it|would it be) you(?: the)? (?:one|person|owner|boss|who|founder)|(?:decision|choice|call) (?:be )?yours|up to you|last word|has to (?:say|agree)|to say yes|who (?:chooses|picks|decides|signs|pays)|(?:and|about|takes|taking|who has) the decision|(?:committee|board|boss) (?:decide|approve)s?|go along with|(?:who|whose|you|your|yours|that be|is it|one)(?: [a-z']+){0,6} (?:decides?|deciding|decision|decisions|signs?|approves?|approval|chooses?|picks?|in charge|budget holder|final say|final word|say so|say yes|involved|green light|call the shots)|approv(?:e|es|al)|anyone else|final say|stakeholders?",
         ),
         (
             Topic::Timeline,
-            r"(?:timeline|time ?frame|timescale|time line|time scale)|when (?:would|do|are|were|will|did|should) (?:you|your team) (?:need|want|like|looking|hoping|planning|ideally|be|aim|think|plan|expect|start|buy|go|have|all)|when (?:does|do|would|should|must|will|could) (?:it|this|that|everything|the [a-z]+) (?:need|have|be|go|start)|how (?:soon|quickly|fast)|by when|when by|deadline|go ?live|target date|when is (?:your|the) (?:renewal|contract)|start date",
+            r"(?:and |about |your )?timing|^ (?:and |so |ok |great )*when $|when (?:is|are) (?:it|they|this) (?:due|needed)|(?:a|any|certain|particular|target) (?:date|deadline)|when (?:shall|must|might|could) (?:it|you|this)|when are you (?:going|planning|looking|hoping)|(?:timeline|time ?frame|timescale|time line|time scale)|when (?:would|do|are|were|will|did|should) (?:you|your team) (?:need|want|like|looking|hoping|planning|ideally|be|aim|think|plan|expect|start|buy|go|have|all)|when (?:does|do|would|should|must|will|could) (?:it|this|that|everything|the [a-z]+) (?:need|have|be|go|start)|how (?:soon|quickly|fast)|by when|when by|deadline|go ?live|target date|when is (?:your|the) (?:renewal|contract)|start date",
         ),
         (
             Topic::MeetingTime,
@@ -73,7 +74,11 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Tool,
-            r"(?:using|use) (?:right now|now|today|at the moment|currently|already|for)|(?:currently|today) (?:using|use)|what (?:are|do|did) you (?:currently |all )?us(?:e|ing)|which (?:tool|tools|crm|system|software|platform)|what (?:tool|tools|crm|system|software|platform)|looking at (?:any )?other|other (?:vendors|tools|options|solutions|providers)|comparing|current (?:tool|crm|system|setup|solution|provider|vendor)|how (?:do|are) you (?:currently |all )?(?:handl|manag|track|do)(?:e|ing)?",
+            r"(?:what|which|where|how (?:do|are|is|does)|is there|anything|any|something|do you have|have you|are you)(?: [a-z']+){0,9} (?:now|today|currently|at the moment|at present|right now|presently|already|so far|these days|until now|currently have)|what do you (?:use|work with|run)|you use|used (?:so far|before)|current (?:process|software|approach|set up|way)|do you have (?:a|any) (?:system|tool|crm|software|solution)|what (?:runs|handles|tracks)|are you replacing|(?:tools?|anything|something|system|software) (?:in use|in place|today|now|you use)|(?:use|using|have) anything|in place(?: today| now)? $|in use|what (?:have|do) you (?:got|have) (?:at|now|today|in)|(?:are|have) you (?:got |been )?(?:on|in place) (?:now|today|at)|what are you on|where do you (?:keep|track|store)|keep (?:track|customer|your)|do you keep|how do (?:the|your) [a-z]+ (?:reach|come)|systems are|(?:using|use) (?:right now|now|today|at the moment|currently|already|for)|(?:currently|today) (?:using|use)|what (?:are|do|did) you (?:currently |all )?us(?:e|ing)|which (?:tool|tools|crm|system|software|platform)|what (?:tool|tools|crm|system|software|platform)|looking at (?:any )?other|other (?:vendors|tools|options|solutions|providers)|comparing|current (?:tool|crm|system|setup|solution|provider|vendor)|how (?:do|are) you (?:currently |all )?(?:handl|manag|track|do)(?:e|ing)?",
+        ),
+        (
+            Topic::Wish,
+            r"(?:what|which) (?:must|should|would|do|does|will|could|can) (?:a |an |the |it |you |your |he |she |they |this )?(?:[a-z]+ ){0,3}(?:do|need|want|help|using|use|look for|focus on|have to)|what (?:are|is) (?:you|he|she|it) (?:looking|hoping|after|need)|what (?:matters|will decide|features)|hoping (?:for|to improve)|do you want to do with|what do you need|need help with|looking for|using it for|should we focus|ideal (?:tool|system|solution)|wants? it for",
         ),
         (
             Topic::Need,

@@ -19,7 +19,7 @@ static AUTHORITY: LazyLock<Cues<Authority>> = LazyLock::new(|| {
         ),
         (
             Authority::Influencer,
-            r"(?:i |would |will |can |to |only |and |my job is to )(?:recommend|be making a recommendation|make a recommendation|shortlist|advise|propose|present (?:it|this|the options))|(?:put|putting) together (?:a |the )?(?:shortlist|recommendation|options|proposal)|i (?:have|need|will have|would have|would need|will need|want|should|must|would like|will|would)(?: to)? (?:first )?(?:ask|check with|run (?:it|this|that|things) (?:by|past)|(?:talk (?:it over |this over )?|speak |discuss (?:it |this )?)(?:to|with) (?:my|our|the|him|her|them)|consult|get (?:approval|sign off|buy in|permission|the ok|the okay)|convince|clear (?:it|this) with|take (?:it|this) to|bring (?:it|this) to)(?: (?:my|our|the|him|her|them|it|with|from|team|boss|manager|cfo|ceo|board|partner|partners|director|owner|husband|wife|it))*",
+            r"(?:i|we|and) (?:[a-z]+ ){0,2}(?:advise|recommend|shortlist|review it|write up|build the case|pick the|bring it|put papers|put it to|push for|pass (?:it|this) on|collect the (?:options|quotes)|pre ?select|make (?:only |the |my )?(?:proposals?|recommendations?|suggestions?))|(?:whichever|whatever|what|the) (?:one )?i (?:pick|choose|recommend|suggest)|show (?:him|her|them) (?:it|this|that|what|how)|tell (?:him|her|them|[a-z]+) what i think|(?:one|a) (?:vote|voice)|partners vote|vote on (?:it|this)|(?:committee|team) recommends|i can say no|(?:wife|husband|partner|she|he|sister|brother|missus) (?:would |will |does )?(?:have|has|had) to (?:say yes|agree|be (?:ok|okay|happy))|goes (?:through|to) (?:our|my|the)|give my (?:recommendation|opinion|view)|(?:i |would |will |can |to |only |and |my job is to )(?:recommend|be making a recommendation|make a recommendation|shortlist|advise|propose|present (?:it|this|the options))|(?:put|putting) together (?:a |the )?(?:shortlist|recommendation|options|proposal)|i (?:have|need|will have|would have|would need|will need|want|should|must|would like|will|would)(?: to)? (?:first )?(?:ask|check with|run (?:it|this|that|things) (?:by|past)|(?:talk (?:it over |this over )?|speak |discuss (?:it |this )?)(?:to|with) (?:my|our|the|him|her|them)|consult|get (?:approval|sign off|buy in|permission|the ok|the okay)|convince|clear (?:it|this) with|take (?:it|this) to|bring (?:it|this) to)(?: (?:my|our|the|him|her|them|it|with|from|team|boss|manager|cfo|ceo|board|partner|partners|director|owner|husband|wife|it))*",
         ),
         (
             Authority::Influencer,
@@ -27,7 +27,7 @@ static AUTHORITY: LazyLock<Cues<Authority>> = LazyLock::new(|| {
         ),
         (
             Authority::No,
-            r"not (?:really |actually |exactly )?(?:my|our|mine|the) (?:decision|call|place|decision maker)|not (?:really |actually )?(?:the (?:one|person) (?:who|that|to) (?:decides?|makes?|signs?|buys?)|a decision maker|up to me|in charge|authori[sz]ed|responsible for (?:that|buying|this))|(?:do|can|could|would) not (?:really |actually |get to |make |sign |have )*(?:decide|decisions?|the decisions?|that decision|the call|any decisions?|sign off|approve|(?:a|any|much) (?:say|authority|power))|no (?:say|authority|decision|power)|above my pay ?grade|(?:someone|somebody) else (?:decides|makes|handles|does)|(?:boss|manager|director|cfo|ceo|cto|coo|owner|board|partner|vp|president|husband|wife|head office|headquarters|she|he|they) (?:[a-z]+ )?(?:decides?|makes? (?:the|that|those|all the|all) (?:final )?(?:decisions?|calls?)|is the (?:decision maker|one who decides)|has the final say)|just (?:an?|the) (?:intern|assistant|student|receptionist|temp)|just (?:the )?(?:gathering|collecting|doing) (?:info|information|research|the research)",
+            r"i only (?:answer|pass|take|book|collect|gather)|i just (?:run|answer|pass|take|book|collect|gather)|(?:he|she|they) (?:makes?|will make|takes?|does|do) (?:all (?:of )?)?(?:those|these|the|that|all)|not me|me no|no vote|not get a vote|not up to me|^ (?:no |god |oh |heavens )*(?:that is|it is) (?:the |our |my |old |new )(?:[a-z]+ )?(?:boss|manager|gm|director|owner|man|vp|ceo|cfo|head)|not (?:really |actually |exactly )?(?:my|our|mine|the) (?:decision|call|place|decision maker)|not (?:really |actually )?(?:the (?:one|person) (?:who|that|to) (?:decides?|makes?|signs?|buys?)|a decision maker|up to me|in charge|authori[sz]ed|responsible for (?:that|buying|this))|(?:do|can|could|would) not (?:really |actually |get to |make |sign |have )*(?:decide|decisions?|the decisions?|that decision|the call|any decisions?|sign off|approve|(?:a|any|much) (?:say|authority|power))|no (?:say|authority|decision|power)|above my pay ?grade|(?:someone|somebody) else (?:decides|makes|handles|does)|(?:boss|manager|director|cfo|ceo|cto|coo|owner|board|partner|vp|president|husband|wife|head office|headquarters|she|he|they) (?:[a-z]+ )?(?:decides?|makes? (?:the|that|those|all the|all) (?:final )?(?:decisions?|calls?)|is the (?:decision maker|one who decides)|has the final say)|just (?:an?|the) (?:intern|assistant|student|receptionist|temp)|just (?:the )?(?:gathering|collecting|doing) (?:info|information|research|the research)",
         ),
         (
             Authority::Yes,
@@ -35,20 +35,26 @@ static AUTHORITY: LazyLock<Cues<Authority>> = LazyLock::new(|| {
         ),
         (
             Authority::Yes,
-            r"(?:it is|that is|is|would be|totally|entirely|completely) (?:totally |all |entirely |completely |ultimately |basically |really )?(?:my|our) (?:own )?(?:decision|call)|(?:it is |that is |is )(?:all |totally |entirely |ultimately |really )?(?:up|down) to me|i (?:own|control|hold|manage|have) (?:the |that |our |my own )(?:budget|purse strings)|i (?:am|have) the (?:final say|authority|last word)|i sign (?:the )?(?:contracts?|cheques?|checks?|off)|sole decision ?maker|(?:our|my) decision to make",
+            r"(?:it is|that is|is|would be|totally|entirely|completely) (?:totally |all |entirely |completely |ultimately |basically |really )?(?:my|our) (?:own )?(?:decision|call)|(?:it is |that is |is )(?:all |totally |entirely |ultimately |really )?(?:up|down) to me|i (?:own|control|hold|manage|have) (?:the |that |our |my own )(?:budget|purse strings)|i (?:am|have) the (?:final say|authority|last word)|i sign (?:the )?(?:contracts?|cheques?|checks?|off)|sole decision ?maker|(?:mine|ours) to (?:make|take)|i write the (?:checks?|cheques?)|what i say goes|(?:i am|we are) (?:the )?(?:taking|making) (?:all |the |every )*(?:decisions?|calls)|(?:it is|that is) my (?:own )?(?:company|business|shop|money|name on)|i own (?:it|the (?:place|business|company|shop))|the buck stops|nobody (?:else )?asks questions|(?:our|my) decision to make",
         ),
     ])
 });
 /// The whole answer to "who decides".
 static ME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^ (?:(?:oh|well|um|that|it|is|would|be|just|only|yeah|yes|basically|mostly|honestly|mainly|no) )*(?:me|myself|i do|i am|i would|no ?(?:body|one) (?:else )?(?:but|except|other than|besides|apart from) (?:me|myself|us)|(?:it is )?(?:my|me and my|i and my) (?:business )?(?:partner|wife|husband|co ?founder|brother|sister)(?: and (?:me|i|myself))?(?: together| jointly| both)+|(?:my|the) (?:business )?(?:partner|wife|husband|co ?founder|brother|sister) and (?:me|i|myself)|both of us|just me|only me|i make (?:it|them)|you are (?:talking|speaking) to (?:him|her|them))(?: (?:i guess|really|actually|basically|alone|and [a-z ]+|on my own|do|together|jointly|decide|the owner))* (?:(?:but|so|though|thanks|and) .*)?$",
+        r"^ (?:(?:oh|well|um|that|it|is|would|be|just|only|yeah|yes|basically|mostly|honestly|mainly|no) )*(?:me|myself|i do|i am|i would|no ?(?:body|one) (?:else )?(?:but|except|other than|besides|apart from) (?:me|myself|us)|(?:me|myself)(?: and)? (?:my |the )?(?:co ?founder|partner|wife|husband|brother|sister)|my (?:sister|brother|wife|husband) and i|(?:it is )?(?:my|me and my|i and my) (?:business )?(?:partner|wife|husband|co ?founder|brother|sister)(?: and (?:me|i|myself))?(?: together| jointly| both)+|(?:my|the) (?:business )?(?:partner|wife|husband|co ?founder|brother|sister) and (?:me|i|myself)|both of us|just me|only me|i make (?:it|them)|you are (?:talking|speaking) to (?:him|her|them))(?: (?:i guess|really|actually|basically|alone|and [a-z ]+|on my own|do|together|jointly|decide|the owner))* (?:(?:but|so|though|thanks|and) .*)?$",
+    )
+});
+/// What was asked of the caller and answered with yes or no: "is that your decision?"
+static OURS_TO_DECIDE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:we|ours?|me)(?: [a-z]+){0,6} (?:decides?|deciding|decision|decisions|decision maker|signs?|choose|choosing|in charge|boss|owner|final say|last word|final word|approve)|(?:decision|call|choice) (?:be |is )?(?:ours?|up to (?:us|you))",
     )
 });
 /// Somebody else as the answer to "who decides".
 static BOSS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^ (?:(?:oh|well|um|that|it|is|would|be|probably|mostly|usually) )*(?:my|our|the) (?:[a-z]+ )?(?:boss|manager|director|cfo|ceo|cto|coo|owner|board|partners?|president|committee|management|husband|wife)",
+        r"^ (?:(?:oh|well|um|that|it|is|would|be|probably|mostly|usually) )*(?:my|our|the) (?:[a-z]+ )?(?:boss|bosses|manager|director|cfo|ceo|cto|coo|gm|md|owners?|board|partners?|president|committee|management|leadership|husband|wife|dad|father|mum|mom|mother|parents|uncle|aunt|brother|sister|son|daughter|principal|head ?teacher|dean|council|trustees|elders|chief|chairman|head|procurement|purchasing|finance|accounts|corporate|group|company|team|supervisor|chef|doctor|partner)|^ (?:(?:oh|well|um|no|that|it|is|would|be|probably|mostly|usually) )*(?:head office|headquarters|corporate|(?:mr|mrs|ms|miss|dr) [^ ]+|he does|she does|they do|he will|she will|they will|not me|above me|somebody else|someone else|the boss)",
     )
 });
 static OWNER: LazyLock<Cues<Authority>> = LazyLock::new(|| {
@@ -76,6 +82,9 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Authority>> {
             let softer = level == Authority::No && ledger.value() == Some(&Authority::Influencer);
             let weight = if softer { Weight::Mentioned } else { Weight::Stated };
             ledger.offer(weight, claim.corrects() && !softer, level, claim.evidence(&place));
+        } else if !claim.own() && claim.sentence.has(&OURS_TO_DECIDE) {
+            let level = if claim.denied() { Authority::No } else { Authority::Yes };
+            ledger.offer(Weight::Stated, false, level, claim.evidence(&(1..2)));
         } else if claim.asked(Topic::Authority) && claim.opens && claim.sentence.has(&ME) {
             ledger.offer(Weight::Stated, false, Authority::Yes, claim.evidence(&(1..2)));
         } else if claim.asked(Topic::Authority) && claim.opens && claim.sentence.has(&BOSS) {

@@ -31,7 +31,7 @@ static BUDGET: LazyLock<Cues<Option<Budget>>> = LazyLock::new(|| {
         ),
         (
             Some(Budget::Low),
-            r"budget is (?:very |pretty |really |quite |super |a bit |kind of |rather |fairly |so )*(?:tight|limited|small|low|frozen|zero|gone|tiny)|(?:on a |very |really |pretty )?(?:tight|limited|small|tiny|low|zero|shoestring|modest) budget|money is (?:very |really |pretty )?tight|can not (?:really )?afford|can not (?:really )?spend (?:much|a lot|anything)|(?:free|cheapest) (?:plan|version|tier|option|one)|for free|something (?:free|cheap)|too expensive (?:for us|for me)|out of (?:our|my) (?:budget|price range)",
+            r"budget is (?:very |pretty |really |quite |super |a bit |kind of |rather |fairly |so )*(?:tight|limited|small|low|frozen|zero|gone|tiny)|(?:on a |very |really |pretty )?(?:tight|limited|small|tiny|low|zero|shoestring|modest) budget|money is (?:[a-z]+ ){0,2}tight|(?:rather |very |so |quite )(?:little|low) (?:to spend|budget|money)|no money|(?:not|have no|without) (?:any )?(?:money|funds|cash) (?:for|to)|(?:havenae|have nae|haven\'t) (?:any )?money|can not (?:really )?afford|can not (?:really )?spend (?:much|a lot|anything)|(?:free|cheapest) (?:plan|version|tier|option|one)|for free|something (?:free|cheap)|too expensive (?:for us|for me)|out of (?:our|my) (?:budget|price range)",
         ),
         (
             Some(Budget::High),
@@ -46,6 +46,11 @@ static BUDGET: LazyLock<Cues<Option<Budget>>> = LazyLock::new(|| {
 /// Money that is there, whatever it is.
 static APPROVED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:pre )?approved|signed off|allocated|secured|green ?lit|set in stone"));
+static HELD_BY_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:he|she|they|vp|boss|director|cfo|ceo|owner|finance|manager|board) (?:[a-z]+ )?(?:holds?|controls?|owns?|sets?|decides?|has|handles?|manages?) (?:on )?(?:the |our |all )?budgets?|who (?:handles|owns|holds|has)",
+    )
+});
 static TIGHT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"tight|shoestring|(?:very |really |pretty |quite )limited|(?:is|it is) limited|not (?:a lot|much)|very little|barely",
@@ -56,7 +61,7 @@ static ANSWERS: LazyLock<Cues<Budget>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Budget::Low,
-            r"(?:it is|money is|that is|things are|^) (?:very |really |pretty |quite |a bit |rather |fairly )*(?:tight|limited)|(?:do|have) not (?:really |actually |yet )*(?:have|got) (?:one|any|anything|much)|^ (?:um |well |honestly )*(?:none|nothing|zero)|(?:has|is|was) not (?:been |yet )*(?:approved|allocated|signed)",
+            r"(?:it is|money is|that is|things are|^) (?:(?:very|really|pretty|quite|a bit|rather|fairly|um|oh) )*(?:tight|limited|small|tiny|modest|low|next to nothing|not much|very little|minimal)|(?:do|have) not (?:really |actually |yet )*(?:have|got) (?:one|any|anything|much)|^ (?:um |well |honestly )*(?:none|nothing|zero)|(?:has|is|was) not (?:been |yet )*(?:approved|allocated|signed)",
         ),
         (
             Budget::High,
@@ -90,9 +95,17 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
             continue;
         }
         let asks = claim.own() && claim.sentence.question;
+        // "Just the free version" of another tool, "he holds the budget" of another's purse.
+        let foreign = (claim.asked(Topic::Tool) && !claim.asked(Topic::Budget))
+            || (level == Budget::Medium && claim.sentence.has(&HELD_BY_OTHERS));
         let vague = level != Budget::High && !sums.is_empty();
         let other = money::third_party(&claim.sentence, place.start);
-        if asks || vague || other || (level == Budget::Medium && claim.sentence.negated(place.start)) {
+        if asks
+            || foreign
+            || vague
+            || other
+            || (level == Budget::Medium && claim.sentence.negated(place.start))
+        {
             continue;
         }
         let own = if level == Budget::Medium { Weight::Mentioned } else { Weight::Stated };

@@ -14,12 +14,15 @@ use super::talk::{Claim, Talk};
 
 static OWN: LazyLock<Cues<Lead>> = LazyLock::new(|| {
     Cues::new(&[
-        (Lead::Sure, r"my (?:full |first |last )?name is(?: actually)?|name is|i go by"),
+        (
+            Lead::Sure,
+            r"my (?:full |first |last )?name is(?: actually)?|name is|i go by|me llamo|mi nombre es|mein name ist|ich hei(?:ß|ss)e|je m'appelle|mon nom est|me chamo|meu nome é|mi chiamo|ako (?:po )?si",
+        ),
         (Lead::Known, r"call me"),
         (Lead::Unsure, r"i am (?:his|her|their|the|an?) (?:[a-z]+ )?(?:assistant|secretary|colleague)"),
         (
             Lead::Unsure,
-            r"^ (?:(?:hi|hello|hey|hiya|good|morning|afternoon|evening|yes|yeah|oh|there|clara|um|sure|ok|and|so) )*(?:this is|it is|i am|you are speaking (?:to|with))",
+            r"^ (?:(?:hi|hello|hey|hiya|good|morning|afternoon|evening|yes|yeah|oh|there|clara|um|sure|ok|and|so|aye|well|g'day|hallo|guten|tag|hola|bonjour|po) )*(?:this is|it is|i am|you are speaking (?:to|with)|myself|hier ist|soy|ici)",
         ),
         (Lead::Unsure, r"this is|i am|you are speaking (?:to|with)"),
     ])
@@ -47,7 +50,62 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
         }
         disputed &= !claim.opens;
     }
-    ledger.finish()
+    addressed(talk, ledger.finish())
+}
+
+/// What the assistant called the caller, who let it stand: it tells a first name from other
+/// words, and is the name where no other was said.
+fn addressed(talk: &Talk<'_>, known: Option<Said<String>>) -> Option<Said<String>> {
+    let called = talk
+        .lines
+        .iter()
+        .filter(|line| !line.by_caller)
+        .rev()
+        .find_map(|line| line.sentences.iter().rev().find_map(|s| Some((vocative(s)?, s, line.turn))));
+    let spoke = talk.claims.iter().any(Claim::own);
+    let Some((at, sentence, turn)) = called.filter(|_| spoke) else { return known };
+    let name = sentence.word(at);
+    if known.as_ref().is_some_and(|said| {
+        let first = said.value.split(' ').next().unwrap_or("");
+        said.value.contains(' ') && first.to_lowercase() == name
+    }) {
+        return known;
+    }
+    let full = talk.claims.iter().filter(|c| c.own()).find_map(|claim| {
+        let s = &claim.sentence;
+        let words = (0..s.words.len())
+            .filter(|&i| s.word(i) == name)
+            .find_map(|i| name_at(s, i, Lead::Sure).filter(|words| words.len() > 1))?;
+        let place = s.place(words.start).start..s.place(words.end - 1).end;
+        Some(Said { value: written_name(&s.phrase(words)), evidence: claim.evidence(&place) })
+    });
+    full.or(known).or_else(|| {
+        Some(Said::at(turn, sentence.quote(&sentence.place(at)), written_name(sentence.written(at))))
+    })
+}
+
+/// "Thanks, Jerome!", "Hi Rosalind, ...", "Hollis, how many are you?"
+fn vocative(sentence: &Sentence<'_>) -> Option<usize> {
+    let last = sentence.words.len();
+    (0..last).rev().find(|&at| {
+        let word = sentence.word(at);
+        let pause = |i: usize| sentence.words.get(i).is_none_or(|w| w.after_pause);
+        let name = sentence.written(at).starts_with(char::is_uppercase)
+            && word != "clara"
+            && word.chars().count() > 2
+            && word.chars().all(char::is_alphabetic)
+            && (names::is_first_name(word) || !(names::is_everyday(word) || names::is_ordinary(word)))
+            && !super::place::is_place(word)
+            && !super::tool::is_tool(word);
+        let greeted = at > 0
+            && (matches!(sentence.word(at - 1), "hi" | "hello" | "hey" | "thanks" | "welcome" | "morning")
+                || (sentence.word(at - 1) == "you"
+                    && matches!(sentence.word(at.wrapping_sub(2)), "thank" | "meet"))
+                || (sentence.word(at - 1) == "back" && at == 2));
+        let closes = at > 0 && at + 1 == last && pause(at);
+        let opens = at == 0 && last > 2 && sentence.question && names::is_first_name(word);
+        name && pause(at + 1) && (greeted || closes || opens)
+    })
 }
 
 fn take(claim: &Claim<'_>, lead: Lead, words: &Range<usize>, disputed: bool, ledger: &mut Ledger<String>) {

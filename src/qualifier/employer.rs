@@ -43,6 +43,10 @@ static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
             Weight::Stated,
             r"(?:i am|as) (?:[^ ]+ ){1,7}(?:at|for|with)|(?:founder|owner|ceo|president|proprietor|managing director|managing partner) of",
         ),
+        (
+            Weight::Implied,
+            r"i (?:[a-z]+ ){1,6}(?:at|for|with)|(?:gerente|dueñ[oa]|director[ae]?|chef|geschäftsführer(?:in)?) (?:de|von|der|von der)|von der firma|firma|de la empresa|right number for",
+        ),
         (Weight::Mentioned, r"^ (?:(?:hi|hello|hey|yes|yeah|ok|sure) )*(?:[^ ]+ ){1,3}from"),
         (
             Weight::Mentioned,
@@ -56,7 +60,7 @@ static READ_BACK: LazyLock<Cues<Weight>> = LazyLock::new(|| {
             Weight::Confirmed,
             r"(?:company|business|firm|agency)(?: name)? is(?: called)?|(?:company|business|firm|agency) called|we are called|are we with|we work (?:at|for)",
         ),
-        (Weight::Confirmed, r"from|at|of"),
+        (Weight::Confirmed, r"from|at|of|right number for"),
         (Weight::Mentioned, r"(?:that is|is that|is it|so|and)"),
     ])
 });
@@ -93,6 +97,52 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
     ledger.finish()
 }
 
+/// The words of the talk that the email's domain is made of: "open pantry" of openpantry.org.
+pub(super) fn of_domain(talk: &Talk<'_>, email: &str) -> Option<Said<String>> {
+    let host = email.split('@').nth(1)?;
+    if crate::lead::company::is_public_mail_host(host) {
+        return None;
+    }
+    let label = letters(host.split('.').next()?);
+    talk.claims.iter().filter(|c| c.own()).find_map(|claim| {
+        let sentence = &claim.sentence;
+        (0..sentence.words.len()).find_map(|at| {
+            let words = spells(sentence, at, &label)?;
+            let address = sentence.word(words.end) == "dot" || sentence.word(at.wrapping_sub(1)) == "at";
+            let place = sentence.place(words.start).start..sentence.place(words.end - 1).end;
+            let name = written(&sentence.phrase(words));
+            (!address).then(|| Said { value: name, evidence: claim.evidence(&place) })
+        })
+    })
+}
+
+/// The words from here whose letters, in a row, are this label; capitals carry on the name.
+fn spells(sentence: &Sentence<'_>, at: usize, label: &str) -> Option<Range<usize>> {
+    let mut joined = String::new();
+    let mut end = at;
+    while end < sentence.words.len() && end < at + 5 && joined.len() < label.len() {
+        let word = sentence.word(end);
+        if !matches!(word, "and" | "the" | "of" | "&") || label[joined.len()..].starts_with(word) {
+            joined.push_str(&letters(word));
+        }
+        end += 1;
+        if !label.starts_with(&joined) {
+            return None;
+        }
+    }
+    if joined.len() < 6 || joined.len() < label.len() {
+        return None;
+    }
+    while end < at + 6
+        && capitalised(sentence, end)
+        && !sentence.words[end].after_pause
+        && !is_everyday(sentence.word(end))
+    {
+        end += 1;
+    }
+    Some(at..end)
+}
+
 fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -102,11 +152,13 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     let cues = if claim.own() { &OWN } else { &READ_BACK };
     let cued = cues.all(sentence).find_map(|(weight, cue)| {
         let at = sentence.word_at(cue.end);
-        let sure = claim.own() || capitalised(sentence, at);
+        let sure = (claim.own() && weight != Weight::Implied) || capitalised(sentence, at);
         let behalf = sentence.flat[cue.clone()].ends_with("behalf of");
         let person = (behalf || !claim.own()) && is_first_name(sentence.word(at))
             || names::HONORIFICS.contains(&sentence.word(at));
-        let words = company_at(sentence, at).filter(|_| sure && !person)?;
+        let words = company_at(sentence, at)
+            .filter(|_| sure && !person)
+            .or_else(|| called(sentence, &cue, at).filter(|_| claim.own()))?;
         (!is_other(sentence, cue.start)).then_some((weight, words))
     });
     let introduced = || {
@@ -115,9 +167,38 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     };
     let cued = cued.or_else(|| introduced().map(|words| (Weight::Stated, words)));
     cued.or_else(|| {
-        let answers = claim.asked(Topic::Company) && claim.opens && !sentence.has(&DECLINES);
+        let answers = claim.asked(Topic::Company)
+            && !claim.asked(Topic::Size)
+            && claim.opens
+            && !sentence.has(&DECLINES);
         answers.then(|| answer(sentence, claim.asked(Topic::Name))).flatten().map(|r| (Weight::Stated, r))
     })
+}
+
+/// "a nonprofit called open pantry in eugene": whatever the words, up to the next thought.
+fn called(sentence: &Sentence<'_>, cue: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    let named = ["called", "named"].iter().any(|w| sentence.flat[cue.clone()].ends_with(w));
+    let stops = |i: usize| {
+        sentence.words.get(i).is_none_or(|w| {
+            w.after_pause
+                || matches!(
+                    w.text.as_str(),
+                    "in" | "we"
+                        | "i"
+                        | "and"
+                        | "so"
+                        | "that"
+                        | "which"
+                        | "based"
+                        | "now"
+                        | "but"
+                        | "at"
+                        | "me"
+                )
+        })
+    };
+    let end = (at..at + 4).find(|&i| stops(i))?;
+    (named && end > at).then_some(at..end)
 }
 
 fn is_other(sentence: &Sentence<'_>, at: usize) -> bool {

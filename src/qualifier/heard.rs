@@ -71,7 +71,9 @@ pub struct Facts {
     pub location: Option<Said<String>>,
     /// The amount said; the lower bound of a range.
     pub deal_value: Option<Said<f64>>,
-    /// What the caller uses today or compares with ("HubSpot").
+    /// What the caller uses today, be it a notebook ("HubSpot").
+    pub current_tool: Option<Said<String>>,
+    /// The tools that were named: in use, tried or compared ("Salesforce").
     pub competitors: Vec<Said<String>>,
     /// What hurts, in the caller's words.
     pub pain_points: Vec<Said<String>>,
@@ -126,6 +128,8 @@ pub enum Purpose {
     WrongNumber,
     /// Looks for a job.
     JobApplicant,
+    /// Wants to sell something.
+    Selling,
     /// Is a customer with a problem or a bill.
     Support,
 }

@@ -13,7 +13,7 @@ use super::sentence::Sentence;
 
 static SPAN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(in|within|next|after|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?([0-9]+|a couple|a few|one|a|an|couple|few|several)?(?: of)?(?: (?:to|or|-) ([0-9]+))? (days?|weeks?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
+        r"(in|within|next|after|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?([0-9]+|a couple|a few|one|a|an|couple|few|several)?(?: of)?(?: (?:to|or|-) ([0-9]+))? (days?|weeks?|fortnights?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
     )
 });
 static BY: LazyLock<Regex> = LazyLock::new(|| {
@@ -74,6 +74,21 @@ fn horizon(sentence: &Sentence<'_>, today: NaiveDate) -> Option<Horizon> {
         .or_else(|| by_day(sentence, today))
 }
 
+/// A month or a year alone, which says when only as an answer: "September.", "next year".
+pub(super) fn answered(sentence: &Sentence<'_>, today: NaiveDate) -> Option<Horizon> {
+    (0..sentence.words.len()).find_map(|at| {
+        let word = sentence.word(at);
+        let place = sentence.place(at);
+        if let Some(month) = calendar::month(word) {
+            let first = if month == today.month() { today } else { coming(today, month, 1)? };
+            return Some((month_end(first, 0)?, place, true));
+        }
+        let year: i32 =
+            word.parse().ok().filter(|year| (today.year() + 1..today.year() + 10).contains(year))?;
+        Some((NaiveDate::from_ymd_opt(year, 6, 30)?, place, true))
+    })
+}
+
 pub(super) fn bounded(sentence: &Sentence<'_>, at: usize) -> bool {
     BY.is_match(sentence.lead_in(at, 4))
 }
@@ -102,6 +117,7 @@ fn span(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<u
     let unit = found[4].trim_end_matches('s');
     let date = match unit {
         "day" => today.checked_add_days(chrono::Days::new(u64::from(many))),
+        "fortnight" => today.checked_add_days(chrono::Days::new(14 * u64::from(many))),
         "week" => today.checked_add_days(chrono::Days::new(7 * u64::from(many))),
         "month" => today.checked_add_months(Months::new(many)),
         "quarter" => today.checked_add_months(Months::new(3 * many)),

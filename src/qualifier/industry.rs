@@ -9,6 +9,7 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
+use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
 static INDUSTRIES: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|| {
@@ -78,6 +79,9 @@ fn industry_of(claim: &Claim<'_>) -> Option<(Weight, String, Range<usize>)> {
             return Some((weight, name, cue));
         }
     }
+    if let Some((words, place)) = unlisted(claim) {
+        return Some((Weight::Mentioned, sentence.phrase(words).to_lowercase(), place));
+    }
     if asked && sentence.words.len() < 5 {
         let first = (0..sentence.words.len()).find(|&i| !super::names::is_everyday(sentence.word(i)))?;
         let text = sentence.phrase(first..sentence.words.len()).to_lowercase();
@@ -85,6 +89,78 @@ fn industry_of(claim: &Claim<'_>) -> Option<(Weight, String, Range<usize>)> {
     }
     None
 }
+
+/// "we export flower bulbs", "a self storage company": what no list knows, in the caller's words.
+fn unlisted(claim: &Claim<'_>) -> Option<(Range<usize>, Range<usize>)> {
+    let sentence = &claim.sentence;
+    if !claim.own() || sentence.question {
+        return None;
+    }
+    let kind = KIND.captures_iter(&sentence.flat).find_map(|found| {
+        let place = found.get(1)?.range();
+        let words = sentence.words_in(&place);
+        (words.clone().all(|i| noun(sentence, i)) && !words.is_empty()).then_some((words, place))
+    });
+    let made = || {
+        MAKES.find_iter(&sentence.flat).find_map(|verb| {
+            let from = sentence.word_at(verb.end());
+            let to = (from..from + 3).find(|&i| !noun(sentence, i)).unwrap_or(from + 3);
+            let ends = sentence.words.get(to).is_none_or(|w| {
+                w.after_pause
+                    || matches!(
+                        w.text.as_str(),
+                        "in" | "and" | "for" | "out" | "around" | "across" | "to" | "man"
+                    )
+            });
+            (to > from && ends).then(|| (from..to, verb.range()))
+        })
+    };
+    let (words, place) = kind.or_else(made)?;
+    let foreign = CUSTOMERS.is_match(&sentence.flat[..place.start]) || sentence.negated(place.start);
+    (!foreign).then_some((words, place))
+}
+
+/// An ordinary word that may name a trade.
+fn noun(sentence: &Sentence<'_>, at: usize) -> bool {
+    let word = sentence.word(at);
+    word.len() > 2
+        && word.chars().all(char::is_alphabetic)
+        && !super::names::is_everyday(word)
+        && sentence.written(at).starts_with(char::is_lowercase)
+        && !super::names::is_first_name(word)
+        && !matches!(
+            word,
+            "family"
+                | "local"
+                | "regional"
+                | "independent"
+                | "owned"
+                | "run"
+                | "growing"
+                | "little"
+                | "wee"
+                | "fairly"
+                | "mid"
+                | "sized"
+                | "leads"
+                | "quotes"
+                | "stuff"
+                | "called"
+                | "boutique"
+        )
+        && !super::place::is_place(word)
+}
+
+static KIND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:we are|i am|i run|i own|we run|we own|i have|i have got|we have|it is|having|she runs|he runs|for|from|with|as|my|our|my husband's|my wife's) (?:a|an|one|my|our)? ?(?:small |little |family |family owned |local |regional |independent |boutique |mid sized |large |big |wee |growing )*([a-z]+(?: [a-z]+)?) (?:company|business|firm|agency|shop|studio|retailer|wholesaler|manufacturer|distributor|store|chain|practice|contractor|dealership|centre|center|outfit|service)",
+    )
+});
+static MAKES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"we (?:mostly |mainly |basically |just )?(?:make|build|sell|export|import|rent(?: out)?|resell|manufacture|install|distribute|produce|grow|brew|repair|do)",
+    )
+});
 
 fn listed(word: &str) -> Option<String> {
     INDUSTRIES.iter().find(|(_, words)| words.contains(&word)).map(|(name, _)| (*name).to_owned())

@@ -19,7 +19,7 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Sign::Pricing,
-            r"how much (?:is|are|does|do|would|will|for|it|you|your|the|we|$)|what (?:is|are|does|do|would|will)(?: [a-z]+){0,5} (?:price|prices|pricing|costs?|charge|fees?|rates?|run (?:me|us)|set (?:me|us) back)|(?:your|the|about|any|some|for|get|see|send|on|more|know|exact|a|with) (?:price|prices|pricing|costs|quote|price list|rates|cost)|pricing|per (?:seat|user) price|how (?:is it|are you) priced|(?:ballpark|price) (?:figure|range)|cost (?:per|of|us|me)",
+            r"(?:crm|software|system|your|list|seat|license|licence) prices?|(?:a |the |get a |send a )quote(?: for)?|quotes? (?:for|on)|what is it (?:run|cost)|(?:non ?profit|special|yearly|annual|volume) (?:rates?|pricing|prices?|discount)|discounts?|what (?:it|this|that|you|they|the [a-z]+) (?:costs?|charges?|runs?)|rate card|how (?:expensive|pricey)|(?:the )?prices? (?:for|per|of)|cost of|magkano|cuánto cuesta|was kostet|combien (?:ça )?co[uû]te|quanto custa|how much (?:is|are|does|do|would|will|for|it|you|your|the|we|$)|what (?:is|are|does|do|would|will)(?: [a-z]+){0,5} (?:price|prices|pricing|costs?|charge|fees?|rates?|run (?:me|us)|set (?:me|us) back)|(?:your|the|about|any|some|for|get|see|send|on|more|know|exact|a|with) (?:price|prices|pricing|costs|quote|price list|rates|cost)|pricing|per (?:seat|user) price|how (?:is it|are you) priced|(?:ballpark|price) (?:figure|range)|cost (?:per|of|us|me)",
         ),
         (
             Sign::Demo,
@@ -27,14 +27,14 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
         ),
         (
             Sign::Meeting,
-            r"(?:book|schedule|set up|arrange|have|do|get|find|organi[sz]e|put|plan) (?:in )?(?:a |an |the |another |some |us |me |something )*(?:quick |short |first |proper |follow up |intro |video |phone |zoom |sales )*(?:call|meeting|time|appointment|demo|chat|session|slot)|(?:can|could|shall|should|let us|lets|want to|like to|happy to|love to) (?:we |i )?(?:meet|talk|speak|chat)|(?:talk|speak) (?:to|with) (?:a |an |your |the |some ?one )*(?:human|person|sales|rep|expert|somebody|team|someone|specialist)|call (?:me|us) (?:back|tomorrow|on|at|next|later|again)|meeting with (?:you|your|us)|on (?:my|our|the) calendar",
+            r"(?:get|have) (?:somebody|someone|a person|your [a-z]+) (?:to )?(?:ring|call|phone)|(?:book|schedule|set up|arrange|have|do|get|find|organi[sz]e|put|plan) (?:in )?(?:a |an |the |another |some |us |me |something )*(?:quick |short |first |proper |follow up |intro |video |phone |zoom |sales )*(?:call|meeting|time|appointment|demo|chat|session|slot)|(?:can|could|shall|should|let us|lets|want to|like to|happy to|love to) (?:we |i )?(?:meet|talk|speak|chat)|(?:talk|speak) (?:to|with) (?:a |an |your |the |some ?one )*(?:human|person|sales|rep|expert|somebody|team|someone|specialist)|call (?:me|us) (?:back|tomorrow|on|at|next|later|again)|meeting with (?:you|your|us)|on (?:my|our|the) calendar",
         ),
     ])
 });
 /// A demo or a price that is somebody else's or already over.
 static OTHER: LazyLock<regex::Regex> = LazyLock::new(|| {
     super::cue::pattern(
-        r"(?:had|seen|saw|did|got|done|watched|booked) (?:a |the |your |their |another )*(?:demo|quote|price|trial|tour)|demo (?:of|from|by) (?:hubspot|salesforce|another)|price is (?:not|no) |stop calling|do not call|never call",
+        r"(?:offer(?:s|ed)?|wants? to) (?:me |us )?(?:a )?(?:meet|demo|discount|quote)|(?:he|she|they) wants? to (?:meet|talk)|quoted us|(?:had|seen|saw|did|got|done|watched|booked) (?:a |the |your |their |another )*(?:demo|quote|price|trial|tour)|demo (?:of|from|by) (?:hubspot|salesforce|another)|price is (?:not|no) |stop calling|do not call|never call",
     )
 });
 
@@ -65,7 +65,11 @@ pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant, agreed: Option<&
         intent.meeting = intent.meeting.or_else(|| yes.cloned());
         intent.demo = intent.demo.or_else(|| yes.filter(|_| agreed.demo).cloned());
     }
-    let rival = facts.competitors.iter().find(|s| !tool::is_makeshift(&s.value));
+    let rival = facts.competitors.iter().find(|s| {
+        let unlisted_in_use = facts.current_tool.as_ref().is_some_and(|t| t.value == s.value)
+            && !tool::is_tool(&s.value.to_lowercase());
+        !tool::is_makeshift(&s.value) && !unlisted_in_use
+    });
     intent.competitor = rival.and_then(|s| s.evidence.first().cloned());
     let timeline = bant.timeline.as_ref().filter(|t| t.value != Timeline::NoTimeline);
     intent.timeline = timeline.and_then(|t| t.evidence.last().cloned());

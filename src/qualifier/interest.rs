@@ -19,7 +19,7 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Sign::Wants,
-            r"want(?:s|ed)?|would (?:like|love)|interested|need(?:s)?|looking (?:for|to|into|at)|love to|keen|excited|sounds (?:good|great|interesting|perfect|like)|exactly what|perfect for|hoping (?:to|for)|thinking (?:of|about)",
+            r"want(?:s|ed)?|would (?:like|love)|interested|need(?:s)?|looking (?:for|to|into|at)|love to|keen|excited|sounds (?:good|great|interesting|perfect|like)|exactly what|perfect for|hoping (?:to|for)|a quote|consultation|help with|a way to|i am after|shopping for|in the market|thinking (?:of|about)",
         ),
         (
             Sign::AsksHow,
@@ -27,7 +27,7 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
         ),
         (
             Sign::AsksMore,
-            r"tell (?:me|us) (?:more|about)|send (?:me|us|over|it|that|the|something|some)|more (?:info|information|details?|about)|learn more|know more|find out more|show (?:me|us)|see (?:it|a demo|this|the)|demo|walk (?:me|us) through|pricing|a quote|brochure|case stud(?:y|ies)|references|trial|(?:book|schedule|set up) (?:a|an|something|that|some)",
+            r"tell (?:me|us) (?:more|about)|send (?:me|us|over|it|that|the|something|some)|more (?:info|information|details?|about)|learn more|know more|find out more|show (?:me|us)|see (?:it|a demo|this|the)|demo|walk (?:me|us) through|pricing|a quote|brochure|case stud(?:y|ies)|(?:get|have) (?:somebody|someone) to|(?:call|ring|write to|email) (?:me|her|him|us)|comparison|rate card|documents?|documentation|references|trial|(?:book|schedule|set up) (?:a|an|something|that|some)",
         ),
     ])
 });

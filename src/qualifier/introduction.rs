@@ -80,17 +80,18 @@ pub(super) fn of(sentence: &Sentence<'_>) -> Option<Introduction> {
     at = title.as_ref().map_or(at, |t| t.end);
     let company = match sentence.word(at) {
         "from" | "at" | "with" | "of" | "for" => company_at(sentence, at + 1),
-        _ => company_alone(sentence, at, &name),
+        _ => company_alone(sentence, at, &name, title.is_some()),
     };
-    let follows = title.is_some() || company.is_some() || spoken;
+    let pause = sentence.words.get(name.end).is_some_and(|w| w.after_pause);
+    let presents = pause && sentence.word(name.end) == "i" && sentence.word(name.end + 1) == "am";
+    let follows = title.is_some() || company.is_some() || spoken || (presents && name.len() > 1);
     follows.then_some(Introduction { name, title, company })
 }
 
 fn opening_name(sentence: &Sentence<'_>) -> Option<Range<usize>> {
-    let pause = |i: usize| sentence.words.get(i).is_some_and(|w| w.after_pause);
     let opens = |i: &usize| {
         let word = sentence.word(*i);
-        let addressed = word == "clara" && (pause(*i + 1) || leads_in(sentence.word(*i + 1)));
+        let addressed = word == "clara" && sentence.words.len() > *i + 2;
         !leads_in(word) && !addressed
     };
     let first = (0..sentence.words.len().min(9)).find(opens)?;
@@ -116,13 +117,24 @@ fn title_behind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
 
 /// "Anna Weber, Weber Steuerberatung", "Max Mustermann, Acme GmbH": a legal form or the
 /// caller's own family name makes it a company.
-fn company_alone(sentence: &Sentence<'_>, at: usize, name: &Range<usize>) -> Option<Range<usize>> {
+fn company_alone(
+    sentence: &Sentence<'_>,
+    at: usize,
+    name: &Range<usize>,
+    titled: bool,
+) -> Option<Range<usize>> {
     let words = company_at(sentence, at).filter(|_| sentence.words[at].after_pause)?;
     let legal = words.clone().any(|i| LEGAL_FORMS.contains(&sentence.word(i)));
     let family = name.len() > 1
         && words.len() > 1
         && words.clone().any(|i| sentence.word(i) == sentence.word(name.end - 1));
-    (legal || family).then_some(words)
+    let written = words.clone().all(|i| {
+        sentence.written(i).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            || matches!(sentence.word(i), "of" | "and" | "the" | "&")
+    });
+    // "Marisol Vega, Sandia Escape Rooms": two names in capitals, one behind the other.
+    let named = written && (titled || words.len() > 1) && (titled || name.len() > 1);
+    (legal || family || named).then_some(words)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::sentence::Sentence;
 use super::slot::{Kind, Slot, fits, kind, minutes, paired, pick};
 use super::talk::{Line, Talk};
 use super::word::Word;
-use super::{AgreedMeeting, Evidence, Said, calendar};
+use super::{AgreedMeeting, Evidence, Said, calendar, zone};
 
 const DEFAULT_MINUTES: i64 = 30;
 
@@ -48,7 +48,13 @@ pub(super) fn hear(talk: &Talk<'_>, call_time: DateTime<FixedOffset>) -> Option<
         scheduler.read(line, call_time.date_naive());
     }
     let (date, time, evidence) = scheduler.agreed?;
-    let start = call_time.offset().from_local_datetime(&date.and_time(time)).earliest()?;
+    // A zone counts where it is named beside the time, last and by either side.
+    let named = talk.lines.iter().rev().find_map(|l| l.sentences.iter().find_map(|s| zone::named(s, date)));
+    let start = named
+        .unwrap_or(*call_time.offset())
+        .from_local_datetime(&date.and_time(time))
+        .earliest()?
+        .with_timezone(call_time.offset());
     let minutes = scheduler.minutes.unwrap_or(DEFAULT_MINUTES);
     // "I want a demo", "Shall we meet tomorrow?": the meeting is the demo.
     let wished = talk.caller().any(|l| l.sentences.iter().any(|s| kind(s) == Some(Kind::Demo)));

@@ -10,6 +10,7 @@ mod calendar;
 mod clock;
 mod contact;
 mod cue;
+mod current;
 mod email;
 mod employer;
 mod figure;
@@ -46,6 +47,7 @@ mod trade_name;
 mod voicemail;
 mod wishes;
 mod word;
+mod zone;
 
 pub use email::normalise_email;
 pub use heard::*;
@@ -53,6 +55,7 @@ pub use phone::{normalise_phone, phone_tail};
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::lead::bant::Interest;
 use crate::transcript::Transcript;
 use talk::Talk;
 
@@ -62,7 +65,7 @@ use talk::Talk;
 pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
     let talk = Talk::new(transcript);
     let facts = facts(&talk);
-    let bant = Bant {
+    let mut bant = Bant {
         budget: budget::hear(&talk),
         authority: authority::hear(&talk),
         need: need::hear(&talk),
@@ -70,11 +73,19 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard 
     };
     let agreed = meeting::hear(&talk, call_time);
     let intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
-    let (interest, interest_evidence) = interest::hear(&talk);
+    let purpose = outcome::purpose(&talk);
+    let (interest, interest_evidence) = match purpose {
+        Some(_) => (Some(Interest::Low), Vec::new()),
+        None => interest::hear(&talk),
+    };
+    if bant.need.is_none() && matches!(interest, Some(Interest::Medium | Interest::High)) && purpose.is_none()
+    {
+        bant.need = need::implied(&intent);
+    }
     let refusal = outcome::refusal(&talk, transcript);
     let mut heard = Heard {
         outcome: Some(outcome::outcome(&talk, transcript, &bant, refusal.is_some())),
-        purpose: outcome::purpose(&talk),
+        purpose,
         sentiment: sentiment::hear(&talk),
         meeting: agreed.map(|a| a.said),
         facts,
@@ -91,17 +102,20 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard 
 
 fn facts(talk: &Talk<'_>) -> Facts {
     let company_size = size::hear(talk);
+    let email = email::hear(talk);
+    let of_domain = || employer::of_domain(talk, &email.as_ref()?.value);
     Facts {
         contact_person: contact::hear(talk),
         title: title::hear(talk),
-        company_name: employer::hear(talk),
-        email: email::hear(talk),
+        company_name: employer::hear(talk).or_else(of_domain),
+        email,
         phone: phone::hear(talk),
         size_band: size::band(talk, company_size.as_ref()),
         company_size,
         industry: industry::hear(talk),
         location: place::hear(talk),
         deal_value: money::hear(talk),
+        current_tool: current::hear(talk),
         competitors: tool::hear(talk),
         pain_points: wishes::pains(talk),
         requirements: wishes::requirements(talk),

@@ -14,7 +14,7 @@ use super::talk::{Claim, Talk};
 
 #[expect(clippy::expect_used, reason = "the pattern is a constant, and tests compile it")]
 static SUM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r" (?:(between|from) )?([$€£] )?([0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or) ([$€£] )?([0-9]+(?:\.[0-9]+)?))?(?: (us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf))?(?-u:\b)")
+    Regex::new(r" (?:(between|from) )?([$€£] )?([0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or) ([$€£] )?([0-9]+(?:\.[0-9]+)?))?(?: (us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf|rupees|inr|rand|naira|dirhams?|kroner|kronor|pesos|yen|sing dollars|aud|cad|nzd|sgd|aed|zar|ngn))?(?-u:\b)")
         .expect("a constant pattern is well formed")
 });
 static PER_MONTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:a|per|each|every) month|monthly"));
@@ -22,13 +22,13 @@ static PER_HEAD: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:a|per|each) (?:seat|user|head|person|licen[cs]e|agent|rep)"));
 static SPENDING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"budgets?|budgeted|spend|spending|invest|investing|investment|afford|set aside|put aside|allocated|earmarked|approved|price range|deal|contract|up to|pay",
+        r"budgets?|budgeted|spend|spending|invest|investing|investment|afford|set aside|put aside|allocated|earmarked|approved|price range|deal|contract|up to|pay|(?:was|were|am|are) thinking|no more than|not more than|put (?:[a-z]+ )?by|per year all in|a year tops|will not go over|top out|maximum",
     )
 });
 /// Sums that are about something else than this deal.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were )?(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|too (?:much|expensive|high|steep)|more than we|quoted|charge[ds]?|saved|package|your (?:plan|price|prices)|our (?:deals|orders|invoices)|average",
+        r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were )?(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|(?:has |have )?offer(?:s|ed)(?: me| us)?|wants? [0-9$]+|goes for|too (?:much|expensive|high|steep)|more than we|quoted|charge[ds]?|saved|package|your (?:plan|price|prices)|our (?:deals|orders|invoices)|average",
     )
 });
 /// Somebody else's money.
@@ -57,6 +57,10 @@ pub(super) struct Sum {
 pub(super) fn offered(claim: &Claim<'_>) -> Vec<Sum> {
     let sentence = &claim.sentence;
     if !sentence.words.iter().any(super::word::Word::is_number) {
+        return Vec::new();
+    }
+    if claim.asked(Topic::Authority) && !claim.asked(Topic::Budget) {
+        // How much the caller may sign for is not what this costs.
         return Vec::new();
     }
     let about_budget = sentence.has(&SPENDING) || claim.asked(Topic::Budget);
@@ -116,6 +120,8 @@ fn lower_bound(low: f64, high: f64) -> f64 {
         1e6
     } else if high >= 1e3 {
         1e3
+    } else if high >= 1e2 && low < 10.0 {
+        1e2
     } else {
         1.0
     };

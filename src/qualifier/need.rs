@@ -20,7 +20,7 @@ static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
         ),
         (
             Some(Need::Low),
-            r"just (?:browsing|looking around|curious|looking $|checking (?:you |it )?out|researching|having a look|doing (?:some )?research|gathering (?:info|information)|shopping around|wondering|window shopping|exploring)|(?:only|mostly|really) (?:browsing|curious)|kicking (?:the )?tires|(?:no|not any) (?:real |urgent |immediate |particular |pressing )*need|(?:do|does) not (?:really |actually |currently |even )*need (?:it|this|that|one|anything|a|any)|not (?:really |actually |actively )*(?:looking|in the market|a priority|interested)|nice to have|low (?:on the )?priority",
+            r"(?:having|have) (?:only )?a nosy|just (?:browsing|looking around|curious|looking $|checking (?:you |it )?out|researching|having a look|doing (?:some )?research|gathering (?:info|information)|shopping around|wondering|window shopping|exploring)|(?:only|mostly|really) (?:browsing|curious)|kicking (?:the )?tires|(?:no|not any) (?:real |urgent |immediate |particular |pressing )*need|(?:do|does) not (?:really |actually |currently |even )*need (?:it|this|that|one|anything|a|any)|not (?:really |actually |actively )*(?:looking|in the market|a priority|interested)|nice to have|low (?:on the )?priority",
         ),
         (
             Some(Need::Medium),
@@ -28,7 +28,7 @@ static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
         ),
         (
             Some(Need::Urgent),
-            r"urgent|urgently|asap|as soon as possible|(?:right away|straight away|immediately)|critical|emergency|can not wait|desperate|desperately|needed (?:it|this|one) yesterday|on fire|need (?:it|this|something|one|a solution) (?:right )?(?:now|today|this week)|before it is too late|running out of time",
+            r"urgent|urgently|asap|as soon as possible|(?:right away|straight away|immediately)|yesterday would be|like yesterday|today if you can|soon as(?: possible| you can| we can)? $|critical|emergency|can not wait|desperate|desperately|needed (?:it|this|one) yesterday|on fire|need (?:it|this|something|one|a solution) (?:right )?(?:now|today|this week)|before it is too late|running out of time",
         ),
         (
             Some(Need::High),
@@ -36,7 +36,7 @@ static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
         ),
         (
             Some(Need::Medium),
-            r"interested|interest(?:s|ing) (?:us|me)|looking (?:for|into|at|to)|considering|evaluating|exploring|would like|want(?:ed)? (?:to|a|an|some|something|it|this|better)|curious about|comparing|thinking (?:about|of)|in the market|could use|shopping for|hoping (?:to|for)|something that",
+            r"interested|interest(?:s|ing) (?:us|me)|looking (?:for|into|at|to)|considering|evaluating|exploring|would like|want(?:ed)? (?:to|a|an|some|something|it|this|better)|curious about|comparing|thinking (?:about|of)|in the market|could use|shopping for|hoping (?:to|for)|something (?:that|better)|tempted|a way to|keep track|help with|i would love|i am after|wants? (?:a|an|it|to|something|your)|needs? (?:something|a|an)|a quote|have a look|like an? (?:hour|walk ?through|quote|demo|call)|love an?",
         ),
     ])
 });
@@ -45,6 +45,10 @@ static ERRAND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:need|have|want|must|would like|got|looking|going)(?: to)? (?:go|run|check (?:with|my|the)|ask|talk (?:to|with)|speak (?:to|with)|think|hang up|leave|discuss|cancel|call (?:you )?back|drive|get (?:back|going|approval|sign off|off)|run|be (?:honest|clear)|unsubscribe|report|return|complain|reschedule|speak|apply|the approval|approval|confirm|know (?:who|why|how you))|must have (?:the|been|missed|made|dialed|dialled|called|got)|wrong number|no problem|not a problem|(?:not|is not) (?:an issue|a problem)|no pain|need (?:his|her|their|my boss|approval|sign off)",
     )
+});
+/// The caller's own words for wanting to see it, not a yes to an offer.
+static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"see (?:it|a demo|the|how)|show (?:me|us)|want(?:s)? (?:a|to)|walk ?through|trial|tour|love")
 });
 static PAIN_ONLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:does )?not work(?:ing)?"));
 static CALM: LazyLock<Regex> = LazyLock::new(|| {
@@ -89,6 +93,13 @@ fn level(claim: &Claim<'_>) -> Option<(Need, Range<usize>)> {
         Some((Some(level), place)) => Some((level, place)),
         _ => None,
     }
+}
+
+/// One who asks for a price or wants to see it looks for something.
+pub(super) fn implied(intent: &super::Intent) -> Option<Said<Need>> {
+    let asked = |e: &&super::Evidence| ASKED.is_match(&e.text.to_lowercase());
+    let sign = intent.pricing.as_ref().or(intent.demo.as_ref().filter(asked))?;
+    Some(Said { value: Need::Medium, evidence: vec![sign.clone()] })
 }
 
 /// Whether a claim says that it cannot wait.

@@ -67,6 +67,8 @@ pub(super) fn magnitude(word: &str) -> Option<f64> {
     match word {
         "thousand" | "thousands" | "k" | "grand" => Some(1e3),
         "million" | "millions" | "mil" | "mio" => Some(1e6),
+        "lakh" | "lakhs" => Some(1e5),
+        "crore" | "crores" => Some(1e7),
         "billion" => Some(1e9),
         "dozen" => Some(12.0),
         _ => None,

@@ -38,15 +38,19 @@ static PURPOSES: LazyLock<Cues<Purpose>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Purpose::WrongNumber,
-            r"wrong (?:number|person|company)|(?:dialed|dialled|called) (?:the )?wrong|who is this (?:again )?i (?:was|am) (?:trying|calling)|misdialed|i was (?:trying|looking) (?:to (?:reach|call|get)|for) (?:the |a |my )?(?:pizza|dentist|doctor|bank|pharmacy|hospital|school)",
+            r"wrong (?:number|person|company)|trompé de numéro|número equivocado|falsch verbunden|(?:dialed|dialled|called) (?:the )?wrong|who is this (?:again )?i (?:was|am) (?:trying|calling)|misdialed|i was (?:trying|looking) (?:to (?:reach|call|get)|for) (?:the |a |my )?(?:pizza|dentist|doctor|bank|pharmacy|hospital|school)",
         ),
         (
             Purpose::JobApplicant,
-            r"(?:job|position|vacancy|opening|role) (?:opening|posting|ad|advert|listing|application|you (?:posted|advertised))|(?:apply|applying|applied|application) (?:for|to) (?:a |the |your |an )?(?:[a-z]+ ){0,3}(?:job|position|role|vacancy|internship)|(?:send|sent|submit|email|drop off) (?:you )?(?:my|a) (?:cv|resume|r[eé]sum[eé])|looking for (?:a |an )?(?:job|work|internship)|are you hiring|job interview",
+            r"(?:job|position|vacancy|opening|role) (?:opening|posting|ad|advert|listing|application|you (?:posted|advertised))|(?:apply|applying|applied|application) (?:for|to) (?:a |the |your |an )?(?:[a-z]+ ){0,3}(?:job|position|role|vacancy|internship)|(?:send|sent|submit|email|drop off) (?:you )?(?:my|a) (?:cv|resume|r[eé]sum[eé])|looking for (?:a |an )?(?:job|work|internship)|are you hiring|(?:have|has|saw|see) (?:an |the |your )?(?:job |open )?(?:opening|position|vacancy|role)s? (?:for|as|open)|(?:does|doing|do) the hiring|hiring manager|work(?:ing)? for you|internships?|job interview",
+        ),
+        (
+            Purpose::Selling,
+            r"we help (?:[a-z]+ ){0,3}(?:companies|businesses|firms|teams) like (?:yours|you)|(?:your|to your) marketing (?:manager|budget|team|director)|free audit|page 1 of google|(?:extend|extended|your) (?:car |vehicle |auto )?warranty|you have (?:been selected|won|qualified)|who handles your|(?:offer|offering|sell|selling) you (?:a|an|our|some|the|leads)|partner with (?:you|your) to|i am (?:reaching out|calling) (?:to offer|because we (?:offer|provide|help))|lower your (?:rates|bills?|costs)|press (?:1|one) (?:to|now)",
         ),
         (
             Purpose::Support,
-            r"(?:existing|already an?|current) customer|(?:reset|forgot|forgotten) (?:my|our|the) password|can not (?:log ?in|sign in|access my)|locked out of my account|(?:open|raise|file) a (?:support )?ticket|my (?:last |latest )?invoice|support (?:request|ticket|case)|(?:refund|cancel my (?:subscription|account))",
+            r"(?:existing|already an?|current) customer|(?:is|has been|been|keeps?|got) (?:stuck|failing|timing out|giving (?:me|us) an error)|error (?:message|code|[0-9]+)|(?:our|my) (?:account|subscription|plan) (?:is|has|was|got|with you)|(?:charged|billed) (?:us |me )?(?:twice|again|wrong|too much|for)|with your support|(?:reset|forgot|forgotten) (?:my|our|the) password|can not (?:log ?in|sign in|access my)|locked out of my account|(?:open|raise|file) a (?:support )?ticket|my (?:last |latest )?invoice|support (?:request|ticket|case)|(?:refund|cancel my (?:subscription|account))",
         ),
     ])
 });

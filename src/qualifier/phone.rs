@@ -8,7 +8,7 @@ use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat, Re
 
 use super::Said;
 use super::asked::Topic;
-use super::cue::pattern;
+use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
@@ -52,6 +52,10 @@ fn normal(digits: &str, plus: bool) -> Option<String> {
     };
     if !DIGITS.contains(&digits.len()) {
         return None;
+    }
+    // No number of the United States begins with a zero: it lacks its country.
+    if !plus && digits.starts_with('0') {
+        return Some(digits.to_owned());
     }
     let text = if plus { format!("+{digits}") } else { digits.to_owned() };
     let region = if plus { None } else { Some(Region::US) };
@@ -123,8 +127,56 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
             }
         }
     }
-    ledger.finish()
+    ledger.finish().map(|said| with_country(talk, said))
 }
+
+/// A number that begins with a zero gets the country that the talk names, in the caller's
+/// words or in the ending of an address.
+fn with_country(talk: &Talk<'_>, mut said: Said<String>) -> Said<String> {
+    if said.value.starts_with('0')
+        && let Some(region) = talk
+            .claims
+            .iter()
+            .filter(|c| !c.denied())
+            .find_map(|c| COUNTRIES.first(&c.sentence))
+            .map(|(r, _)| r)
+        && let Ok(number) = PHONE_NUMBER_UTIL.parse(&said.value, Some(region))
+        && matches!(
+            PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number),
+            Ok(NumberLengthType::IsPossible)
+        )
+    {
+        said.value = PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned();
+    }
+    said
+}
+
+static COUNTRIES: LazyLock<Cues<Region>> = LazyLock::new(|| {
+    Cues::new(&[
+        (
+            Region::GB,
+            r"[^ ]+@[^ ]+\.(?:uk|scot|wales)|dot uk|scotland|england|wales|united kingdom|quid|london|manchester|birmingham|leeds|glasgow|edinburgh|liverpool|bristol|yorkshire|sheffield",
+        ),
+        (
+            Region::AU,
+            r"[^ ]+@[^ ]+\.au|dot au|australia|sydney|melbourne|brisbane|adelaide|queensland|g'day|arvo|new south wales",
+        ),
+        (Region::NZ, r"[^ ]+@[^ ]+\.nz|dot nz|new zealand|auckland|wellington|christchurch|dunedin|waikato"),
+        (Region::IE, r"[^ ]+@[^ ]+\.ie|dot ie|ireland|dublin|galway|limerick|monaghan|kerry|county [a-z]+"),
+        (
+            Region::DE,
+            r"[^ ]+@[^ ]+\.de|dot de|punkt de|germany|deutschland|berlin|hamburg|munich|münchen|köln|cologne|frankfurt|stuttgart|kassel|gmbh",
+        ),
+        (Region::ZA, r"[^ ]+@[^ ]+\.za|dot za|south africa|cape town|johannesburg|durban|pretoria"),
+        (Region::NG, r"[^ ]+@[^ ]+\.ng|dot ng|nigeria|lagos|abuja|naira"),
+        (
+            Region::IN,
+            r"[^ ]+@[^ ]+\.in|dot in|india|mumbai|pune|delhi|bangalore|chennai|hyderabad|rupees|lakhs?|crores?",
+        ),
+        (Region::FR, r"[^ ]+@[^ ]+\.fr|dot fr|france|paris|lyon|marseille"),
+        (Region::NL, r"[^ ]+@[^ ]+\.nl|dot nl|netherlands|amsterdam|rotterdam"),
+    ])
+});
 
 fn is_phone(claim: &Claim<'_>, run: &Run, cued: bool) -> bool {
     let sentence = &claim.sentence;

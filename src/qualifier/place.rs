@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::Said;
 use super::asked::Topic;
-use super::cue::Cues;
+use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
 use super::names::{capitalised, is_everyday, written_name};
 use super::sentence::Sentence;
@@ -31,6 +33,19 @@ static CUES: LazyLock<Cues<Weight>> = LazyLock::new(|| {
     ])
 });
 
+/// The caller speaks of what is the caller's own.
+static OURS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"we|our|i|i am|my|this is|it is|us|from|with|shop|business|company|clinic|studio|hier|soy|here|at|kami|ako",
+    )
+});
+/// Where something else is or happens.
+static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:trade |boat |car )?show|conference|convention|fair|expo|exhibition|flight|fly(?:ing)?|travel(?:l?ing)?|trip|holiday|vacation|customers?|clients?|suppliers?|vendors?|friend|brother|sister|supposed|grew up|used to|is it in|language|at our|yard in|data (?:is|be|are)|stored|hosted|servers?",
+    )
+});
+
 pub(super) fn is_place(text: &str) -> bool {
     PLACES.contains(text)
 }
@@ -40,6 +55,11 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
     let mut ledger = Ledger::default();
     for claim in talk.claims.iter().filter(|c| !c.denied()) {
         if let Some((weight, words)) = find(claim) {
+            // Of places named in passing the first is where the caller is.
+            if weight == Weight::Implied && ledger.value().is_some() {
+                continue;
+            }
+            let words = with_region(&claim.sentence, words);
             let place = claim.sentence.place(words.start).start..claim.sentence.place(words.end - 1).end;
             let name = written_name(&claim.sentence.phrase(words));
             ledger.offer(claim.weight(weight), claim.corrects(), name, claim.evidence(&place));
@@ -59,15 +79,80 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
             .any(|w| sentence.lead_in(cue.end, 6).contains(w));
         (!sentence.negated(cue.start) && !others).then_some((weight, words))
     });
+    let cued = cued.or_else(|| in_passing(claim).map(|words| (Weight::Implied, words)));
     cued.or_else(|| {
         let answers = claim.asked(Topic::Location) && claim.opens;
         let mut places = (0..sentence.words.len().min(8)).filter_map(|i| known_at(sentence, i));
-        let known = answers.then(|| places.next()).flatten();
+        let known = answers.then(|| places.next()).flatten().map(|r| {
+            let side = r.start > 0
+                && matches!(
+                    sentence.word(r.start - 1),
+                    "lower"
+                        | "upper"
+                        | "north"
+                        | "south"
+                        | "east"
+                        | "west"
+                        | "northern"
+                        | "southern"
+                        | "greater"
+                );
+            r.start - usize::from(side)..r.end
+        });
         let first = (0..sentence.words.len().min(4)).find(|&i| !is_everyday(sentence.word(i)));
         let unknown =
             || first.filter(|_| answers && sentence.words.len() < 6).and_then(|i| unknown_at(sentence, i));
         known.or_else(unknown).map(|r| (Weight::Stated, r))
     })
+}
+
+/// "Bluefin Media in Tampa", "we install panels around Tucson", "Volunteer Paving, Nashville".
+fn in_passing(claim: &Claim<'_>) -> Option<Range<usize>> {
+    let sentence = &claim.sentence;
+    if !claim.own() || sentence.has(&ELSEWHERE) {
+        return None;
+    }
+    let presents = sentence.has(&OURS) || claim.asked(Topic::Company) || claim.asked(Topic::Name);
+    (1..sentence.words.len()).find_map(|at| {
+        let led =
+            matches!(sentence.word(at - 1), "in" | "around" | "near" | "from" | "en" | "aus" | "outside");
+        let listed = sentence.words[at].after_pause && at > 1;
+        if sentence.negated(sentence.place(at).start) {
+            return None;
+        }
+        let known = known_at(sentence, at).filter(|_| led || listed);
+        let unknown = || {
+            let the = usize::from(sentence.word(at) == "the");
+            let word = sentence.word(at + the);
+            let named = matches!(sentence.word(at - 1), "in" | "en" | "aus" | "around" | "near")
+                && capitalised(sentence, at + the)
+                && (!is_everyday(word) || the == 0 && is_noun_place(word))
+                && sentence.written(at + the).chars().filter(|c| c.is_uppercase()).count() == 1
+                && !super::tool::is_tool(word)
+                && !super::names::is_ordinary(word)
+                && super::calendar::month(word).is_none()
+                && super::calendar::weekday(word).is_none();
+            unknown_at(sentence, at + the).filter(|_| named)
+        };
+        known.filter(|_| presents || listed).or_else(|| unknown().filter(|_| presents))
+    })
+}
+
+/// Places that are everyday words too count only with a capital.
+fn is_noun_place(word: &str) -> bool {
+    matches!(word, "reading" | "bend" | "bath" | "nice" | "mobile" | "golden" | "hull" | "orange" | "london")
+}
+
+/// "Worcester, Massachusetts": the region or country behind a town belongs to it.
+fn with_region(sentence: &Sentence<'_>, words: Range<usize>) -> Range<usize> {
+    let at = words.end;
+    if at >= sentence.words.len() || words.len() > 3 {
+        return words;
+    }
+    let comma = sentence.words[at].after_pause && sentence.word(at) != "the";
+    known_at(sentence, at)
+        .filter(|region| region.start == at && comma)
+        .map_or(words.clone(), |region| words.start..region.end)
 }
 
 /// The longest known place that begins here.

@@ -100,6 +100,9 @@ fn suffixed(word: &str) -> (String, Option<&'static str>) {
         "budget",
         "address",
         "everything",
+        "money",
+        "time",
+        "timing",
         "everyone",
     ];
     for (suffix, full) in

@@ -2,6 +2,7 @@
 //! way back to the words as they were recorded.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use regex::Regex;
 
@@ -12,15 +13,16 @@ use super::word::{self, Word};
 /// The longest evidence, in characters.
 const LONGEST_QUOTE: usize = 160;
 
-/// One sentence of a message.
+/// One sentence of a message. A copy shares its words: most sentences are both a line of the
+/// talk and a claim about the caller.
 #[derive(Debug, Clone)]
 pub(super) struct Sentence<'a> {
     raw: &'a str,
     range: Range<usize>,
-    pub(super) words: Vec<Word>,
+    pub(super) words: Rc<[Word]>,
     /// The words, each between two spaces.
-    pub(super) flat: String,
-    starts: Vec<usize>,
+    pub(super) flat: Rc<str>,
+    starts: Rc<[usize]>,
     /// It ends in a question mark.
     pub(super) question: bool,
 }
@@ -39,7 +41,8 @@ impl<'a> Sentence<'a> {
     }
 
     fn of(raw: &'a str, range: Range<usize>, words: Vec<Word>, question: bool) -> Self {
-        let mut flat = String::from(" ");
+        let mut flat = String::with_capacity(range.len() + 8);
+        flat.push(' ');
         let starts = words
             .iter()
             .map(|w| {
@@ -49,7 +52,7 @@ impl<'a> Sentence<'a> {
                 start
             })
             .collect();
-        Self { raw, range, words, flat, starts, question }
+        Self { raw, range, words: words.into(), flat: flat.into(), starts, question }
     }
 
     /// The assistant's sentence as the caller would say it: "your team" is "our team".

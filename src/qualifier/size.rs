@@ -12,7 +12,7 @@ use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::{Said, SizeBand};
 
-const PEOPLE: &str = r"people|employees|employee|staff|folks|persons?|members?|team members|full time|of us|strong|person team|person company|in total|heads|ftes?|engineers and|colleagues|co ?workers|workers";
+const PEOPLE: &str = r"people|employees|employee|staff|folks|persons?|staff members?|team members|full time|of us|on (?:staff|payroll|the crew|the payroll)|blokes|lads|hands|paid people|strong|person team|person company|in total|in all|all in|altogether|heads|ftes?|engineers and|colleagues|co ?workers|workers";
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"([0-9]+)(?: \+| plus)?(?: (?:to|-|or|and) ([0-9]+))?(?: (?:or so|odd|ish|something|full time|part time|total|different))? (?:{PEOPLE})"
@@ -20,12 +20,24 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TEAM_OF: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:(?:we are|we have|are we|are) (?:about |around |roughly |a |an |only |just |over |almost |nearly |like )*(?:team|company|firm|staff|business|group|headcount|crew|family) of|headcount (?:is|of)|(?:there are|there is|we are|we have|are we)) (?:about |around |roughly |only |just |over |almost |nearly |like |some |maybe |approximately |currently |now )*([0-9]+)(?: (?:to|-|or) [0-9]+)?(?: (?:people|employees|in|of us|now|today|here|at the moment|strong|total)| $)",
+        r"(?:(?:we are|we have|are we|are) (?:about |around |roughly |a |an |only |just |over |almost |nearly |like )*(?:team|company|firm|staff|business|group|headcount|crew|family|shop|outfit) of|headcount (?:is|of)|(?:there are|there is|we are|we have|are we)) (?:about |around |roughly |only |just |over |almost |nearly |like |some |maybe |approximately |currently |now )*([0-9]+)(?: (?:to|-|or) [0-9]+)?(?: (?:people|men|employees|in|of us|now|today|here|at the moment|strong|total)| $)",
     )
 });
 static ALONE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:it is|it is just|is) (?:just|only) me|just me (?:here|for now|right now)|one (?:man|woman|person) (?:show|band|company|business|shop)|i am a (?:solo|one)|solo (?:founder|entrepreneur)|i work alone",
+    )
+});
+/// "me and five others"
+static ME_AND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:me|her|him|myself) and (?:my )?([0-9]+) (?:others?|more|part timers|part time|employees|helpers|people|men|guys|staff)",
+    )
+});
+/// "The whole company's three hundred and five", "so seventy-nine", "total seventy five".
+static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:(?:whole|entire) (?:company|business|firm|organi[sz]ation|group|place)(?:'s| is| has)?|so|total|altogether|in all|all together)(?: of| is| about| around| we are| that is| that makes| it is)* ([0-9]+)(?: people| employees| staff)?",
     )
 });
 static ALONE_ANSWER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:just|only) (?:me|myself)|^ me $"));
@@ -112,7 +124,20 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
             return found;
         }
     }
-    if asked && (claim.opens || claim.corrects()) {
+    if let Some(with_me) = ME_AND.captures(&sentence.flat)
+        && let (Some(whole), Some(others)) = (with_me.get(0), with_me[1].parse::<i32>().ok())
+        && (asked || claim.asked(Topic::Need))
+    {
+        return vec![(others.saturating_add(1), whole.range())];
+    }
+    if let Some(total) = TOTAL.captures(&sentence.flat).filter(|_| asked)
+        && let Some(number) = total.get(1)
+        && let Ok(people) = number.as_str().parse()
+    {
+        return vec![(people, number.range())];
+    }
+    let short = sentence.words.len() < 7 && !sentence.has(&PART);
+    if asked && (claim.opens || claim.corrects() || short) {
         found.extend(bare(sentence));
     }
     found
@@ -181,8 +206,16 @@ fn bare(sentence: &Sentence<'_>) -> Option<(i32, Range<usize>)> {
             | "am"
             | "pm"
     );
-    let money = matches!(sentence.word(at.wrapping_sub(1)), "$" | "€" | "£" | "not");
-    let people = sentence.word(at).parse().ok().filter(|n| (1..5_000_000).contains(n) && !other && !money)?;
+    let money = matches!(sentence.word(at.wrapping_sub(1)), "than" | "$" | "€" | "£" | "not");
+    let said = sentence.word(at).trim_end_matches("ish").trim_end_matches('+');
+    // "one ninety" is 190.
+    let hundreds = (said.len() == 1 && next.len() == 2).then(|| format!("{said}{next}"));
+    let people = hundreds
+        .as_deref()
+        .unwrap_or(said)
+        .parse()
+        .ok()
+        .filter(|n| (1..5_000_000).contains(n) && !other && !money)?;
     Some((people, sentence.place(at)))
 }
 

@@ -26,6 +26,7 @@ pub(super) fn write(heard: &Heard) -> Option<String> {
         (_, Some(purpose)) => match purpose.value {
             Purpose::WrongNumber => format!("{who} had the wrong number"),
             Purpose::JobApplicant => format!("{who} called about a job"),
+            Purpose::Selling => format!("{who} called to sell something"),
             Purpose::Support => format!("{who} called for support"),
         },
         _ => wants(heard, &who),

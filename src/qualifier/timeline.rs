@@ -22,13 +22,13 @@ static FIXED: LazyLock<Cues<Timeline>> = LazyLock::new(|| {
         ),
         (
             Timeline::Immediate,
-            r"asap|as soon as (?:we|you|i) (?:can|could)|^ (?:um |well |oh )*(?:yesterday|now|right now) |as soon as possible|right away|straight away|immediately|as early as possible|(?:need|want|start|buy|sign|switch)(?:ed)? (?:it |this |something |with it )?(?:now|today|yesterday)|right now would be|(?:sooner|the sooner) the better|ready to (?:buy|sign|go|start)(?: now| today)?",
+            r"asap|as soon as (?:we|you|i) (?:can|could)|^ (?:um |well |oh )*(?:yesterday|now|right now) |as soon as possible|right away|straight away|immediately|as early as possible|(?:need|want|start|buy|sign|switch)(?:ed)? (?:it |this |something |with it )?(?:now|today|yesterday)|right now would be|(?:sooner|the sooner) the better|yesterday would be|today if (?:you|we) can|^ (?:as )?soon as(?: possible)? $|ready to (?:buy|sign|go|start)(?: now| today)?",
         ),
     ])
 });
 static BUYING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"start|starting|go live|going live|live|launch|implement|implemented|implementation|roll ?out|roll (?:it|this) out|rolled out|buy|purchase|switch|switching|decide|decision|in place|up and running|running|move|moving|migrate|migration|onboard|onboarded|need (?:it|this|something|one|to be|a|the)|want (?:it|this|something)|have (?:something|it|this)|sign|contract|renew|renews|renewal|expires?|deadline|ready|set up|timeline|time ?frame|looking (?:to|at)|plan|planning|budget|sorted|solved|done|using|hoping|aiming|season|opening|open",
+        r"start|starting|go live|going live|live|launch|implement|implemented|implementation|roll ?out|roll (?:it|this) out|rolled out|buy|purchase|switch|switching|decide|decision|in place|up and running|running|move|moving|migrate|migration|onboard|onboarded|need (?:it|this|something|one|to be|a|the)|want (?:it|this|something)|have (?:something|it|this)|sign|contract|renew|renews|renewal|expires?|deadline|ready|set up|timeline|time ?frame|looking (?:to|at)|plan|planning|budget|sorted|solved|hoping|aiming",
     )
 });
 static MEETING: LazyLock<Regex> = LazyLock::new(|| {
@@ -71,12 +71,14 @@ fn find(claim: &Claim<'_>, today: NaiveDate) -> Option<(Weight, Timeline, Range<
         .any(|w| sentence.words.iter().any(|x| x.text == *w));
     let meeting = sentence.has(&MEETING) || claim.asked(Topic::MeetingTime);
     if let Some((level, place)) = FIXED.first(sentence)
-        && !(level == Timeline::Immediate && (sentence.negated(place.start) || meeting && !asked))
+        && !(level == Timeline::Immediate
+            && (sentence.negated(place.start) || meeting && !asked || (!asked && claim.asked(Topic::Size))))
     {
         let weight = if level == Timeline::NoTimeline || asked { Weight::Stated } else { Weight::Mentioned };
         return Some((weight, level, place));
     }
-    let (date, place, bound) = settled(sentence, today)?;
+    let (date, place, bound) =
+        settled(sentence, today).or_else(|| super::horizon::answered(sentence, today).filter(|_| asked))?;
     let clause = sentence.clause(place.start);
     // "We need it this week, it's urgent, can we see a demo?" says when in a clause of its own.
     let apart = clause.len() < sentence.flat.len()
@@ -89,7 +91,9 @@ fn find(claim: &Claim<'_>, today: NaiveDate) -> Option<(Weight, Timeline, Range<
     }
     let buying = asked || contract || sentence.has(&BUYING);
     let weight = if buying { Weight::Stated } else { Weight::Mentioned };
-    (buying || bound).then(|| (weight, level(today, date), place))
+    // A date of something else ("we open in March") is no time to buy.
+    (buying || bound && (!claim.own() || claim.asked(Topic::Need)))
+        .then(|| (weight, level(today, date), place))
 }
 
 /// "In two months" is this quarter, "three weeks" this month.

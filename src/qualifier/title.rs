@@ -62,6 +62,36 @@ const JOBS: &[&str] = &[
     "proprietor",
     "bookkeeper",
     "strategist",
+    "bursar",
+    "treasurer",
+    "secretary",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "estimator",
+    "dispatcher",
+    "superintendent",
+    "foreman",
+    "pastor",
+    "editor",
+    "producer",
+    "planner",
+    "technician",
+    "pharmacist",
+    "headteacher",
+    "trainer",
+    "chef",
+    "merchandiser",
+    "comptroller",
+    "auditor",
+    "advisor",
+    "adviser",
+    "clerk",
+    "registrar",
+    "librarian",
+    "curator",
+    "gm",
+    "md",
 ];
 const QUALIFIERS: &[&str] = &[
     "senior",
@@ -168,7 +198,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
 fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     let sentence = &claim.sentence;
     let stated = CUE.find_iter(&sentence.flat).find_map(|m| title_at(sentence, sentence.word_at(m.end())));
-    if let Some(words) = stated {
+    if let Some(words) = stated.or_else(|| described(sentence)) {
         return Some((Weight::Stated, words));
     }
     let jobs = (0..sentence.words.len()).filter(|&i| JOBS.contains(&sentence.word(i)));
@@ -191,6 +221,45 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
         .then(|| after_pause.find_map(|i| title_at(sentence, i)))
         .flatten()
         .map(|r| (Weight::Mentioned, r))
+}
+
+/// "I'm the front desk supervisor": whatever stands between the article and the job belongs to it.
+fn described(sentence: &Sentence<'_>) -> Option<Range<usize>> {
+    CUE.find_iter(&sentence.flat).find_map(|cue| {
+        let at = sentence.word_at(cue.end());
+        let article =
+            matches!(sentence.word(at.wrapping_sub(1)), "the" | "a" | "an" | "our" | "their" | "acting");
+        let job = (at..at + 4).find(|&i| JOBS.contains(&sentence.word(i)))?;
+        let modifies = |i: usize| {
+            let word = sentence.word(i);
+            !sentence.words[i].after_pause
+                && word.chars().all(|c| c.is_alphabetic() || c == '\'')
+                && !matches!(
+                    word,
+                    "for"
+                        | "with"
+                        | "at"
+                        | "of"
+                        | "and"
+                        | "to"
+                        | "my"
+                        | "looking"
+                        | "calling"
+                        | "who"
+                        | "one"
+                )
+        };
+        let plain = |i: usize| {
+            matches!(
+                sentence.word(i),
+                "new" | "small" | "only" | "current" | "big" | "local" | "busy" | "single" | "proud"
+            )
+        };
+        let from = (at..job).find(|&i| !plain(i)).unwrap_or(job);
+        let whole = title_at(sentence, start_of(sentence, job)).map_or(job + 1, |r| r.end);
+        (article && job > at && (at + 1..=job).all(modifies) && !sentence.negated(cue.start()))
+            .then_some(from..whole)
+    })
 }
 
 static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"this is|my name is|i am|here|speaking"));

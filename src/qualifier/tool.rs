@@ -62,6 +62,11 @@ pub(super) fn hear(talk: &Talk<'_>) -> Vec<Said<String>> {
     found
 }
 
+/// Whether the sentence is about what somebody else works with.
+pub(super) fn others(sentence: &Sentence<'_>) -> bool {
+    sentence.has(&OTHERS)
+}
+
 fn mentions(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
     let sentence = &claim.sentence;
     if sentence.has(&OTHERS) {
@@ -87,7 +92,7 @@ fn mentions(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
     found
 }
 
-fn known_at(sentence: &Sentence<'_>, at: usize) -> Option<(Range<usize>, String)> {
+pub(super) fn known_at(sentence: &Sentence<'_>, at: usize) -> Option<(Range<usize>, String)> {
     (1..4).rev().filter(|n| at + n <= sentence.words.len()).find_map(|n| {
         let text = (at..at + n).map(|i| sentence.word(i)).collect::<Vec<_>>().join(" ");
         // "notion", "excel" and "keep" are verbs and nouns too; the list holds only what is seldom one.

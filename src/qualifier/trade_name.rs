@@ -21,7 +21,8 @@ pub(super) fn find(sentence: &Sentence<'_>) -> Option<Range<usize>> {
         let words = company_at(sentence, at).filter(|_| upper)?;
         let legal = LEGAL_FORMS.contains(&sentence.word(words.end - 1)) && words.len() > 1;
         let we_are = at > 1 && sentence.word(at - 2) == "we" && sentence.word(at - 1) == "are";
-        let own = pause(at) && is_business(sentence.word(at - 1)) && owned(sentence, at - 1);
+        let own = pause(at)
+            && ((is_business(sentence.word(at - 1)) && owned(sentence, at - 1)) || apposed(sentence, at));
         ((we_are && (legal || pause(words.end))) || own).then_some(words)
     })
 }
@@ -43,8 +44,68 @@ fn is_business(word: &str) -> bool {
         "employer",
         "organisation",
         "organization",
+        "school",
+        "museum",
+        "charity",
+        "nonprofit",
+        "retailer",
+        "wholesaler",
+        "manufacturer",
+        "distributor",
+        "hospital",
+        "hotel",
+        "church",
+        "gym",
+        "brewery",
+        "farm",
+        "dealership",
+        "dealer",
+        "franchise",
+        "chain",
+        "brand",
+        "consultancy",
+        "contractor",
+        "club",
+        "foundation",
+        "academy",
+        "college",
+        "university",
+        "nursery",
+        "winery",
+        "venue",
+        "salon",
+        "spa",
+        "garage",
+        "workshop",
+        "cooperative",
+        "coop",
+        "lab",
+        "laboratory",
+        "group",
+        "outfit",
+        "supplier",
+        "provider",
+        "library",
+        "theatre",
+        "theater",
     ];
     KINDS.contains(&word)
+}
+
+/// "a prep school in Shrewsbury, St Winifred's": what it is stands before what it is called.
+fn apposed(sentence: &Sentence<'_>, at: usize) -> bool {
+    let first = at.saturating_sub(6);
+    let article = |i: usize| {
+        (i.saturating_sub(5)..i)
+            .any(|a| matches!(sentence.word(a), "a" | "an" | "one" | "my" | "our" | "wee" | "are" | "having"))
+    };
+    let foreign = [" customer", " client ", " friend ", " like ", " competitor", " supplier "]
+        .iter()
+        .any(|w| sentence.flat[..sentence.place(at).start].contains(w));
+    !foreign
+        && !sentence.negated(sentence.place(at).start)
+        && (first..at).any(|i| is_business(sentence.word(i)) && article(i))
+        && (first + 1..at).all(|i| !sentence.words[i].after_pause || is_business(sentence.word(i - 1)))
 }
 
 /// "my own little shop": whose it is stands at most three words before.
@@ -56,7 +117,8 @@ fn owned(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// A company's name as it would be written.
 pub(super) fn written(text: &str) -> String {
-    let text = text.trim_end_matches("'s").trim_end_matches("’s");
+    // "TechStart's" is TechStart, "Timber Tom's" is what it says.
+    let text = if text.contains(' ') { text } else { text.trim_end_matches("'s").trim_end_matches("’s") };
     let name = written_name(text);
     name.split(' ')
         .map(|w| match w.to_lowercase().as_str() {

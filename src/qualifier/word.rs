@@ -121,6 +121,11 @@ fn chunk_words(text: &str, (start, end): (usize, usize), pause: &mut bool, found
             match c {
                 '$' | '€' | '£' => push_word(text, range, pause, found),
                 '&' if next == ' ' => push_word(text, range, pause, found),
+                '@' if previous == ' ' && next == ' ' => {
+                    push_word(text, range, pause, found);
+                    // "Jules @ Fernhill" is said "at".
+                    found.iter_mut().rev().take(1).for_each(|w| "at".clone_into(&mut w.text));
+                }
                 '+' if next.is_ascii_digit() => push_word(text, range, pause, found),
                 '-' | '–' if previous.is_ascii_digit() && next.is_ascii_digit() => {
                     push_word(text, range, pause, found);

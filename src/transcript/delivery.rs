@@ -29,7 +29,7 @@ impl Transcript {
                 (first, second) => first.or(second),
             },
             sentiment_score: fuller.sentiment_score.or(other.sentiment_score),
-            metadata: filled(fuller.metadata, other.metadata),
+            metadata: filled_deep(fuller.metadata, other.metadata),
         }
     }
 
@@ -42,10 +42,18 @@ impl Transcript {
 
     /// Orders deliveries by how much they say; the fingerprint decides a tie, so that
     /// the order never depends on which came first.
-    fn weight(&self) -> (usize, usize, usize, String) {
+    fn weight(&self) -> (usize, usize, u64, usize, String) {
         let said = self.messages.iter().map(|message: &Message| message.content.len()).sum();
         let text = serde_json::to_string(self).map_or(0, |text| text.len());
-        (self.messages.len(), said, text, self.digest())
+        (self.messages.len(), said, self.told_apart(), text, self.digest())
+    }
+
+    /// How sure it is which speaker is the agent, in hundredths: a delivery that was told
+    /// corrects one that was guessed.
+    fn told_apart(&self) -> u64 {
+        let sureness = self.metadata.get("agent_speaker").and_then(|agent| agent.get("sureness")?.as_f64());
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+        sureness.filter(|sure| (0.0..=1.0).contains(sure)).map_or(0, |sure| (sure * 100.0).round() as u64)
     }
 }
 
@@ -98,6 +106,21 @@ pub(crate) fn filled(mut map: Map<String, Value>, other: Map<String, Value>) -> 
         let slot = map.entry(key).or_insert(Value::Null);
         if slot.is_null() {
             *slot = value;
+        }
+    }
+    map
+}
+
+/// The first map, with what it and the objects in it lack from the other.
+fn filled_deep(mut map: Map<String, Value>, other: Map<String, Value>) -> Map<String, Value> {
+    for (key, value) in other {
+        match (map.get_mut(&key), value) {
+            (Some(Value::Object(own)), Value::Object(more)) => *own = filled_deep(std::mem::take(own), more),
+            (Some(slot), value) if slot.is_null() => *slot = value,
+            (Some(_), _) => {}
+            (None, value) => {
+                map.insert(key, value);
+            }
         }
     }
     map

@@ -2,7 +2,10 @@
 //! typed and checked, with nothing worked out yet.
 
 pub(crate) mod delivery;
+pub mod formats;
+pub(crate) mod hidden;
 pub mod parse;
+pub mod schema;
 pub mod source;
 pub mod times;
 

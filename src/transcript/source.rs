@@ -1,14 +1,13 @@
 //! Where transcripts come from: files, folders and standard input, plain or
 //! compressed, one record or many.
 
-use std::fs::File;
+mod records;
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-use serde_json::value::RawValue;
-
-use super::{Transcript, parse};
+use super::Transcript;
+use super::formats::{self, Reading};
 
 /// A record that was read, with the place it came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,40 +33,32 @@ pub struct Reject {
 pub type Record = Result<Sourced, Reject>;
 
 /// The endings a folder is searched for.
-const ENDINGS: &[&str] = &["json", "jsonl", "ndjson"];
+const ENDINGS: &[&str] = &["json", "jsonl", "ndjson", "vtt", "srt", "txt"];
 /// How deep a folder is searched; a loop of links ends there.
 const DEPTH: usize = 32;
 
 /// Reads every record under the given paths, in the order of the paths; files of a
 /// folder come in the order of their names. `-` is standard input.
-pub fn read(paths: &[PathBuf]) -> Vec<Record> {
-    let mut records = Vec::new();
+pub fn read(paths: &[PathBuf], reading: &Reading) -> Vec<Record> {
+    let mut reader = Reader { reading, records: Vec::new() };
     for path in paths {
         if path.as_os_str() == "-" {
             let mut bytes = Vec::new();
             let read = std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes);
-            records_of("stdin", read, false, &mut records);
+            reader.file("stdin", read, "");
         } else if path.is_dir() {
-            read_folder(path, &mut records);
+            reader.folder(path);
         } else {
-            read_file(path, &mut records);
+            reader.path(path);
         }
     }
-    records
+    reader.records
 }
 
-fn read_folder(folder: &Path, records: &mut Vec<Record>) {
-    let mut files = Vec::new();
-    if let Err(error) = collect(folder, DEPTH, &mut files) {
-        records.push(Err(reject(folder.display().to_string(), format!("cannot be read: {}", error.kind()))));
-    }
-    if files.is_empty() {
-        let reason = format!("holds no transcript: no file ends in .{}", ENDINGS.join(", ."));
-        records.push(Err(reject(folder.display().to_string(), reason)));
-    }
-    for file in files {
-        read_file(&file, records);
-    }
+/// Reads files into records.
+struct Reader<'a> {
+    reading: &'a Reading,
+    records: Vec<Record>,
 }
 
 fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
@@ -99,14 +90,93 @@ fn plain_ending(path: &Path) -> String {
     }
 }
 
-fn read_file(path: &Path, records: &mut Vec<Record>) {
-    let read = File::open(path).and_then(|mut file| {
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        decompress(bytes)
-    });
-    let lines = matches!(plain_ending(path).as_str(), "jsonl" | "ndjson");
-    records_of(&path.display().to_string(), read, lines, records);
+impl Reader<'_> {
+    fn folder(&mut self, folder: &Path) {
+        let name = folder.display().to_string();
+        let (mut files, before) = (Vec::new(), self.records.len());
+        if let Err(error) = collect(folder, DEPTH, &mut files) {
+            self.records.push(Err(reject(name.clone(), format!("cannot be read: {}", error.kind()))));
+        }
+        for file in &files {
+            self.found(file);
+        }
+        if self.records.len() == before {
+            let reason = format!("holds no transcript in a file that ends in .{}", ENDINGS.join(", ."));
+            self.records.push(Err(reject(name, reason)));
+        }
+    }
+
+    /// A file of a folder. Nobody named it: notes, and events that hold no talk, are passed
+    /// over.
+    fn found(&mut self, path: &Path) {
+        if self.reading.format.is_none() && plain_ending(path) == "txt" && !is_talk(path) {
+            return;
+        }
+        let before = self.records.len();
+        self.path(path);
+        if let Some([Err(reject)]) = self.records.get(before..)
+            && reject.reason == EVENTS_ONLY
+        {
+            self.records.truncate(before);
+        }
+    }
+
+    fn path(&mut self, path: &Path) {
+        self.file(&path.display().to_string(), std::fs::read(path), &plain_ending(path));
+    }
+
+    fn file(&mut self, name: &str, read: std::io::Result<Vec<u8>>, ending: &str) {
+        match read.and_then(decompress) {
+            Ok(bytes) => match text_of(&bytes) {
+                Ok(text) => self.text(name, text, ending),
+                Err(line) => {
+                    self.records.push(Err(reject(format!("{name}:{line}"), "not UTF-8 text".into())));
+                }
+            },
+            Err(error) => self.records.push(Err(reject(name.to_owned(), unreadable(&error)))),
+        }
+    }
+
+    fn text(&mut self, name: &str, text: &str, ending: &str) {
+        if text.trim().is_empty() {
+            return self.records.push(Err(reject(name.to_owned(), "the file is empty".into())));
+        }
+        let json = ["json", "jsonl", "ndjson"].contains(&ending);
+        let shape = || if json { None } else { formats::text_format(text) };
+        let format = self.reading.format.filter(|format| format.is_text()).or_else(shape);
+        let before = self.records.len();
+        let is_text = ["vtt", "srt", "txt"].contains(&ending) && !text.trim_start().starts_with(['{', '[']);
+        match format {
+            Some(format) => self.records.extend(records::of_text(name, text, format, self.reading)),
+            None if is_text && self.reading.format.is_none() => {
+                self.records.push(Err(reject(name.to_owned(), NO_TALK.into())));
+            }
+            None => records::of_json(name, text, ending, self.reading, &mut self.records),
+        }
+        if self.records.len() == before {
+            self.records.push(Err(reject(name.to_owned(), EVENTS_ONLY.into())));
+        }
+    }
+}
+
+/// Why a text is none of a talk.
+const NO_TALK: &str =
+    "not a transcript: neither cues with times nor lines that begin with who speaks (`Name: …`)";
+/// Why a file of webhooks is none of a call.
+const EVENTS_ONLY: &str =
+    "holds events of a call under way, and no talk: replay the report that ends the call";
+
+fn is_talk(path: &Path) -> bool {
+    let bytes = std::fs::read(path).and_then(decompress).unwrap_or_default();
+    text_of(&bytes).is_ok_and(|text| formats::text_format(text).is_some())
+}
+
+/// The text of a file, or the line where it is none.
+fn text_of(bytes: &[u8]) -> Result<&str, usize> {
+    std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|error| {
+        let sound = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        1 + sound.iter().filter(|byte| **byte == b'\n').count()
+    })
 }
 
 /// Compression is told by the first bytes, not by the name.
@@ -122,124 +192,11 @@ fn decompress(bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
     Ok(plain)
 }
 
-fn records_of(name: &str, read: std::io::Result<Vec<u8>>, lines: bool, records: &mut Vec<Record>) {
-    let bytes = match read.and_then(decompress) {
-        Ok(bytes) => bytes,
-        Err(error) => return records.push(Err(reject(name.to_owned(), unreadable(&error)))),
-    };
-    let text = match std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)) {
-        Ok(text) => text,
-        Err(error) => {
-            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-            return records.push(Err(reject(format!("{name}:{line}"), "not UTF-8 text".into())));
-        }
-    };
-    if text.trim().is_empty() {
-        return records.push(Err(reject(name.to_owned(), "the file is empty".into())));
-    }
-    if lines {
-        return read_lines(name, text, records);
-    }
-    match serde_json::from_str::<&RawValue>(text) {
-        Ok(raw) => read_document(name, text, raw, records),
-        Err(_) if looks_like_lines(text) => read_lines(name, text, records),
-        Err(error) => records.push(Err(reject(format!("{name}:{}", error.line()), not_json(&error)))),
-    }
-}
-
 fn unreadable(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "the file does not exist".into(),
         kind => format!("the file cannot be read: {kind}"),
     }
-}
-
-/// One record a line: some line is a whole record by itself.
-fn looks_like_lines(text: &str) -> bool {
-    text.lines().any(|line| {
-        serde_json::from_str::<Value>(line)
-            .is_ok_and(|value| value.get("session_id").is_some() || value.get("messages").is_some())
-    })
-}
-
-fn read_lines(name: &str, text: &str, records: &mut Vec<Record>) {
-    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let source = format!("{name}:{}", index + 1);
-        match serde_json::from_str(line) {
-            Ok(value) => records.push(record(source, value)),
-            Err(error) => records.push(Err(reject(source, not_json(&error)))),
-        }
-    }
-}
-
-fn read_document(name: &str, text: &str, raw: &RawValue, records: &mut Vec<Record>) {
-    let items = serde_json::from_str::<Vec<&RawValue>>(raw.get());
-    let raws = items.unwrap_or_else(|_| vec![raw]);
-    if raws.is_empty() {
-        records.push(Err(reject(format!("{name}:1"), "the array holds no transcript".into())));
-    }
-    let mut lines = Lines { text, seen: 0, line: 1 };
-    for item in raws {
-        let source = format!("{name}:{}", lines.line_of(item.get()));
-        match serde_json::from_str(item.get()) {
-            Ok(value) => records.push(record(source, value)),
-            Err(error) => records.push(Err(reject(source, not_json(&error)))),
-        }
-    }
-}
-
-/// Tells the line of slices of one text, asked for in order.
-struct Lines<'a> {
-    text: &'a str,
-    seen: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    fn line_of(&mut self, slice: &str) -> usize {
-        let offset = (slice.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        let between = self.text.as_bytes().get(self.seen..offset).unwrap_or_default();
-        self.line += between.iter().filter(|byte| **byte == b'\n').count();
-        self.seen = offset.max(self.seen);
-        self.line
-    }
-}
-
-fn record(source: String, value: Value) -> Record {
-    let session_id = value.get("session_id").and_then(Value::as_str).map(str::to_owned);
-    if let Some(key) = holds_nul(&value) {
-        let reason = format!("`{key}` holds a NUL character, which PostgreSQL cannot store");
-        return Err(Reject { source, session_id: session_id.filter(|id| !id.contains('\0')), reason });
-    }
-    match parse::transcript(value) {
-        Ok(transcript) => Ok(Sourced { source, transcript }),
-        Err(reason) => Err(Reject { source, session_id, reason }),
-    }
-}
-
-/// The place of the first text with a NUL in it, such as `messages[3].content`.
-fn holds_nul(value: &Value) -> Option<String> {
-    nul_below(value).map(|path| path.trim_start_matches('.').to_owned())
-}
-
-fn nul_below(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => text.contains('\0').then(String::new),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(i, item)| Some(format!("[{i}]{}", nul_below(item)?)))
-        }
-        Value::Object(map) => map.iter().find_map(|(key, item)| {
-            let below = if key.contains('\0') { Some(String::new()) } else { nul_below(item) };
-            Some(format!(".{}{}", key.replace('\0', "\\0"), below?))
-        }),
-        Value::Null | Value::Bool(_) | Value::Number(_) => None,
-    }
-}
-
-fn not_json(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let what = text.split(" at line ").next().unwrap_or_default();
-    format!("not JSON: {what} (column {})", error.column())
 }
 
 fn reject(source: String, reason: String) -> Reject {

@@ -7,6 +7,7 @@ pub mod command;
 pub mod database;
 pub mod embedded;
 pub mod expected;
+pub mod labelled;
 #[cfg(unix)]
 pub mod programs;
 pub mod rows;

@@ -9,7 +9,7 @@ fn read_bytes(file: &str, bytes: &[u8]) -> Vec<String> {
     let path = folder.path().join(file);
     std::fs::write(&path, bytes).unwrap();
     let prefix = format!("{}/", folder.path().display());
-    read(&[path]).into_iter().map(|record| told(record).replace(&prefix, "")).collect()
+    read(&[path], &Reading::default()).into_iter().map(|record| told(record).replace(&prefix, "")).collect()
 }
 
 fn told(record: Record) -> String {
@@ -70,8 +70,10 @@ fn what_is_no_transcript_is_rejected_with_its_place() {
 #[test]
 fn a_missing_file_and_an_empty_folder_are_rejected() {
     let folder = tempfile::tempdir().unwrap();
-    let got: Vec<_> =
-        read(&[folder.path().join("none.json"), folder.path().into()]).into_iter().map(told).collect();
+    let got: Vec<_> = read(&[folder.path().join("none.json"), folder.path().into()], &Reading::default())
+        .into_iter()
+        .map(told)
+        .collect();
     assert!(got[0].ends_with("none.json ! the file does not exist"), "{got:?}");
     assert!(got[1].contains("holds no transcript"), "{got:?}");
 }
@@ -83,7 +85,7 @@ fn a_folder_is_read_in_the_order_of_names_and_deep() {
     for file in ["c.json", "b/x.jsonl", "a.json", "notes.txt", ".hidden.json"] {
         std::fs::write(folder.path().join(file), ONE).unwrap();
     }
-    let got: Vec<_> = read(&[folder.path().into()]).into_iter().map(told).collect();
+    let got: Vec<_> = read(&[folder.path().into()], &Reading::default()).into_iter().map(told).collect();
     let tails: Vec<_> = got.iter().map(|line| line.rsplit('/').next().unwrap().to_owned()).collect();
     assert_eq!(tails, ["a.json:1 = a", "x.jsonl:1 = a", "c.json:1 = a"]);
 }

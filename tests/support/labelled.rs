@@ -1,0 +1,57 @@
+//! The labelled conversations, heard by the library and held against their labels.
+
+#![allow(dead_code, reason = "the benchmark and the test each use a part")]
+
+#[path = "labelled/compare.rs"]
+pub mod compare;
+#[path = "labelled/figures.rs"]
+pub mod figures;
+#[path = "labelled/found.rs"]
+pub mod found;
+
+use std::path::PathBuf;
+
+use clara_crm::lead::contribution::Contribution;
+use clara_crm::transcript::Transcript;
+use clara_crm::transcript::times::CallTimes;
+use serde_json::Value;
+
+/// A half of the collection. Nothing is ever tuned on `test`.
+pub const HALVES: [&str; 2] = ["train", "test"];
+
+/// One conversation with what a careful sales assistant would note.
+pub struct Labelled {
+    /// The name of its file.
+    pub name: String,
+    pub transcript: Transcript,
+    pub expected: Value,
+}
+
+/// Where the collection stands.
+pub fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/labelled")
+}
+
+/// The conversations of a half, by name.
+pub fn load(half: &str) -> Vec<Labelled> {
+    let mut found: Vec<Labelled> = std::fs::read_dir(folder().join(half))
+        .unwrap_or_else(|e| panic!("{half}: {e}"))
+        .map(|entry| read(&entry.unwrap_or_else(|e| panic!("{half}: {e}")).path()))
+        .collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}
+
+fn read(path: &std::path::Path) -> Labelled {
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let mut file: Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let transcript =
+        serde_json::from_value(file["transcript"].take()).unwrap_or_else(|e| panic!("{name}: {e}"));
+    Labelled { name, transcript, expected: file["expected"].take() }
+}
+
+/// The library's own way from a transcript to what a replay would write.
+pub fn heard(transcript: &Transcript) -> Contribution {
+    Contribution::of(transcript, &CallTimes::of(transcript))
+}
