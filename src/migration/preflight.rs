@@ -99,3 +99,39 @@ const CANNOT: &str = "this database cannot be migrated";
 fn refused(cause: String) -> Error {
     Error::new(ErrorKind::Refused, CANNOT).because(cause)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    fn server() -> Server {
+        Server {
+            version_number: 140_000,
+            version: "14.0".into(),
+            standby: false,
+            read_only: false,
+            reads_only: false,
+            has_public: true,
+            may_create: true,
+            may_refer_to_auth: true,
+            role: "owner".into(),
+        }
+    }
+
+    #[test]
+    fn a_server_that_is_too_old_or_takes_no_changes_is_refused_with_what_to_do() {
+        assert!(server().can_migrate().is_ok());
+        for (server, cause) in [
+            (Server { version_number: 130_014, version: "13.14".into(), ..server() }, "PostgreSQL 13.14"),
+            (Server { standby: true, ..server() }, "standby"),
+            (Server { read_only: true, ..server() }, "read only"),
+            (Server { has_public: false, ..server() }, "no schema `public`"),
+            (Server { may_create: false, ..server() }, "may not create"),
+        ] {
+            let error = server.can_migrate().unwrap_err();
+            assert!(error.to_string().contains(cause), "{error}");
+            assert!(!error.hints().is_empty());
+        }
+    }
+}
