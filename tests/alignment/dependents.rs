@@ -130,3 +130,43 @@ async fn a_policy_on_a_column_whose_type_changes_works_or_is_named() {
     let still = "select polname::text from pg_policy where polname = 'only the big ones'";
     kept_or_refused(&database, "only the big ones", still).await;
 }
+
+#[tokio::test]
+async fn what_would_stumble_over_a_new_column_or_name_is_named() {
+    needs_server!();
+    for (sql, name) in [
+        (
+            "create function public.log_size() returns trigger language plpgsql as
+                 $$ begin if new.company_size like '%+' then raise notice 'big'; end if; return new; end $$;
+             create trigger log_size after update on public.clients for each row execute function public.log_size()",
+            "log_size",
+        ),
+        (
+            "create function public.big() returns setof uuid language sql stable as
+                 $$ select id from clients where company_size in ('500+', 'enterprise') $$",
+            "big()",
+        ),
+        (
+            "create function public.of_a_row() returns text language plpgsql as
+                 $$ declare v clients%rowtype; begin select * into v from clients limit 1; return v.name; end $$",
+            "of_a_row",
+        ),
+        (
+            "create function public.put_together() returns text language plpgsql as
+                 $$ declare o text; begin execute 'select name from clients limit 1' into o; return o; end $$",
+            "put_together",
+        ),
+        (
+            "create function public.given(c clients) returns text language sql stable as $$ select c.name $$",
+            "given",
+        ),
+        (
+            "alter table public.clients drop column company_size;
+             alter table public.clients add column company_size text generated always as (upper(industry)) stored",
+            "company_size",
+        ),
+    ] {
+        let database = Start::plain([LEGACY, sql]).build().await;
+        assert_refused(&database, &[name]).await;
+    }
+}

@@ -42,6 +42,28 @@ const CASES: &[(&str, &str)] = &[
             "alter table public.leads alter column lead_score type text using 'about ' || lead_score",
             "lead_score",
         ),
+    // Words of the team's own as a type.
+    (
+        "update public.leads set qualification_status = 'MQL' where qualification_status not in ('hot', 'unqualified');
+         create type public.words as enum ('MQL', 'hot', 'unqualified');
+         alter table public.leads alter column qualification_status drop default,
+             alter column qualification_status type public.words using qualification_status::public.words",
+        "qualification_status",
+    ),
+    // A type that holds half of the scores.
+    (
+        "update public.leads set lead_score = 10; create domain public.half as int check (value between 0 and 50);
+         alter table public.leads alter column lead_score type public.half",
+        "lead_score",
+    ),
+    // Names that are other things.
+    (
+        "create schema archive; create table archive.clients (id int, name text);
+         create function archive.f() returns text language sql as 'select name from archive.clients limit 1';
+         create function public.by_phone(name text, source text) returns bigint language plpgsql as
+             'begin return (select count(*) from leads where phone = source); end'",
+        "no function is named",
+    ),
 ];
 
 /// What is wrong with the outcome; nothing if it is as it should be.
