@@ -8,7 +8,6 @@ mod read;
 use std::collections::HashMap;
 
 use super::contract::Privilege;
-pub(super) use read::get;
 
 /// What is there.
 #[derive(Debug, Default)]

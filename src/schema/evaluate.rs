@@ -3,8 +3,7 @@
 use tokio::join;
 use tokio_postgres::types::FromSqlOwned;
 
-use super::catalog::get;
-use crate::db::Transaction;
+use crate::db::{Transaction, column};
 use crate::error::{ErrorKind, Result};
 
 /// SQLSTATE of a statement that took longer than it may.
@@ -59,7 +58,7 @@ async fn attempt<T: FromSqlOwned>(tx: &Transaction<'_>, queries: &[String]) -> R
     match answer {
         Ok(rows) => {
             released?;
-            rows.iter().map(|row| get(row, "value")).collect::<Result<_>>().map(Attempt::Values)
+            rows.iter().map(|row| column(row, "value")).collect::<Result<_>>().map(Attempt::Values)
         }
         Err(error) if error.kind() == ErrorKind::Connection => {
             Err(error.context("the connection was lost while the schema was checked"))

@@ -8,8 +8,8 @@ use super::{
     Catalog, Condition, Constraint, Function, Index, LiveColumn, Policy, Relation, Rights, Rule,
     Surroundings, Trigger,
 };
-use crate::db::{Param, Row, Transaction, Type};
-use crate::error::{Error, ErrorKind, Result};
+use crate::db::{Param, Row, Transaction, Type, column};
+use crate::error::Result;
 use crate::schema::contract::{Contract, Privilege};
 
 impl Catalog {
@@ -37,10 +37,10 @@ impl Catalog {
         }
         catalog.surroundings.functions = functions.iter().map(read_function).collect::<Result<_>>()?;
         for row in &enums {
-            catalog.enums.insert(get(row, "name")?, get(row, "labels")?);
+            catalog.enums.insert(column(row, "name")?, column(row, "labels")?);
         }
         for row in &relations {
-            catalog.relations.insert(get(row, "name")?, read_relation(row)?);
+            catalog.relations.insert(column(row, "name")?, read_relation(row)?);
         }
         catalog.attach(&parts)?;
         Ok(catalog)
@@ -56,7 +56,7 @@ impl Catalog {
         each(relations, &parts.policies, read_policy, |relation| &mut relation.policies)?;
         each(relations, &parts.privileges, read_rights, |relation| &mut relation.rights)?;
         for row in &parts.triggers {
-            if get::<&str>(row, "table_name")? == "auth.users" {
+            if column::<&str>(row, "table_name")? == "auth.users" {
                 self.surroundings.account_triggers.push(read_trigger(row)?);
             }
         }
@@ -72,7 +72,7 @@ fn each<T>(
     list: fn(&mut Relation) -> &mut Vec<T>,
 ) -> Result<()> {
     for row in rows {
-        if let Some(relation) = relations.get_mut(get::<&str>(row, "table_name")?) {
+        if let Some(relation) = relations.get_mut(column::<&str>(row, "table_name")?) {
             list(relation).push(read(row)?);
         }
     }
@@ -105,28 +105,28 @@ impl Parts {
 
 fn read_surroundings(row: &Row) -> Result<Surroundings> {
     Ok(Surroundings {
-        server_version: get(row, "server_version")?,
-        role: get(row, "role")?,
-        auth_users: get(row, "auth_users")?,
-        shows_all_accounts: get(row, "shows_all_accounts")?,
-        may_watch_accounts: get(row, "may_watch_accounts")?,
+        server_version: column(row, "server_version")?,
+        role: column(row, "role")?,
+        auth_users: column(row, "auth_users")?,
+        shows_all_accounts: column(row, "shows_all_accounts")?,
+        may_watch_accounts: column(row, "may_watch_accounts")?,
         account_triggers: Vec::new(),
-        auth_uid: get(row, "auth_uid")?,
-        policies_possible: get(row, "policies_possible")?,
-        anon: get(row, "anon")?,
-        shut_out: get(row, "shut_out")?,
-        may_let_in: get(row, "may_let_in")?,
+        auth_uid: column(row, "auth_uid")?,
+        policies_possible: column(row, "policies_possible")?,
+        anon: column(row, "anon")?,
+        shut_out: column(row, "shut_out")?,
+        may_let_in: column(row, "may_let_in")?,
         functions: Vec::new(),
     })
 }
 
 fn read_relation(row: &Row) -> Result<Relation> {
     Ok(Relation {
-        kind: get(row, "kind")?,
-        row_level_security: get(row, "row_level_security")?,
-        shows_all_rows: get(row, "shows_all_rows")?,
-        readable_by_anon: get(row, "readable_by_anon")?,
-        may_grant: get(row, "may_grant")?,
+        kind: column(row, "kind")?,
+        row_level_security: column(row, "row_level_security")?,
+        shows_all_rows: column(row, "shows_all_rows")?,
+        readable_by_anon: column(row, "readable_by_anon")?,
+        may_grant: column(row, "may_grant")?,
         columns: Vec::new(),
         constraints: Vec::new(),
         indexes: Vec::new(),
@@ -138,69 +138,69 @@ fn read_relation(row: &Row) -> Result<Relation> {
 
 fn read_column(row: &Row) -> Result<LiveColumn> {
     Ok(LiveColumn {
-        name: get(row, "name")?,
-        type_name: get(row, "type_name")?,
-        is_enum: get::<String>(row, "type_kind")? == "e",
-        plain_type: get(row, "plain_type")?,
-        typmod: get(row, "typmod")?,
-        type_display: get(row, "type_display")?,
-        not_null: get(row, "not_null")?,
-        fills_itself: get(row, "fills_itself")?,
-        default: get(row, "default_expression")?,
-        default_calls: get(row, "default_calls")?,
+        name: column(row, "name")?,
+        type_name: column(row, "type_name")?,
+        is_enum: column::<String>(row, "type_kind")? == "e",
+        plain_type: column(row, "plain_type")?,
+        typmod: column(row, "typmod")?,
+        type_display: column(row, "type_display")?,
+        not_null: column(row, "not_null")?,
+        fills_itself: column(row, "fills_itself")?,
+        default: column(row, "default_expression")?,
+        default_calls: column(row, "default_calls")?,
     })
 }
 
 fn read_constraint(row: &Row) -> Result<Constraint> {
-    let rule = match get::<String>(row, "kind")?.as_str() {
+    let rule = match column::<String>(row, "kind")?.as_str() {
         "p" => Rule::PrimaryKey,
         "f" => Rule::ForeignKey {
-            target: get::<Option<String>>(row, "target")?.unwrap_or_default(),
-            target_columns: get(row, "target_columns")?,
-            on_delete: get(row, "on_delete")?,
-            validated: get(row, "validated")?,
+            target: column::<Option<String>>(row, "target")?.unwrap_or_default(),
+            target_columns: column(row, "target_columns")?,
+            on_delete: column(row, "on_delete")?,
+            validated: column(row, "validated")?,
         },
         _ => Rule::Check {
-            expression: get::<Option<String>>(row, "expression")?.unwrap_or_default(),
-            validated: get(row, "validated")?,
-            conclusive: get(row, "conclusive")?,
+            expression: column::<Option<String>>(row, "expression")?.unwrap_or_default(),
+            validated: column(row, "validated")?,
+            conclusive: column(row, "conclusive")?,
         },
     };
-    Ok(Constraint { name: get(row, "name")?, columns: get(row, "columns")?, rule })
+    Ok(Constraint { name: column(row, "name")?, columns: column(row, "columns")?, rule })
 }
 
 fn read_index(row: &Row) -> Result<Index> {
     Ok(Index {
-        name: get(row, "name")?,
-        method: get(row, "method")?,
-        is_unique: get(row, "is_unique")?,
-        is_primary: get(row, "is_primary")?,
-        valid: get(row, "valid")?,
-        usable: get(row, "usable")?,
-        keys: get(row, "keys")?,
-        predicate: get(row, "predicate")?,
+        name: column(row, "name")?,
+        method: column(row, "method")?,
+        is_unique: column(row, "is_unique")?,
+        is_primary: column(row, "is_primary")?,
+        valid: column(row, "valid")?,
+        usable: column(row, "usable")?,
+        keys: column(row, "keys")?,
+        predicate: column(row, "predicate")?,
     })
 }
 
 fn read_trigger(row: &Row) -> Result<Trigger> {
     Ok(Trigger {
-        name: get(row, "name")?,
-        enabled: get(row, "enabled")?,
-        internal: get(row, "internal")?,
-        before_every_update: get(row, "before_every_update")?,
-        after_insert: get(row, "after_insert")?,
-        function: get(row, "function")?,
-        source: get(row, "source")?,
+        name: column(row, "name")?,
+        enabled: column(row, "enabled")?,
+        internal: column(row, "internal")?,
+        before_every_update: column(row, "before_every_update")?,
+        after_insert: column(row, "after_insert")?,
+        function: column(row, "function")?,
+        source: column(row, "source")?,
     })
 }
 
 fn read_policy(row: &Row) -> Result<Policy> {
     let condition = |expression: &str, constant: &str| -> Result<_> {
-        let constant = get(row, constant)?;
-        let expression: Option<String> = get(row, expression)?;
+        let constant = column(row, constant)?;
+        let expression: Option<String> = column(row, expression)?;
         Ok(expression.map(|expression| Condition { expression, constant }))
     };
-    let commands = match get(row, "command")? {
+    let commands = match column(row, "command")? {
         "r" => vec![Privilege::Select],
         "a" => vec![Privilege::Insert],
         "w" => vec![Privilege::Update],
@@ -208,39 +208,29 @@ fn read_policy(row: &Row) -> Result<Policy> {
         _ => Privilege::ALL.to_vec(),
     };
     Ok(Policy {
-        name: get(row, "name")?,
+        name: column(row, "name")?,
         commands,
-        permissive: get(row, "permissive")?,
-        for_authenticated: get(row, "for_authenticated")?,
-        for_anon: get(row, "for_anon")?,
+        permissive: column(row, "permissive")?,
+        for_authenticated: column(row, "for_authenticated")?,
+        for_anon: column(row, "for_anon")?,
         using: condition("using_expression", "using_constant")?,
         check: condition("check_expression", "check_constant")?,
     })
 }
 
 fn read_rights(row: &Row) -> Result<Rights> {
-    let held: Vec<String> = get(row, "held")?;
+    let held: Vec<String> = column(row, "held")?;
     let held =
         Privilege::ALL.into_iter().filter(|privilege| held.iter().any(|name| name == privilege.as_sql()));
     Ok(Rights {
-        role: get(row, "role")?,
+        role: column(row, "role")?,
         held: held.collect(),
-        closed_sequences: get(row, "closed_sequences")?,
+        closed_sequences: column(row, "closed_sequences")?,
     })
 }
 
 fn read_function(row: &Row) -> Result<Function> {
-    let name: String = get(row, "name")?;
-    let signature = format!("{name}({})", get::<&str>(row, "arguments")?);
-    Ok(Function { signature, name, callable: get(row, "callable")?, may_grant: get(row, "may_grant")? })
-}
-
-/// A value of a row that our own query made.
-pub(in crate::schema) fn get<'a, T: tokio_postgres::types::FromSql<'a>>(
-    row: &'a Row,
-    name: &str,
-) -> Result<T> {
-    row.try_get(name).map_err(|e| {
-        Error::new(ErrorKind::Internal, "a catalog query returned something unexpected").because(e)
-    })
+    let name: String = column(row, "name")?;
+    let signature = format!("{name}({})", column::<&str>(row, "arguments")?);
+    Ok(Function { signature, name, callable: column(row, "callable")?, may_grant: column(row, "may_grant")? })
 }

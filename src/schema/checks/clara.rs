@@ -2,9 +2,9 @@
 
 use super::Subject;
 use crate::agent::{Agent, CLARA_EMAIL};
-use crate::db::{Transaction, Type};
+use crate::db::{Transaction, Type, column};
 use crate::error::Result;
-use crate::schema::catalog::{Relation, get};
+use crate::schema::catalog::Relation;
 use crate::schema::column_type::{Fit, fit};
 use crate::schema::contract::Table;
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
@@ -41,14 +41,14 @@ pub(in crate::schema) async fn read(
                left join public.users u on lower(btrim(u.email)) = $1 limit 1";
     let rows = tx.query(sql, &[(&CLARA_EMAIL, Type::TEXT)]).await?;
     let Some(row) = rows.first() else { return Ok(Clara::Unknown) };
-    let Some(id) = get(row, "id")? else { return Ok(Clara::Absent) };
+    let Some(id) = column(row, "id")? else { return Ok(Clara::Absent) };
     Ok(Clara::There(Box::new(Agent {
         id,
         full_name: None,
-        email: get(row, "email")?,
-        role: get::<Option<String>>(row, "role")?.unwrap_or_default(),
+        email: column(row, "email")?,
+        role: column::<Option<String>>(row, "role")?.unwrap_or_default(),
         manager_id: None,
-        is_active: get(row, "is_active")?,
+        is_active: column(row, "is_active")?,
         leads: 0,
     })))
 }

@@ -1,8 +1,8 @@
 //! Are the pipeline stages there, in order, with their probabilities?
 
-use crate::db::Transaction;
+use crate::db::{Transaction, column};
 use crate::error::Result;
-use crate::schema::catalog::{Relation, get};
+use crate::schema::catalog::Relation;
 use crate::schema::column_type::{Fit, fit};
 use crate::schema::contract::{Stage, Table};
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
@@ -50,9 +50,9 @@ pub(in crate::schema) async fn read(
     let rows = tx.query(&sql, &[]).await?;
     let read = |row| {
         Ok(LiveStage {
-            name: get::<Option<String>>(row, "name")?.unwrap_or_default(),
-            order_position: get(row, "order_position")?,
-            probability: get(row, "probability")?,
+            name: column::<Option<String>>(row, "name")?.unwrap_or_default(),
+            order_position: column(row, "order_position")?,
+            probability: column(row, "probability")?,
         })
     };
     rows.iter().map(read).collect::<Result<_>>().map(Stages::Read)

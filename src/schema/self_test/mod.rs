@@ -6,11 +6,10 @@ mod drifts;
 
 use serde::Serialize;
 
-use super::catalog::get;
 use super::check::check;
 use super::contract::contract;
 use super::finding::{Code, Finding, Severity};
-use crate::db::{Access, Database, Transaction};
+use crate::db::{Access, Database, Transaction, column};
 use crate::error::{Error, ErrorKind, Result};
 use drift::Drift;
 
@@ -88,7 +87,7 @@ pub async fn self_test(db: &mut Database) -> Result<Vec<Trial>> {
 async fn role(db: &mut Database) -> Result<String> {
     let tx = db.begin(Access::Read).await?;
     let rows = tx.query("select current_user::text as role", &[]).await?;
-    let role = rows.first().map(|row| get(row, "role")).transpose()?.unwrap_or_default();
+    let role = rows.first().map(|row| column(row, "role")).transpose()?.unwrap_or_default();
     tx.rollback().await?;
     Ok(role)
 }
