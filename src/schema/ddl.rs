@@ -32,8 +32,13 @@ pub(crate) fn add_constraint_foreign_key(
     format!("add constraint {} foreign key ({name}) {}", identifier(constraint), references(target, column))
 }
 
+/// A table that the contract refers to, with its schema.
+pub(crate) fn qualified(table: &str) -> String {
+    if table.contains('.') { table.to_owned() } else { format!("public.{table}") }
+}
+
 fn references(target: &str, column: &Column) -> String {
-    let target = if target.contains('.') { target.to_owned() } else { format!("public.{target}") };
+    let target = qualified(target);
     format!("references {target} (id) on delete {}", column.on_delete.as_sql())
 }
 

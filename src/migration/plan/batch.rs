@@ -4,7 +4,7 @@ use super::draft::{Draft, Place};
 use super::facts::disagree;
 use super::{Keep, Lock, Phase, Step};
 use crate::migration::leftovers;
-use crate::schema::{Column, ColumnType, Relation, Trigger};
+use crate::schema::{Column, ColumnType, Relation, Trigger, ddl};
 
 /// A conversion that answers NULL instead of failing; lives as long as its transaction.
 pub(in crate::migration) const CONVERT: &str = include_str!("../queries/convert.sql");
@@ -130,7 +130,7 @@ pub(super) fn convert(draft: &Draft<'_>, place: &Place<'_>, aside: &str) -> Step
         .as_deref()
         .filter(|target| *target != "auth.users" || draft.catalog().surroundings.auth_users);
     let exists = target.map_or(String::new(), |target| {
-        let target = if target.contains('.') { target.to_owned() } else { format!("public.{target}") };
+        let target = ddl::qualified(target);
         format!(" and exists (select from {target} r where r.id = {converted})")
     });
     let unset = match column.default.as_deref() {

@@ -30,11 +30,6 @@ pub(super) fn draft(draft: &mut Draft<'_>) {
     }
 }
 
-/// The CHECK that a column's `values` or `between` ask for.
-pub(super) fn condition(name: &str, column: &Column) -> Option<String> {
-    ddl::condition(name, column)
-}
-
 /// Values in the rows that the CRM does not know, and that are not put right: they stay,
 /// so they have to be admitted.
 fn others(draft: &Draft<'_>, place: &Place<'_>) -> Vec<String> {
@@ -66,7 +61,7 @@ pub(super) fn add(draft: &mut Draft<'_>, place: &Place<'_>, phase: Phase, others
 
 fn with_others(name: &str, column: &Column, others: &[String]) -> Option<String> {
     if others.is_empty() || column.values.is_empty() {
-        return condition(name, column);
+        return ddl::condition(name, column);
     }
     let unknown = others.iter().filter(|other| !column.values.contains(other));
     let all: Vec<_> = column.values.iter().chain(unknown).map(|value| ddl::literal(value)).collect();

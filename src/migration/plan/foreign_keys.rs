@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Place};
 use super::{Lock, Step, checks};
-use crate::schema::{Code, Column, Rule, ddl};
+use crate::schema::{Code, Rule, ddl};
 
 pub(super) fn draft(draft: &mut Draft<'_>) {
     for place in draft.places(&[Code::ForeignKeyMissing]) {
@@ -68,13 +68,5 @@ impl Draft<'_> {
                 && matches!(&constraint.rule, Rule::ForeignKey { target, .. } if target == "auth.users")
         });
         if wanted == "users" && to_accounts { "auth.users" } else { wanted }
-    }
-
-    /// The table that a column refers to, qualified.
-    pub(super) fn target_of(&self, column: &Column) -> String {
-        match column.references.as_deref() {
-            Some(target) if target.contains('.') => target.to_owned(),
-            target => format!("public.{}", target.unwrap_or_default()),
-        }
     }
 }

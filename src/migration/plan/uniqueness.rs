@@ -3,7 +3,7 @@
 use super::draft::{Draft, Place};
 use super::{Keep, Lock, Phase, Step, batch};
 use crate::migration::leftovers;
-use crate::schema::{Code, LiveColumn, Relation};
+use crate::schema::{Code, LiveColumn};
 
 pub(super) fn draft(draft: &mut Draft<'_>) {
     for finding in draft.found(&[Code::UniqueMissing]) {
@@ -22,20 +22,10 @@ pub(super) fn add_with(draft: &mut Draft<'_>, place: &Place<'_>) {
     for columns in place.wanted.unique.iter().filter(|columns| columns.iter().any(|name| name == place.name))
     {
         let now: Vec<_> = columns.iter().map(as_it_is).collect();
-        if !is_unique(place.relation, &now) {
+        if !place.relation.indexes.iter().any(|index| index.enforces(&now)) {
             add(draft, place.table, columns);
         }
     }
-}
-
-fn is_unique(relation: &Relation, columns: &[String]) -> bool {
-    relation.indexes.iter().any(|index| {
-        index.is_unique
-            && index.usable
-            && index.predicate.is_none()
-            && index.keys.len() == columns.len()
-            && columns.iter().all(|name| index.keys.contains(name))
-    })
 }
 
 fn add(draft: &mut Draft<'_>, table: &str, columns: &[String]) {

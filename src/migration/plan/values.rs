@@ -1,9 +1,8 @@
 //! Values in rows that cannot stay as they are.
 
 use super::batch::{self, Batch};
-use super::checks;
 use super::draft::{Draft, Place};
-use crate::schema::Code;
+use crate::schema::{Code, ddl};
 
 /// What people and other systems call the levels, and what that means (domain rules of
 /// the CRM: an unknown word is `unqualified`).
@@ -41,7 +40,7 @@ pub(super) fn draft(draft: &mut Draft<'_>) {
         }
     }
     for place in draft.places(&[Code::RowsOrphaned]) {
-        draft.push(orphans(draft, &place));
+        draft.push(orphans(&place));
     }
 }
 
@@ -65,7 +64,7 @@ fn put_right<'a>(place: &Place<'a>) -> Option<Batch<'a>> {
             format!("least(greatest({value}, {low}), {high})")
         }
     };
-    let condition = checks::condition(name, column)?;
+    let condition = ddl::condition(name, column)?;
     let needs = format!("{value} is not null and not ({})", condition.replace(name, &value));
     Some(Batch {
         table,
@@ -91,9 +90,9 @@ fn meaning(value: &str, words: &[(&str, &[&str])], other: &str) -> String {
 }
 
 /// References to rows that are gone.
-fn orphans(draft: &Draft<'_>, place: &Place<'_>) -> super::Step {
+fn orphans(place: &Place<'_>) -> super::Step {
     let Place { table, name, column, relation, .. } = *place;
-    let target = draft.target_of(column);
+    let target = ddl::qualified(column.references.as_deref().unwrap_or_default());
     let batch = Batch {
         table,
         relation,
