@@ -36,7 +36,9 @@ pub fn folder() -> PathBuf {
 pub fn load(half: &str) -> Vec<Labelled> {
     let mut found: Vec<Labelled> = std::fs::read_dir(folder().join(half))
         .unwrap_or_else(|e| panic!("{half}: {e}"))
-        .map(|entry| read(&entry.unwrap_or_else(|e| panic!("{half}: {e}")).path()))
+        .map(|entry| entry.unwrap_or_else(|e| panic!("{half}: {e}")).path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .map(|path| read(&path))
         .collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
