@@ -73,7 +73,7 @@ async fn crm() -> TestDatabase {
     let records = (0..3).map(|n| {
         Ok(Sourced { source: format!("call {n}"), transcript: parse::transcript(calls::call(n)).unwrap() })
     });
-    replay::run(&mut database.open().await, &Job::default(), records.collect(), |_| {}).await.unwrap();
+    replay::run(&mut database.open().await, &Job::default(), records, |_| {}).await.unwrap();
     database
 }
 

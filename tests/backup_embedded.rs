@@ -190,7 +190,7 @@ async fn every_row_comes_back_on_a_server() {
     let records = (0..3).map(|n| {
         Ok(Sourced { source: format!("call {n}"), transcript: parse::transcript(calls::call(n)).unwrap() })
     });
-    replay::run(&mut db, &Job::default(), records.collect(), |_| {}).await.unwrap();
+    replay::run(&mut db, &Job::default(), records, |_| {}).await.unwrap();
     run(&mut db, ODD_ROWS).await;
     let odd = "select string_agg(to_jsonb(o)::text, e'\\n' order by id) from public.odd as o";
     let (before, odd_before) = (rows::all(&mut db).await, text(&mut db, odd).await);

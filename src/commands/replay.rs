@@ -10,6 +10,7 @@ use crate::db::{Access, Database, Target};
 use crate::error::Result;
 use crate::exit::Exit;
 use crate::migration;
+use crate::output::ReplayPrinter;
 use crate::replay::{self, Job};
 use crate::transcript::formats::{Format, Reading};
 use crate::transcript::{schema, source};
@@ -107,20 +108,18 @@ pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
         Job { identity, dry_run: args.dry_run, migrate_first, stop: signals::watch()?, ..Job::default() };
     let total = u64::try_from(records.len()).unwrap_or(u64::MAX);
     let bar = context.output.bar(total, "replaying");
-    let replayed = replay::run(&mut db, &job, records, |conversation| {
-        bar.inc(1);
-        bar.suspend(|| context.output.conversation(conversation));
-    })
-    .await;
+    let mut printer = ReplayPrinter::new(context.output, &bar);
+    let replayed =
+        replay::run(&mut db, &job, source::in_order(records), |settled| printer.settled(settled)).await;
     bar.finish_and_clear();
     let report = replayed?;
-    context.output.replay(db.label(), args.dry_run, &report);
+    printer.finish(db.label(), args.dry_run, &report);
     if report.stopped {
         let left = total.saturating_sub(report.summary.read);
         context.output.say(&format!("stopped with {left} left; run the same replay again to go on"));
     }
     db.close().await?;
-    Ok(match (report.stopped, report.rejected.is_empty()) {
+    Ok(match (report.stopped, report.summary.rejected == 0) {
         (true, _) => Exit::Stopped,
         (false, false) => Exit::Findings,
         (false, true) => Exit::Done,

@@ -12,6 +12,7 @@ mod replay;
 mod sarif;
 mod schema;
 mod self_test;
+mod spool;
 mod style;
 mod table;
 mod wording;
@@ -24,6 +25,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::{Color, Format, OutputArgs};
 use crate::exit::Exit;
+pub use replay::ReplayPrinter;
 pub use style::Styles;
 use wording::clean;
 
@@ -105,13 +107,18 @@ impl Output {
         self.say(&format!("{} {text}", self.talk_styles.warning("warning:")));
     }
 
-    /// Prints data. A reader that went away (`| head`) is no failure and stops no work.
+    /// Prints data as a line, or lines.
     fn data(&self, text: &str) {
+        self.print(|out| writeln!(out, "{}", text.trim_end_matches('\n')));
+    }
+
+    /// Prints data. A reader that went away (`| head`) is no failure and stops no work.
+    fn print(&self, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
         if self.closed.load(Ordering::Relaxed) {
             return;
         }
         let mut stdout = std::io::stdout().lock();
-        let written = writeln!(stdout, "{}", text.trim_end_matches('\n')).and_then(|()| stdout.flush());
+        let written = write(&mut stdout).and_then(|()| stdout.flush());
         if let Err(error) = written {
             self.closed.store(true, Ordering::Relaxed);
             if error.kind() != std::io::ErrorKind::BrokenPipe {
@@ -129,14 +136,8 @@ impl Output {
 
     /// Prints a document, with the program's version and the database in front.
     fn document(&self, database: &str, body: Value) {
-        let mut document = Map::from_iter([
-            ("version".to_owned(), json!(env!("CARGO_PKG_VERSION"))),
-            ("database".to_owned(), json!(database)),
-        ]);
-        if let Value::Object(body) = body {
-            document.extend(body);
-        }
-        self.data(&Value::Object(document).to_string());
+        let Value::Object(body) = body else { return };
+        self.data(&Value::Object(headed(database, body)).to_string());
     }
 
     /// Prints one line of a stream: `{"type": …, "data": …}`.
@@ -161,6 +162,15 @@ impl Output {
             Err(_) => bar,
         }
     }
+}
+
+/// A document's keys, with the program's version and the database in front.
+fn headed(database: &str, body: impl IntoIterator<Item = (impl Into<String>, Value)>) -> Map<String, Value> {
+    let head = [("version", json!(env!("CARGO_PKG_VERSION"))), ("database", json!(database))];
+    let mut document: Map<String, Value> =
+        head.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    document.extend(body.into_iter().map(|(key, value)| (key.into(), value)));
+    document
 }
 
 fn width(terminal: bool) -> usize {

@@ -1,78 +1,129 @@
 //! What a replay did: cards for a few conversations, a table for many, and the sum.
 
+use indicatif::ProgressBar;
 use serde_json::json;
 
+use super::spool::Spool;
 use super::table::{laid_out, number, prose, value};
 use super::wording::{clean, who};
 use super::{Output, card};
 use crate::cli::Format;
-use crate::replay::report::{ConversationReport, Report, Status, Summary};
+use crate::replay::report::{ConversationReport, Report, Settled, Status, Summary};
 use crate::transcript::source::Reject;
 
 /// Up to how many conversations are shown as cards.
 const CARDS: usize = 3;
 
-impl Output {
-    /// Streams a conversation that was just committed, where the form is a stream; names it
-    /// as it happens for those who want to know more.
-    pub fn conversation(&self, report: &ConversationReport) {
-        if self.format == Format::Jsonl {
-            self.line("conversation", &json!(report));
-        }
+/// Up to how many conversations one table shows: it is laid out by its widest cells, and
+/// what it holds is held in memory.
+const PAGE: usize = 200;
+
+/// Prints a replay as it goes, in the same memory however many conversations it is of.
+pub struct ReplayPrinter<'a> {
+    output: &'a Output,
+    bar: &'a ProgressBar,
+    form: Form,
+}
+
+/// What is held back until there is enough of it, or all.
+enum Form {
+    /// The parts of one document.
+    Document {
+        conversations: Spool,
+        rejected: Spool,
+    },
+    Lines,
+    Cards(Vec<ConversationReport>),
+    Table(Vec<Vec<String>>),
+}
+
+impl<'a> ReplayPrinter<'a> {
+    /// A printer in the form that was asked for, around a progress bar.
+    #[must_use]
+    pub fn new(output: &'a Output, bar: &'a ProgressBar) -> Self {
+        let form = match output.format {
+            Format::Json => Form::Document { conversations: Spool::new(), rejected: Spool::new() },
+            Format::Jsonl => Form::Lines,
+            _ => Form::Cards(Vec::new()),
+        };
+        Self { output, bar, form }
+    }
+
+    /// Takes what became of a record.
+    pub fn settled(&mut self, settled: Settled) {
+        self.bar.inc(1);
+        let bar = self.bar.clone();
+        bar.suspend(|| match settled {
+            Settled::Conversation(report) => self.conversation(*report),
+            Settled::Reject(reject) => self.reject(&reject),
+        });
+    }
+
+    fn conversation(&mut self, report: ConversationReport) {
+        let output = self.output;
         let status = json!(report.status).as_str().unwrap_or_default().replace('_', " ");
-        self.say_more(&format!(
+        output.say_more(&format!(
             "{}: {status} (session {})",
             clean(&report.source),
             clean(&report.session_id)
         ));
-    }
-
-    /// Prints all that a replay did.
-    pub fn replay(&self, database: &str, dry_run: bool, report: &Report) {
-        let rejected: Vec<_> = report.rejected.iter().map(|reject| {
-            json!({"source": reject.source, "session_id": reject.session_id, "reason": reject.reason})
-        }).collect();
-        match self.format {
-            Format::Json => {
-                let mut body = json!({"dry_run": dry_run, "summary": report.summary, "conversations": report.conversations});
-                body["rejected"] = rejected.into();
-                self.document(database, body);
+        match &mut self.form {
+            Form::Document { conversations, .. } => conversations.push(&json!(report)),
+            Form::Lines => output.line("conversation", &json!(report)),
+            Form::Cards(cards) if cards.len() < CARDS => cards.push(report),
+            Form::Cards(cards) => {
+                cards.push(report);
+                self.form = Form::Table(cards.iter().map(|report| output.conversation_row(report)).collect());
             }
-            Format::Jsonl => {
-                for reject in rejected {
-                    self.line("rejected", &reject);
-                }
-                self.line("summary", &json!(report.summary));
-            }
-            _ => self.replay_for_people(dry_run, report),
-        }
-    }
-
-    fn replay_for_people(&self, dry_run: bool, report: &Report) {
-        if report.conversations.len() <= CARDS {
-            for (index, conversation) in report.conversations.iter().enumerate() {
-                let rule = if index == 0 {
-                    String::new()
-                } else {
-                    format!("\n{}\n\n", self.styles.dim(&"─".repeat(self.width.min(super::WIDEST))))
-                };
-                self.data(&format!("{rule}{}", card::card(conversation, self.width, self.styles)));
-            }
-        } else {
-            self.data(&self.conversations_table(&report.conversations));
-            for conversation in &report.conversations {
-                for warning in &conversation.warnings {
-                    self.warn(&format!("{}: {}", clean(&conversation.source), clean(warning)));
+            Form::Table(rows) => {
+                rows.push(output.conversation_row(&report));
+                if rows.len() >= PAGE {
+                    output.conversations_table(std::mem::take(rows));
                 }
             }
         }
-        for reject in &report.rejected {
-            self.rejected(reject);
+    }
+
+    fn reject(&mut self, reject: &Reject) {
+        let value =
+            || json!({"source": reject.source, "session_id": reject.session_id, "reason": reject.reason});
+        match &mut self.form {
+            Form::Document { rejected, .. } => rejected.push(&value()),
+            Form::Lines => self.output.line("rejected", &value()),
+            Form::Cards(_) | Form::Table(_) => self.output.rejected(reject),
         }
-        if !self.quiet {
-            self.say("");
+    }
+
+    /// Prints the rest, and the sum.
+    pub fn finish(self, database: &str, dry_run: bool, report: &Report) {
+        let output = self.output;
+        match self.form {
+            Form::Document { conversations, rejected } => {
+                let body = [("dry_run", json!(dry_run)), ("summary", json!(report.summary))];
+                let arrays = [("conversations", conversations), ("rejected", rejected)];
+                return output.long_document(database, body, arrays);
+            }
+            Form::Lines => return output.line("summary", &json!(report.summary)),
+            Form::Cards(cards) => output.cards(&cards),
+            Form::Table(rows) => output.conversations_table(rows),
         }
-        self.say(&sum(&report.summary, dry_run));
+        if !output.quiet {
+            output.say("");
+        }
+        output.say(&sum(&report.summary, dry_run));
+    }
+}
+
+impl Output {
+    fn cards(&self, reports: &[ConversationReport]) {
+        for (index, report) in reports.iter().enumerate() {
+            let rule = if index == 0 {
+                String::new()
+            } else {
+                format!("\n{}\n\n", self.styles.dim(&"─".repeat(self.width.min(super::WIDEST))))
+            };
+            self.data(&format!("{rule}{}", card::card(report, self.width, self.styles)));
+        }
     }
 
     /// A record that was not written is worth a word even to those who want quiet.
@@ -86,8 +137,7 @@ impl Output {
         );
     }
 
-    fn conversations_table(&self, conversations: &[ConversationReport]) -> String {
-        let rows = conversations.iter().map(|report| self.conversation_row(report)).collect();
+    fn conversations_table(&self, rows: Vec<Vec<String>>) {
         let columns = [
             value(""),
             number("SCORE"),
@@ -96,10 +146,16 @@ impl Output {
             prose("NEXT"),
             value("RESULT"),
         ];
-        laid_out(self.width, &columns, rows)
+        if !rows.is_empty() {
+            self.data(&laid_out(self.width, &columns, rows));
+        }
     }
 
+    /// A conversation's row of the table, which has no place for what should be known of it.
     fn conversation_row(&self, report: &ConversationReport) -> Vec<String> {
+        for warning in &report.warnings {
+            self.warn(&format!("{}: {}", clean(&report.source), clean(warning)));
+        }
         let lead = report.lead.as_ref();
         let bucket = lead.and_then(|lead| lead.status_bucket.as_deref());
         let who = lead.map(|lead| who(lead.contact_person.as_deref(), lead.client_name.as_deref()));

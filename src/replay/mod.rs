@@ -6,6 +6,7 @@ mod client;
 mod engagement;
 mod history;
 mod incoming;
+mod limit;
 mod memory;
 mod onlookers;
 pub mod rehearsal;
@@ -18,6 +19,7 @@ mod timeline;
 mod view;
 mod write;
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -29,9 +31,10 @@ use crate::lead::score::Market;
 use crate::lead::stage::Pipeline;
 use crate::store;
 use crate::transcript::source::{Record, Reject, Sourced};
-use crate::transcript::times::CallTimes;
 use incoming::Incoming;
-use report::{ConversationReport, Counts, Report, Summary};
+use report::{ConversationReport, Counts, Report, Settled, Summary};
+
+pub use limit::MaxRejects;
 
 /// What a replay is to do.
 #[derive(Debug, Clone, Default)]
@@ -45,7 +48,14 @@ pub struct Job {
     /// Migrate first, in a dry run's own transaction: the database is the embedded one
     /// and not ready yet.
     pub migrate_first: bool,
-    /// Set from outside to stop before the next conversation.
+    /// How many conversations are written in one transaction at most; nothing for what
+    /// suits.
+    pub batch_size: Option<NonZeroUsize>,
+    /// How many threads qualify conversations; nothing for as many as there are cores.
+    pub jobs: Option<NonZeroUsize>,
+    /// How many rejects are too many; nothing for any number.
+    pub max_rejects: Option<MaxRejects>,
+    /// Set from outside to stop before the next batch.
     pub stop: Arc<AtomicBool>,
 }
 
@@ -58,34 +68,28 @@ pub(crate) struct Cast {
     default_agent: Option<Agent>,
 }
 
-/// Replays records and tells `heard` of each as soon as it is committed.
+/// Replays records and tells `heard` of each as soon as it is settled: committed, or
+/// rejected.
 ///
-/// Conversations are written in the order in which they happened, whatever the order of
-/// the input. A record that cannot be written is rejected and the rest goes on.
+/// Conversations are written in the order in which they come, which should be that in
+/// which they happened ([`crate::transcript::source::in_order`]). A record that cannot be
+/// written is rejected and the rest goes on.
 ///
 /// # Errors
-/// When the database is gone, not migrated or not to be written by this role. What was
-/// committed until then stays.
+/// When the database is gone, not migrated or not to be written by this role, and where
+/// more was rejected than [`Job::max_rejects`] allows. What was committed until then stays.
 pub async fn run(
     db: &mut Database,
     job: &Job,
-    records: Vec<Record>,
-    mut heard: impl FnMut(&ConversationReport),
+    records: impl Iterator<Item = Record> + Send + 'static,
+    mut heard: impl FnMut(Settled),
 ) -> Result<Report> {
     let started = Instant::now();
-    let mut report = Report::default();
     let cast = Cast { market: job.market.clone(), ..Cast::default() };
-    let conversations = sorted(records, &mut report.rejected);
-    let mut run = Run { job, cast, report, heard: &mut heard };
-    let done = if job.dry_run {
-        run.rehearse(db, &conversations).await
-    } else {
-        run.write(db, &conversations).await
-    };
+    let mut run = Run { job, cast, report: Report::default(), heard: &mut heard };
+    let done = if job.dry_run { run.rehearse(db, records).await } else { run.write(db, records).await };
     let mut report = run.report;
     done.map_err(|error| stopped(error, &report.summary))?;
-    report.summary.rejected = u64::try_from(report.rejected.len()).unwrap_or(u64::MAX);
-    report.summary.read += report.summary.rejected;
     report.summary.duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(report)
 }
@@ -98,22 +102,6 @@ fn stopped(error: Error, summary: &Summary) -> Error {
     }
 }
 
-/// The conversations by time, with their delivery as the tie; rejects set aside.
-fn sorted(records: Vec<Record>, rejected: &mut Vec<Reject>) -> Vec<Sourced> {
-    let mut conversations = Vec::with_capacity(records.len());
-    for record in records {
-        match record {
-            Ok(sourced) => conversations.push(sourced),
-            Err(reject) => rejected.push(reject),
-        }
-    }
-    conversations.sort_by_cached_key(|sourced| {
-        let times = CallTimes::of(&sourced.transcript);
-        (times.started_at, sourced.transcript.session_id.clone(), sourced.transcript.digest())
-    });
-    conversations
-}
-
 /// A replay at work.
 struct Run<'a, F> {
     job: &'a Job,
@@ -122,17 +110,18 @@ struct Run<'a, F> {
     heard: &'a mut F,
 }
 
-impl<F: FnMut(&ConversationReport)> Run<'_, F> {
+impl<F: FnMut(Settled)> Run<'_, F> {
     /// Each conversation in a transaction of its own.
-    async fn write(&mut self, db: &mut Database, conversations: &[Sourced]) -> Result<()> {
-        for sourced in conversations {
+    async fn write(&mut self, db: &mut Database, records: impl Iterator<Item = Record>) -> Result<()> {
+        for record in records {
             if self.is_stopped() {
                 break;
             }
+            let Some(sourced) = self.taken(record)? else { continue };
             let mut attempt = 0;
             loop {
                 let tx = db.begin(Access::Write).await?;
-                match self.one(tx, sourced).await {
+                match self.one(tx, &sourced).await {
                     Err(error) if attempt < ATTEMPTS && may_pass(&error) => {
                         tokio::time::sleep(PAUSE * 2_u32.pow(attempt)).await;
                         attempt += 1;
@@ -145,19 +134,39 @@ impl<F: FnMut(&ConversationReport)> Run<'_, F> {
     }
 
     /// All conversations in one transaction, which is rolled back.
-    async fn rehearse(&mut self, db: &mut Database, conversations: &[Sourced]) -> Result<()> {
+    async fn rehearse(&mut self, db: &mut Database, records: impl Iterator<Item = Record>) -> Result<()> {
         let mut tx = db.begin(Access::Write).await?;
         if self.job.migrate_first {
             crate::migration::migrate_within(&mut tx).await?;
         }
-        for sourced in conversations {
+        for record in records {
             if self.is_stopped() {
                 break;
             }
+            let Some(sourced) = self.taken(record)? else { continue };
             let savepoint = tx.savepoint().await?;
-            self.one(savepoint, sourced).await?;
+            self.one(savepoint, &sourced).await?;
         }
         tx.rollback().await
+    }
+
+    /// The conversation of a record, unless it is none.
+    fn taken(&mut self, record: Record) -> Result<Option<Sourced>> {
+        match record {
+            Ok(sourced) => Ok(Some(sourced)),
+            Err(reject) => self.reject(reject).map(|()| None),
+        }
+    }
+
+    fn reject(&mut self, reject: Reject) -> Result<()> {
+        (self.heard)(Settled::Reject(reject));
+        let summary = &mut self.report.summary;
+        summary.read += 1;
+        summary.rejected += 1;
+        match self.job.max_rejects.filter(|most| most.is_exceeded(summary.rejected, summary.read)) {
+            Some(most) => Err(most.exceeded()),
+            None => Ok(()),
+        }
     }
 
     fn is_stopped(&mut self) -> bool {
@@ -169,10 +178,9 @@ impl<F: FnMut(&ConversationReport)> Run<'_, F> {
     async fn one(&mut self, tx: Transaction<'_>, sourced: &Sourced) -> Result<()> {
         match kept_or_undone(tx, sourced, self.job, &mut self.cast).await {
             Ok((conversation, counts)) => {
-                (self.heard)(&conversation);
                 self.report.summary.count(conversation.status);
                 self.report.summary.counts += counts;
-                self.report.conversations.push(conversation);
+                (self.heard)(Settled::Conversation(Box::new(conversation)));
                 Ok(())
             }
             Err(error) => {
@@ -181,12 +189,7 @@ impl<F: FnMut(&ConversationReport)> Run<'_, F> {
                 if !concerns_one_record(&error) {
                     return Err(error);
                 }
-                self.report.rejected.push(Reject {
-                    source: sourced.source.clone(),
-                    session_id: Some(sourced.transcript.session_id.clone()),
-                    reason: error.to_string(),
-                });
-                Ok(())
+                self.reject(sourced.rejected(error.to_string()))
             }
         }
     }

@@ -273,15 +273,20 @@ impl Summary {
     }
 }
 
-/// All that a replay tells.
-#[derive(Debug, Clone, Default)]
+/// What became of one record.
+#[derive(Debug, Clone)]
+pub enum Settled {
+    /// It is written, or was written before.
+    Conversation(Box<ConversationReport>),
+    /// It was not written.
+    Reject(Reject),
+}
+
+/// How a replay ended.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Report {
     /// The sum.
     pub summary: Summary,
-    /// Conversation by conversation, in the order they happened.
-    pub conversations: Vec<ConversationReport>,
-    /// What was not written, and why.
-    pub rejected: Vec<Reject>,
     /// True where the run was stopped before the end of the input.
     pub stopped: bool,
 }

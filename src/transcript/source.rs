@@ -1,10 +1,13 @@
 //! Where transcripts come from: files, folders and standard input, plain or
 //! compressed, one record or many.
 
+mod order;
 mod records;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+
+pub use order::in_order;
 
 use super::Transcript;
 use super::formats::{self, Reading};
@@ -16,6 +19,14 @@ pub struct Sourced {
     pub source: String,
     /// The conversation.
     pub transcript: Transcript,
+}
+
+impl Sourced {
+    /// This record as one that was not written, and why.
+    #[must_use]
+    pub fn rejected(&self, reason: String) -> Reject {
+        Reject { source: self.source.clone(), session_id: Some(self.transcript.session_id.clone()), reason }
+    }
 }
 
 /// A record, or a whole file, that is no transcript.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use clara_crm::db::{Access, Database};
 use clara_crm::migration;
-use clara_crm::replay::report::Report;
+use clara_crm::replay::report::{ConversationReport, Settled, Summary};
 use clara_crm::replay::{self, Job};
 use clara_crm::transcript::parse;
-use clara_crm::transcript::source::Sourced;
+use clara_crm::transcript::source::{Reject, Sourced, in_order};
 use serde_json::{Value, json};
 
 use crate::support::database::TestDatabase;
@@ -31,6 +31,14 @@ const TABLES: [&str; 13] = [
 
 /// The rows of each table, as text in order.
 pub(crate) type Rows = BTreeMap<&'static str, Vec<String>>;
+
+/// All that a replay told.
+#[derive(Debug)]
+pub(crate) struct Report {
+    pub(crate) summary: Summary,
+    pub(crate) conversations: Vec<ConversationReport>,
+    pub(crate) rejected: Vec<Reject>,
+}
 
 /// A CRM of its own.
 pub(crate) struct Crm {
@@ -124,7 +132,13 @@ pub(crate) async fn replay_into(
         let transcript = parse::transcript(value.clone()).unwrap();
         Ok(Sourced { source: format!("calls.jsonl:{line}"), transcript })
     });
-    replay::run(db, job, records.collect(), |_| {}).await
+    let (mut conversations, mut rejected) = (Vec::new(), Vec::new());
+    let done = replay::run(db, job, in_order(records.collect()), |settled| match settled {
+        Settled::Conversation(conversation) => conversations.push(*conversation),
+        Settled::Reject(reject) => rejected.push(reject),
+    });
+    let summary = done.await?.summary;
+    Ok(Report { summary, conversations, rejected })
 }
 
 /// Says where two sets of rows differ.

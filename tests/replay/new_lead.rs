@@ -115,8 +115,7 @@ async fn a_rehearsal_tells_what_the_run_does_and_leaves_nothing() {
     assert_same(&empty, &crm.rows().await);
     let done = crm.replay(&calls).await;
     assert_eq!(rehearsed.summary.counts, done.summary.counts);
-    let told =
-        |report: &clara_crm::replay::report::Report| serde_json::to_value(&report.conversations).unwrap();
+    let told = |report: &super::crm::Report| serde_json::to_value(&report.conversations).unwrap();
     assert_eq!(told(&rehearsed), told(&done));
     assert_eq!(done.summary.read, 3);
 }
