@@ -70,9 +70,8 @@ fn target(url: &str) -> Target {
 /// A CRM with a few rows in it.
 async fn crm() -> TestDatabase {
     let database = TestDatabase::migrated().await;
-    let records = (0..3).map(|n| {
-        Ok(Sourced { source: format!("call {n}"), transcript: parse::transcript(calls::call(n)).unwrap() })
-    });
+    let records =
+        (0..3).map(|n| Ok(Sourced::new(format!("call {n}"), parse::transcript(calls::call(n)).unwrap())));
     replay::run(&mut database.open().await, &Job::default(), records, |_| {}).await.unwrap();
     database
 }

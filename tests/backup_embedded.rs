@@ -187,9 +187,8 @@ async fn every_row_comes_back_on_a_server() {
     }
     let place = Place::new();
     let mut db = place.crm().await;
-    let records = (0..3).map(|n| {
-        Ok(Sourced { source: format!("call {n}"), transcript: parse::transcript(calls::call(n)).unwrap() })
-    });
+    let records =
+        (0..3).map(|n| Ok(Sourced::new(format!("call {n}"), parse::transcript(calls::call(n)).unwrap())));
     replay::run(&mut db, &Job::default(), records, |_| {}).await.unwrap();
     run(&mut db, ODD_ROWS).await;
     let odd = "select string_agg(to_jsonb(o)::text, e'\\n' order by id) from public.odd as o";

@@ -30,6 +30,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::lead::score::Market;
 use crate::lead::stage::Pipeline;
 use crate::store;
+use crate::transcript::reason::{Code, Reason};
 use crate::transcript::source::{Record, Reject, Sourced};
 use incoming::Incoming;
 use report::{ConversationReport, Counts, Report, Settled, Summary};
@@ -189,7 +190,7 @@ impl<F: FnMut(Settled)> Run<'_, F> {
                 if !concerns_one_record(&error) {
                     return Err(error);
                 }
-                self.reject(sourced.rejected(error.to_string()))
+                self.reject(sourced.rejected(refusal(&error)))
             }
         }
     }
@@ -212,6 +213,12 @@ fn may_pass(error: &Error) -> bool {
 fn concerns_one_record(error: &Error) -> bool {
     let class = error.sqlstate().and_then(|state| state.get(..2));
     matches!(class, Some("22" | "23" | "44" | "54" | "P0")) || error.kind() == ErrorKind::Input
+}
+
+/// Why the error of one conversation keeps it from being written.
+fn refusal(error: &Error) -> Reason {
+    let code = if error.kind() == ErrorKind::Input { Code::AgentUnknown } else { Code::RefusedByDatabase };
+    code.because(error.to_string())
 }
 
 /// Writes a conversation and ends its transaction or savepoint.

@@ -91,8 +91,8 @@ fn conversation(text: &str) -> Result<Sourced> {
     let broken =
         |why: String| Error::new(ErrorKind::Internal, "the rehearsal's conversation is broken").because(why);
     let value: Value = serde_json::from_str(text).map_err(|error| broken(error.to_string()))?;
-    let transcript = parse::transcript(value).map_err(broken)?;
-    Ok(Sourced { source: "rehearsal".into(), transcript })
+    let transcript = parse::transcript(value).map_err(|why| broken(why.text))?;
+    Ok(Sourced::new("rehearsal", transcript))
 }
 
 async fn role(tx: &Transaction<'_>) -> Result<String> {

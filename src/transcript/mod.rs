@@ -5,6 +5,7 @@ pub(crate) mod delivery;
 pub mod formats;
 pub(crate) mod hidden;
 pub mod parse;
+pub mod reason;
 pub mod schema;
 pub mod source;
 pub mod times;

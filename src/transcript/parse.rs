@@ -6,10 +6,8 @@
 use chrono::{DateTime, Datelike as _, FixedOffset, SubsecRound as _};
 use serde_json::{Map, Value};
 
+use super::reason::{Code, Reason};
 use super::{KnownFacts, Message, RecordedQualification, Role, Transcript};
-
-/// Why a record is no transcript. Names keys, never values.
-pub type Reason = String;
 
 /// Reads one record.
 ///
@@ -17,12 +15,15 @@ pub type Reason = String;
 /// The key that is missing or of the wrong kind.
 pub fn transcript(value: Value) -> Result<Transcript, Reason> {
     let Value::Object(map) = value else {
-        return Err(format!("not a transcript: a JSON object is needed, this is {}", kind(&value)));
+        let what = format!("not a transcript: a JSON object is needed, this is {}", kind(&value));
+        return Err(Code::UnknownFormat.because(what));
     };
     let mut keys = Keys { path: String::new(), map };
-    let session_id = keys.text("session_id")?.ok_or("not a transcript: `session_id` is missing")?;
+    let missing = |what: &str| Code::MissingSessionId.because(what);
+    let session_id = keys.text("session_id")?;
+    let session_id = session_id.ok_or_else(|| missing("not a transcript: `session_id` is missing"))?;
     if session_id.trim().is_empty() {
-        return Err("`session_id` is empty".into());
+        return Err(missing("`session_id` is empty"));
     }
     let messages = messages(keys.map.shift_remove("messages"))?;
     let lead = keys.object("lead")?.map(known_facts).transpose()?;
@@ -61,12 +62,14 @@ fn keep(metadata: &mut Map<String, Value>, name: &str, rest: Map<String, Value>)
 
 fn messages(value: Option<Value>) -> Result<Vec<Message>, Reason> {
     let items = match value {
-        None | Some(Value::Null) => return Err("not a transcript: `messages` is missing".into()),
+        None | Some(Value::Null) => {
+            return Err(Code::EmptyMessages.because("not a transcript: `messages` is missing"));
+        }
         Some(Value::Array(items)) => items,
-        Some(other) => return Err(format!("`messages` must be an array, not {}", kind(&other))),
+        Some(other) => return Err(format!("`messages` must be an array, not {}", kind(&other)).into()),
     };
     if items.is_empty() {
-        return Err("`messages` is empty".into());
+        return Err(Code::EmptyMessages.because("`messages` is empty"));
     }
     items.into_iter().enumerate().map(|(i, item)| message(i, item)).collect()
 }
@@ -74,7 +77,7 @@ fn messages(value: Option<Value>) -> Result<Vec<Message>, Reason> {
 fn message(index: usize, value: Value) -> Result<Message, Reason> {
     let path = format!("messages[{index}]");
     let Value::Object(map) = value else {
-        return Err(format!("`{path}` must be an object, not {}", kind(&value)));
+        return Err(format!("`{path}` must be an object, not {}", kind(&value)).into());
     };
     let mut keys = Keys { path: format!("{path}."), map };
     let role: Role = keys.choice("role")?.ok_or_else(|| format!("`{path}.role` is missing"))?;
@@ -82,7 +85,9 @@ fn message(index: usize, value: Value) -> Result<Message, Reason> {
         (Some(content), _) => content,
         // Tool rows carry their payload in other keys, which are kept.
         (None, Role::Tool | Role::System) => String::new(),
-        (None, Role::User | Role::Assistant) => return Err(format!("`{path}.content` is missing")),
+        (None, Role::User | Role::Assistant) => {
+            return Err(format!("`{path}.content` is missing").into());
+        }
     };
     Ok(Message {
         role,
@@ -149,7 +154,7 @@ impl Keys {
     }
 
     fn wrong<T>(&self, key: &str, wanted: &str, got: &Value) -> Result<T, Reason> {
-        Err(format!("`{}{key}` must be {wanted}, not {}", self.path, kind(got)))
+        Err(format!("`{}{key}` must be {wanted}, not {}", self.path, kind(got)).into())
     }
 
     fn text(&mut self, key: &str) -> Result<Option<String>, Reason> {
@@ -203,7 +208,8 @@ impl Keys {
             None => Err(format!(
                 "`{}{key}` must be a time before the year 9999 with its zone as in RFC 3339, such as 2025-11-28T10:00:00Z",
                 self.path
-            )),
+            )
+            .into()),
         }
     }
 
@@ -212,7 +218,7 @@ impl Keys {
         let number = value.as_f64().or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()));
         match number {
             Some(number) if (min..=max).contains(&number) => Ok(Some(number)),
-            Some(_) => Err(format!("`{}{key}` must be from {min} to {max}", self.path)),
+            Some(_) => Err(format!("`{}{key}` must be from {min} to {max}", self.path).into()),
             None => self.wrong(key, "a number", &value),
         }
     }
@@ -224,7 +230,7 @@ impl Keys {
         let number = value.as_i64().or_else(|| value.as_f64().map(|n| n.round() as i64)).or(text);
         match number {
             Some(number) if (min..=max).contains(&number) => Ok(i32::try_from(number).ok()),
-            Some(_) => Err(format!("`{}{key}` must be from {min} to {max}", self.path)),
+            Some(_) => Err(format!("`{}{key}` must be from {min} to {max}", self.path).into()),
             None => self.wrong(key, "a whole number", &value),
         }
     }
@@ -234,7 +240,7 @@ impl Keys {
         let value = value.as_str().map(|text| Value::from(text.trim())).unwrap_or(value);
         serde_json::from_value(value)
             .map(Some)
-            .map_err(|_| format!("`{}{key}` must be one of {}", self.path, T::NAMES))
+            .map_err(|_| format!("`{}{key}` must be one of {}", self.path, T::NAMES).into())
     }
 }
 

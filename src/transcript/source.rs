@@ -6,11 +6,22 @@ mod records;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use order::in_order;
 
 use super::Transcript;
 use super::formats::{self, Reading};
+use super::reason::{Code, Reason};
+
+/// What a record was read from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The line where it begins, counted from 1.
+    pub line: Option<u64>,
+    /// The record word for word; nothing where it could not be read.
+    pub text: Option<Arc<str>>,
+}
 
 /// A record that was read, with the place it came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,14 +30,8 @@ pub struct Sourced {
     pub source: String,
     /// The conversation.
     pub transcript: Transcript,
-}
-
-impl Sourced {
-    /// This record as one that was not written, and why.
-    #[must_use]
-    pub fn rejected(&self, reason: String) -> Reject {
-        Reject { source: self.source.clone(), session_id: Some(self.transcript.session_id.clone()), reason }
-    }
+    /// What it was read from.
+    pub origin: Origin,
 }
 
 /// A record, or a whole file, that is no transcript.
@@ -36,8 +41,33 @@ pub struct Reject {
     pub source: String,
     /// The session, where the record names one.
     pub session_id: Option<String>,
+    /// What kind of reason.
+    pub code: Code,
     /// Why. Names keys and lines, never what was said.
     pub reason: String,
+    /// What it was read from.
+    pub origin: Origin,
+}
+
+impl Sourced {
+    /// A conversation that comes from no file.
+    pub fn new(source: impl Into<String>, transcript: Transcript) -> Self {
+        Self { source: source.into(), transcript, origin: Origin::default() }
+    }
+
+    /// This record as one that was not written, and why.
+    #[must_use]
+    pub fn rejected(&self, Reason { code, text }: Reason) -> Reject {
+        let (source, session_id) = (self.source.clone(), Some(self.transcript.session_id.clone()));
+        Reject { source, session_id, code, reason: text, origin: self.origin.clone() }
+    }
+}
+
+impl Reject {
+    /// A file or folder of which nothing is read.
+    fn whole(source: &str, Reason { code, text }: Reason) -> Self {
+        Self { source: source.into(), session_id: None, code, reason: text, origin: Origin::default() }
+    }
 }
 
 /// What a record turned out to be.
@@ -106,14 +136,15 @@ impl Reader<'_> {
         let name = folder.display().to_string();
         let (mut files, before) = (Vec::new(), self.records.len());
         if let Err(error) = collect(folder, DEPTH, &mut files) {
-            self.records.push(Err(reject(name.clone(), format!("cannot be read: {}", error.kind()))));
+            let why = format!("cannot be read: {}", error.kind());
+            self.records.push(Err(Reject::whole(&name, Code::Unreadable.because(why))));
         }
         for file in &files {
             self.found(file);
         }
         if self.records.len() == before {
             let reason = format!("holds no transcript in a file that ends in .{}", ENDINGS.join(", ."));
-            self.records.push(Err(reject(name, reason)));
+            self.records.push(Err(Reject::whole(&name, Code::Empty.because(reason))));
         }
     }
 
@@ -141,16 +172,19 @@ impl Reader<'_> {
             Ok(bytes) => match text_of(&bytes) {
                 Ok(text) => self.text(name, text, ending),
                 Err(line) => {
-                    self.records.push(Err(reject(format!("{name}:{line}"), "not UTF-8 text".into())));
+                    let why = Code::NotUtf8.because("not UTF-8 text");
+                    self.records.push(Err(Reject::whole(&format!("{name}:{line}"), why)));
                 }
             },
-            Err(error) => self.records.push(Err(reject(name.to_owned(), unreadable(&error)))),
+            Err(error) => {
+                self.records.push(Err(Reject::whole(name, Code::Unreadable.because(unreadable(&error)))));
+            }
         }
     }
 
     fn text(&mut self, name: &str, text: &str, ending: &str) {
         if text.trim().is_empty() {
-            return self.records.push(Err(reject(name.to_owned(), "the file is empty".into())));
+            return self.records.push(Err(Reject::whole(name, Code::Empty.because("the file is empty"))));
         }
         let json = ["json", "jsonl", "ndjson"].contains(&ending);
         let shape = || if json { None } else { formats::text_format(text) };
@@ -160,12 +194,12 @@ impl Reader<'_> {
         match format {
             Some(format) => self.records.extend(records::of_text(name, text, format, self.reading)),
             None if is_text && self.reading.format.is_none() => {
-                self.records.push(Err(reject(name.to_owned(), NO_TALK.into())));
+                self.records.push(Err(Reject::whole(name, Code::UnknownFormat.because(NO_TALK))));
             }
             None => records::of_json(name, text, ending, self.reading, &mut self.records),
         }
         if self.records.len() == before {
-            self.records.push(Err(reject(name.to_owned(), EVENTS_ONLY.into())));
+            self.records.push(Err(Reject::whole(name, Code::Empty.because(EVENTS_ONLY))));
         }
     }
 }
@@ -208,10 +242,6 @@ fn unreadable(error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "the file does not exist".into(),
         kind => format!("the file cannot be read: {kind}"),
     }
-}
-
-fn reject(source: String, reason: String) -> Reject {
-    Reject { source, session_id: None, reason }
 }
 
 #[cfg(test)]

@@ -130,7 +130,7 @@ pub(crate) async fn replay_into(
 ) -> clara_crm::error::Result<Report> {
     let records = (1..).zip(conversations).map(|(line, value)| {
         let transcript = parse::transcript(value.clone()).unwrap();
-        Ok(Sourced { source: format!("calls.jsonl:{line}"), transcript })
+        Ok(Sourced::new(format!("calls.jsonl:{line}"), transcript))
     });
     let (mut conversations, mut rejected) = (Vec::new(), Vec::new());
     let done = replay::run(db, job, in_order(records.collect()), |settled| match settled {

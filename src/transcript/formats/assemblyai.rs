@@ -4,16 +4,17 @@
 use super::call::{Call, Progress};
 use super::record::{Record, number, plain_text};
 use super::speakers::{self, Utterance};
-use crate::transcript::parse::Reason;
+use crate::transcript::reason::{Code, Reason};
 
 pub(super) fn read(mut record: Record, agent: Option<&str>) -> Result<Call, Reason> {
     let status = record.text(&["/status"]).unwrap_or_else(|| "completed".into());
     if status != "completed" {
-        return Err("a transcription of AssemblyAI that is not completed".into());
+        return Err(Code::EmptyMessages.because("a transcription of AssemblyAI that is not completed"));
     }
     let items = record.take_items(&["/utterances"]);
     if items.is_empty() {
-        return Err("the speakers are not told apart: transcribe it again with speaker_labels".into());
+        return Err(Code::SpeakersUnknown
+            .because("the speakers are not told apart: transcribe it again with speaker_labels"));
     }
     // The same talk again, in other forms.
     for path in ["/text", "/words"] {

@@ -9,7 +9,7 @@ use super::clock::Stamp;
 use super::ending::Ending;
 use super::facts::Facts;
 use super::record::{Record, plain_text};
-use crate::transcript::parse::Reason;
+use crate::transcript::reason::{Code, Reason};
 use crate::transcript::{CallType, Message, Outcome, Role, Transcript};
 
 /// The longest reason for an end that is kept beside the talk.
@@ -128,7 +128,8 @@ impl Call {
                 Progress::UnderWay => return Ok(None),
                 Progress::Over => self.turns.push(silence(self.end_reason.as_deref())),
                 Progress::Unknown => {
-                    return Err(format!("a record of {} that holds no talk", format.title()));
+                    let what = format!("a record of {} that holds no talk", format.title());
+                    return Err(Code::EmptyMessages.because(what));
                 }
             }
         }

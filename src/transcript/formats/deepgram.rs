@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::call::{Call, Progress};
 use super::record::{Record, number, plain_text};
 use super::speakers::{self, Utterance};
-use crate::transcript::parse::Reason;
+use crate::transcript::reason::{Code, Reason};
 
 /// Seconds of silence in which the other side may speak.
 const PAUSE: f64 = 1.0;
@@ -24,7 +24,7 @@ pub(super) fn read(mut record: Record, agent: Option<&str>) -> Result<Call, Reas
         said.sort_by(|a, b| a.start.unwrap_or_default().total_cmp(&b.start.unwrap_or_default()));
     }
     if said.is_empty() {
-        return Err("a record of Deepgram that holds no talk".into());
+        return Err(Code::EmptyMessages.because("a record of Deepgram that holds no talk"));
     }
     let (turns, found) = speakers::told_apart(said, agent)?;
     Ok(Call {

@@ -7,7 +7,7 @@ use super::booking::{ToolCall, Tools};
 use super::call::{Call, Progress, Turn, call_type, role_named};
 use super::clock::Stamp;
 use super::record::{Record, plain_text, taken, taken_text, words};
-use crate::transcript::parse::Reason;
+use crate::transcript::reason::{Code, Reason};
 use crate::transcript::{Outcome, Role};
 
 pub(super) fn read(record: Record) -> Result<Call, Reason> {
@@ -18,9 +18,9 @@ pub(super) fn read(record: Record) -> Result<Call, Reason> {
     let items = record.take_items(&["/transcript"]);
     let listed = items.is_empty() && event.is_none() && record.get("/metadata").is_none();
     if listed && record.get("/start_time_unix_secs").is_some() {
-        return Err(
-            "a summary of an ElevenLabs conversation, without its talk: get the conversation itself".into()
-        );
+        return Err(Code::EmptyMessages.because(
+            "a summary of an ElevenLabs conversation, without its talk: get the conversation itself",
+        ));
     }
     let turns = items.into_iter().filter_map(|item| turn(item, &mut tools)).collect();
     let inbound = match record.text(&["/metadata/phone_call/direction"]).as_deref() {

@@ -9,7 +9,7 @@ use super::clock::Stamp;
 use super::ending::Ending;
 use super::lines;
 use super::record::{Record, number, plain_text, taken, words};
-use crate::transcript::parse::Reason;
+use crate::transcript::reason::Reason;
 use crate::transcript::{Outcome, Role};
 
 /// Where such lists are kept.
@@ -92,11 +92,12 @@ fn turns(record: &mut Record) -> Result<(Vec<Turn>, Tools), Reason> {
 }
 
 fn wrong(place: &str) -> Reason {
-    if place.ends_with("]`") {
-        format!("{place} must be an object")
+    let wanted = if place.ends_with("]`") {
+        "must be an object"
     } else {
-        format!("{place} must name the speaker as one of user, assistant, system, tool")
-    }
+        "must name the speaker as one of user, assistant, system, tool"
+    };
+    format!("{place} {wanted}").into()
 }
 
 /// A message; else the part of it that is wrong.

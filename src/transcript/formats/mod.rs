@@ -25,7 +25,8 @@ mod whisperx;
 use serde_json::Value;
 
 use super::Transcript;
-use super::parse::{self, Reason};
+use super::parse;
+use super::reason::{Code, Reason};
 use call::Call;
 use record::Record;
 pub(crate) use shape::{is_known, is_message, is_one_talk, list_in, text_format};
@@ -165,7 +166,8 @@ pub fn transcript(value: Value, reading: &Reading) -> Result<Option<Transcript>,
         Format::AssemblyAi => assemblyai::read(record, agent)?,
         Format::WhisperX => whisperx::read(record, agent)?,
         Format::Vtt | Format::Srt | Format::Text => {
-            return Err(format!("{} is text, and this is JSON", format.title()));
+            let what = format!("{} is text, and this is JSON", format.title());
+            return Err(Code::UnknownFormat.because(what));
         }
     };
     call.into_transcript(format)
@@ -181,7 +183,8 @@ pub fn text_transcript(text: &str, format: Format, reading: &Reading) -> Result<
         _ => lines::utterances(text),
     };
     if utterances.is_empty() {
-        return Err(format!("not a transcript: nothing in it is {}", format.title()));
+        let what = format!("not a transcript: nothing in it is {}", format.title());
+        return Err(Code::UnknownFormat.because(what));
     }
     let seconds = speakers::length(&utterances);
     let (turns, agent) = speakers::told_apart(utterances, reading.agent_speaker.as_deref())?;

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::call::role_named;
 use super::record::unpacked;
 use super::{Format, cues, lines};
-use crate::transcript::parse::{self, Reason};
+use crate::transcript::parse;
+use crate::transcript::reason::{Code, Reason};
 
 /// How much a record looks like one of a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,16 +58,16 @@ pub(super) fn detect(value: &Value) -> Result<Format, Reason> {
     let names =
         |formats: &[Format]| formats.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
     match (best, alike.as_slice()) {
-        (Not, tried) => Err(format!(
+        (Not, tried) => Err(Code::UnknownFormat.because(format!(
             "not a transcript: `session_id` is missing, and it has the shape of none of {}; \
              --input-format names a format",
             names(tried)
-        )),
+        ))),
         (_, [format]) => Ok(*format),
-        (_, several) => Err(format!(
+        (_, several) => Err(Code::AmbiguousFormat.because(format!(
             "it has the shape of each of {}: name the one it is with --input-format",
             names(several)
-        )),
+        ))),
     }
 }
 

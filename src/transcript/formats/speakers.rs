@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::call::Turn;
 use super::clock::Stamp;
 use crate::transcript::Role;
-use crate::transcript::parse::Reason;
+use crate::transcript::reason::{Code, Reason};
 
 /// From here on a guess counts: a lead of three points.
 const SURE_ENOUGH: f64 = 0.8;
@@ -58,7 +58,10 @@ pub(super) fn told_apart(
 /// One turn for all that a voice says until another speaks.
 fn joined(utterances: Vec<Utterance>) -> Result<Vec<Turn>, Reason> {
     let first = utterances.iter().find_map(|said| said.speaker.clone());
-    let mut speaker = first.ok_or("the speakers are not told apart: transcribe it again with diarisation")?;
+    let untold = || {
+        Code::SpeakersUnknown.because("the speakers are not told apart: transcribe it again with diarisation")
+    };
+    let mut speaker = first.ok_or_else(untold)?;
     let mut turns: Vec<Turn> = Vec::new();
     for said in utterances.into_iter().filter(|said| !said.text.trim().is_empty()) {
         speaker = said.speaker.unwrap_or(speaker);
@@ -110,7 +113,10 @@ fn named(voices: &IndexMap<String, Voice>, wanted: &str) -> Result<Found, Reason
         .or(number.filter(|place| *place < voices.len()));
     match place {
         Some(place) => Ok(Found { agents: vec![place], sureness: 1.0, by: "--agent-speaker" }),
-        None => Err(format!("no speaker is the one that --agent-speaker names; {}", choices(voices))),
+        None => {
+            let what = format!("no speaker is the one that --agent-speaker names; {}", choices(voices));
+            Err(Code::SpeakersUnknown.because(what))
+        }
     }
 }
 
@@ -263,11 +269,11 @@ impl Voice {
 /// By what they say: the greeting and offers of help of one, the needs of the other.
 fn by_talk(voices: &IndexMap<String, Voice>) -> Result<Found, Reason> {
     let unsure = |sureness: f64| {
-        format!(
+        Code::SpeakersUnknown.because(format!(
             "which speaker is the agent is not sure enough ({sureness:.2}, {SURE_ENOUGH:.2} is needed): \
              name it with --agent-speaker; {}",
             choices(voices)
-        )
+        ))
     };
     let most = voices.values().map(|voice| voice.questions).max().unwrap_or_default();
     let asks = voices.values().filter(|voice| voice.questions == most).count() == 1;

@@ -9,7 +9,7 @@ use super::lines;
 use super::record::{Record, number, plain_text, taken, unpacked, words};
 use super::speakers::{self, Utterance};
 use crate::transcript::Role;
-use crate::transcript::parse::Reason;
+use crate::transcript::reason::{Code, Reason};
 
 pub(super) fn read(mut record: Record, agent: Option<&str>) -> Result<Call, Reason> {
     let parties: Vec<Value> = record.get("/parties").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -111,7 +111,7 @@ fn of_analysis(record: &mut Record, parties: &[Value], agent: Option<&str>) -> R
         .iter()
         .find_map(|key| body.get(*key)?.as_array());
     let Some(items) = body.as_array().or(list) else {
-        return Err("a transcript in a form that is not known is in `analysis`".into());
+        return Err(Code::UnknownFormat.because("a transcript in a form that is not known is in `analysis`"));
     };
     let said = items.iter().map(|item| {
         let speaker = ["speaker", "party", "role", "speakerLabel"].iter().find_map(|key| item.get(*key));

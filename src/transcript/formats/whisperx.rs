@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::call::{Call, Progress};
 use super::record::{Record, number, plain_text};
 use super::speakers::{self, Utterance};
-use crate::transcript::parse::Reason;
+use crate::transcript::reason::Reason;
 
 pub(super) fn read(mut record: Record, agent: Option<&str>) -> Result<Call, Reason> {
     let segments = record.take_items(&["/segments"]);

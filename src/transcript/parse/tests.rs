@@ -3,7 +3,7 @@ use super::*;
 use serde_json::json;
 
 fn reason(value: Value) -> String {
-    transcript(value).unwrap_err()
+    transcript(value).unwrap_err().text
 }
 
 fn with(key: &str, value: Value) -> Value {

@@ -5,20 +5,20 @@ use indexmap::IndexMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Record, Reject, Sourced, reject};
+use super::{Origin, Record, Reject, Sourced};
 use crate::transcript::Transcript;
 use crate::transcript::formats::{self, Format, Reading};
-use crate::transcript::parse::Reason;
+use crate::transcript::reason::{Code, Reason};
 
 /// The only conversation of a text that is no JSON.
 pub(super) fn of_text(name: &str, text: &str, format: Format, reading: &Reading) -> Option<Record> {
-    let source = format!("{name}:1");
-    if let Some(place) = text.find('\0') {
-        let line = 1 + text.get(..place).unwrap_or_default().matches('\n').count();
-        let reason = "holds a NUL character, which PostgreSQL cannot store".into();
-        return Some(Err(reject(format!("{name}:{line}"), reason)));
+    let place = Place { name, line: 1, text };
+    if let Some(at) = text.find('\0') {
+        let line = 1 + text.get(..at).unwrap_or_default().matches('\n').count();
+        let why = Code::NulCharacter.because("holds a NUL character, which PostgreSQL cannot store");
+        return Some(Err(Place { line, ..place }.reject(None, why)));
     }
-    told(source, None, formats::text_transcript(text, format, reading))
+    place.told(None, formats::text_transcript(text, format, reading))
 }
 
 /// The records of a JSON text, one document or one a line.
@@ -30,7 +30,10 @@ pub(super) fn of_json(name: &str, text: &str, ending: &str, reading: &Reading, r
     match serde_json::from_str::<&RawValue>(text) {
         Ok(raw) => splitter.document(raw, records),
         Err(_) if looks_like_lines(text) => splitter.lines(records),
-        Err(error) => records.push(Err(reject(format!("{name}:{}", error.line()), not_json(&error)))),
+        Err(error) => {
+            let place = Place { name, line: error.line(), text };
+            records.push(Err(place.reject(None, not_json(&error))));
+        }
     }
 }
 
@@ -54,7 +57,8 @@ struct Splitter<'a> {
 impl Splitter<'_> {
     fn lines(&self, records: &mut Vec<Record>) {
         if let Some(messages) = messages(self.text) {
-            return records.extend(self.record(1, messages));
+            let text = messages.to_string();
+            return records.extend(self.record(1, messages, &text));
         }
         for (index, line) in self.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             records.extend(self.raw(index + 1, line));
@@ -65,7 +69,8 @@ impl Splitter<'_> {
         let mut lines = Lines { text: self.text, seen: 0, line: 1 };
         let items = self.items(raw);
         if items.is_empty() {
-            records.push(Err(reject(format!("{}:1", self.name), "the array holds no transcript".into())));
+            let why = Code::Empty.because("the array holds no transcript");
+            records.push(Err(Reject::whole(&format!("{}:1", self.name), why)));
         }
         for item in items {
             records.extend(self.raw(lines.line_of(item.get()), item.get()));
@@ -94,35 +99,50 @@ impl Splitter<'_> {
 
     fn raw(&self, line: usize, text: &str) -> Option<Record> {
         match serde_json::from_str(text) {
-            Ok(value) => self.record(line, value),
-            Err(error) => Some(Err(reject(format!("{}:{line}", self.name), not_json(&error)))),
+            Ok(value) => self.record(line, value, text),
+            Err(error) => Some(Err(Place { name: self.name, line, text }.reject(None, not_json(&error)))),
         }
     }
 
-    fn record(&self, line: usize, value: Value) -> Option<Record> {
-        let source = format!("{}:{line}", self.name);
+    fn record(&self, line: usize, value: Value, text: &str) -> Option<Record> {
+        let place = Place { name: self.name, line, text };
         let session_id = value.get("session_id").and_then(Value::as_str).map(str::to_owned);
         if let Some(key) = holds_nul(&value) {
-            let reason = format!("`{key}` holds a NUL character, which PostgreSQL cannot store");
-            return Some(Err(Reject {
-                source,
-                session_id: session_id.filter(|id| !id.contains('\0')),
-                reason,
-            }));
+            let why = format!("`{key}` holds a NUL character, which PostgreSQL cannot store");
+            let session_id = session_id.filter(|id| !id.contains('\0'));
+            return Some(Err(place.reject(session_id, Code::NulCharacter.because(why))));
         }
-        told(source, session_id, formats::transcript(value, self.reading))
+        place.told(session_id, formats::transcript(value, self.reading))
     }
 }
 
-/// What a reader made of a record; nothing of an event that holds no talk.
-fn told(
-    source: String,
-    session_id: Option<String>,
-    read: Result<Option<Transcript>, Reason>,
-) -> Option<Record> {
-    match read {
-        Ok(transcript) => transcript.map(|transcript| Ok(Sourced { source, transcript })),
-        Err(reason) => Some(Err(Reject { source, session_id, reason })),
+/// Where a record is, and what it is.
+struct Place<'a> {
+    name: &'a str,
+    line: usize,
+    text: &'a str,
+}
+
+impl Place<'_> {
+    fn source(&self) -> String {
+        format!("{}:{}", self.name, self.line)
+    }
+
+    fn origin(&self) -> Origin {
+        Origin { line: u64::try_from(self.line).ok(), text: Some(self.text.into()) }
+    }
+
+    fn reject(&self, session_id: Option<String>, Reason { code, text }: Reason) -> Reject {
+        Reject { source: self.source(), session_id, code, reason: text, origin: self.origin() }
+    }
+
+    /// What a reader made of it; nothing of an event that holds no talk.
+    fn told(&self, session_id: Option<String>, read: Result<Option<Transcript>, Reason>) -> Option<Record> {
+        match read {
+            Ok(transcript) => transcript
+                .map(|transcript| Ok(Sourced { source: self.source(), transcript, origin: self.origin() })),
+            Err(reason) => Some(Err(self.reject(session_id, reason))),
+        }
     }
 }
 
@@ -169,8 +189,8 @@ fn nul_below(value: &Value) -> Option<String> {
     }
 }
 
-fn not_json(error: &serde_json::Error) -> String {
+fn not_json(error: &serde_json::Error) -> Reason {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or_default();
-    format!("not JSON: {what} (column {})", error.column())
+    Code::NotJson.because(format!("not JSON: {what} (column {})", error.column()))
 }

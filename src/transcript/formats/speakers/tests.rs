@@ -8,7 +8,7 @@ fn told(lines: &[(&str, &str)], agent: Option<&str>) -> Result<(Vec<String>, f64
         text: (*text).to_owned(),
         ..Utterance::default()
     });
-    let (turns, found) = told_apart(said.collect(), agent)?;
+    let (turns, found) = told_apart(said.collect(), agent).map_err(|why| why.text)?;
     let shown = turns.iter().map(|turn| {
         let part = if turn.role == Role::Assistant { "agent" } else { "user" };
         format!("{part}: {}", turn.content)

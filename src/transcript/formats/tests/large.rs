@@ -117,7 +117,7 @@ fn characters_of_every_kind_come_through() {
 fn empty_words_are_no_talk() {
     let empty = json!([{"role": "user", "content": ""}, {"role": "assistant", "content": "  "}]);
     assert_eq!(
-        transcript(empty, &Reading::default()).unwrap_err(),
+        transcript(empty, &Reading::default()).unwrap_err().text,
         "a record of a list of messages that holds no talk"
     );
     let one = json!([{"role": "user", "content": "Hello"}, {"role": "assistant", "content": null}]);

@@ -68,7 +68,7 @@ fn responses_that_list_calls_are_read_one_by_one() {
 
 #[test]
 fn what_is_none_or_several_says_what_was_tried() {
-    let read = |value: Value| transcript(value, &Reading::default()).unwrap_err();
+    let read = |value: Value| transcript(value, &Reading::default()).unwrap_err().text;
     let none = read(json!({"name": "clara"}));
     assert!(none.starts_with("not a transcript: `session_id` is missing"), "{none}");
     assert!(none.contains("vapi, retell, elevenlabs") && none.contains("--input-format"), "{none}");
@@ -78,12 +78,12 @@ fn what_is_none_or_several_says_what_was_tried() {
         "it has the shape of each of retell, vcon: name the one it is with --input-format"
     );
     let named = Reading { format: Some(Format::Vcon), ..Reading::default() };
-    assert_eq!(transcript(both, &named).unwrap_err(), "a record of vCon that holds no talk");
+    assert_eq!(transcript(both, &named).unwrap_err().text, "a record of vCon that holds no talk");
 }
 
 #[test]
 fn our_own_form_comes_first_and_stays_strict() {
-    let read = |value: Value| transcript(value, &Reading::default()).unwrap_err();
+    let read = |value: Value| transcript(value, &Reading::default()).unwrap_err().text;
     assert_eq!(
         read(json!({"session_id": "s", "transcript_object": [], "call_id": "c"})),
         "not a transcript: `messages` is missing"
