@@ -25,6 +25,8 @@ mod leads;
 mod migrate;
 mod modules;
 mod output;
+#[cfg(unix)]
+mod pooled;
 mod refusals;
 mod rehearsal;
 mod replay;

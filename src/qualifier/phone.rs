@@ -186,8 +186,9 @@ fn is_phone(claim: &Claim<'_>, run: &Run, cued: bool) -> bool {
             sentence.word(run.words.end),
             "dollars" | "euros" | "pounds" | "people" | "percent" | "k" | "a" | "per"
         );
-    let one_word = run.words.len() == 1 && !run.plus;
-    let sum = one_word && run.digits.ends_with("000");
+    let thousands =
+        |at: usize| (5..10).contains(&sentence.word(at).len()) && sentence.word(at).ends_with("000");
+    let sum = !run.plus && run.words.clone().any(thousands);
     let before = sentence.lead_in(place.start, 8);
     let foreign = claim.own() && (OTHERS.is_match(before) || before.contains(" not "));
     !money && !sum && !foreign && !sentence.has(&DATE) && (cued || run.plus || run.digits.len() >= 10)
@@ -227,6 +228,20 @@ mod tests {
             ("312.555.0142", "+13125550142"),
         ] {
             assert_eq!(normalise_phone(said).as_deref(), Some(want), "{said}");
+        }
+    }
+
+    #[test]
+    fn sums_are_no_number_to_call() {
+        for said in [
+            "Somewhere between twenty and thirty thousand, call me about it.",
+            "between ten and fifteen thousand a year, my number is on the site",
+            "call it twenty to thirty thousand",
+            "twenty, thirty thousand tops, just give me a ring",
+            "the number is 250000 and 300000 with everything",
+        ] {
+            let talk = crate::qualifier::tests::talk(&[&format!("U {said}")]);
+            assert_eq!(hear(&Talk::new(&talk)).map(|said| said.value), None, "{said}");
         }
     }
 

@@ -62,6 +62,17 @@ pub(super) const INTERRUPTED: &str = include_str!("../starts/half_done_interrupt
 pub(super) const CRM_WITH_LEGACY_LEADS: &str = include_str!("../starts/half_done_crm_with_legacy_leads.sql");
 pub(super) const ACCOUNTS: &str = include_str!("../starts/half_done_accounts.sql");
 
+/// Clara's first database after years: three hundred thousand leads.
+pub(super) const YEARS_OF_LEADS: &str = "
+    insert into public.clients (id, name, email, company_size)
+    select md5('more ' || n)::uuid, 'More ' || n % 29000, 'more' || n || '@example.com', n || '-' || 2 * n
+    from generate_series(1, 30000) as n;
+    insert into public.leads (id, client_id, name, email, phone, qualification_status, source, assigned_agent, updated_at)
+    select md5('many ' || n)::uuid, md5('more ' || 1 + n % 30000)::uuid, 'Person ' || n, 'many' || n || '@example.com',
+        '+1555' || n, (array['MQL', 'hot', 'unqualified', 'SQL'])[1 + n % 4], 'Web', 'Sarah Jones', '2024-01-01Z'
+    from generate_series(1, 300000) as n;
+    analyze";
+
 /// TrendtialCRM's production.
 pub(super) fn production() -> Start {
     Start::supabase([

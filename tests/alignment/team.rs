@@ -7,39 +7,34 @@ use std::time::{Duration, Instant};
 use tokio_postgres::Client;
 
 use super::proof::findings;
-use super::starts::{DEPENDENTS, LEGACY, Start};
+use super::starts::{DEPENDENTS, LEGACY, Start, YEARS_OF_LEADS};
 use crate::support::command::Sandbox;
 use crate::support::database::TestDatabase;
 use crate::support::server::needs_server;
 
-/// Clara's first database after years: three hundred thousand leads.
-const YEARS_OF_LEADS: &str = "
-    insert into public.clients (id, name, email, company_size)
-    select md5('more ' || n)::uuid, 'More ' || n % 29000, 'more' || n || '@example.com', n || '-' || 2 * n
-    from generate_series(1, 30000) as n;
-    insert into public.leads (id, client_id, name, email, phone, qualification_status, source, assigned_agent, updated_at)
-    select md5('many ' || n)::uuid, md5('more ' || 1 + n % 30000)::uuid, 'Person ' || n, 'many' || n || '@example.com',
-        '+1555' || n, (array['MQL', 'hot', 'unqualified', 'SQL'])[1 + n % 4], 'Web', 'Sarah Jones', '2024-01-01Z'
-    from generate_series(1, 300000) as n;
-    analyze";
+/// What somebody at work may have to wait for a lock: the server ends whoever waits longer.
+/// It is the server that counts, so a busy machine is no failure. See benches/migrate.rs
+/// for the waits as a person would feel them.
+const PATIENCE: &str = "set lock_timeout = '1500ms'";
 
-/// What somebody at work may have to wait.
-const PATIENCE: Duration = Duration::from_millis(1500);
+/// Somebody at work on this database.
+async fn colleague(database: &TestDatabase) -> Client {
+    let client = database.client().await;
+    client.batch_execute(PATIENCE).await.unwrap();
+    client
+}
 
-/// Repeats a statement on leads here and there until told to stop; the longest wait, and
-/// how often it was done.
-async fn works(client: Client, sql: &'static str, stop: Arc<AtomicBool>) -> (Duration, u32) {
-    let (mut longest, mut done) = (Duration::ZERO, 0);
+/// Repeats a statement on leads here and there until told to stop; how often it was done.
+async fn works(client: Client, sql: &'static str, stop: Arc<AtomicBool>) -> u32 {
+    let mut done = 0;
     while !stop.load(Ordering::Relaxed) {
         // All over the table, the same in every run.
         let lead = format!("many {}", 1 + u64::from(done) * 7919 % 300_000);
-        let began = Instant::now();
         client.execute(sql, &[&lead]).await.unwrap();
-        longest = longest.max(began.elapsed());
         done += 1;
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
-    (longest, done)
+    done
 }
 
 /// Runs `migrate` to its end without standing in the way of this test's other tasks.
@@ -64,18 +59,14 @@ async fn nobody_waits_longer_than_a_moment_at_three_hundred_thousand_leads() {
     for (who, sql) in
         [("updates of leads", updates), ("reads", reads), ("updates of clients", client_updates)]
     {
-        let client = database.client().await;
+        let client = colleague(&database).await;
         team.push((who, tokio::spawn(works(client, sql, Arc::clone(&stop)))));
     }
-    let began = Instant::now();
     let (code, talk) = migrate(&database).await;
-    let took = began.elapsed();
     stop.store(true, Ordering::Relaxed);
     assert_eq!(code, Some(0), "{talk}");
     for (who, task) in team {
-        let (longest, done) = task.await.unwrap();
-        super::measured(&format!("{who}: {done} within {took:?}, the longest wait {longest:?}"));
-        assert!(longest <= PATIENCE, "{who}: {longest:?}");
+        let done = task.await.unwrap_or_else(|error| panic!("{who}: {error}"));
         assert!(done > 20, "{who}: only {done}");
     }
     assert_eq!(findings(&database).await, Vec::<String>::new());
@@ -93,23 +84,18 @@ async fn locks_that_others_hold_for_a_while_are_waited_out() {
         let database = Start::plain([LEGACY]).build().await;
         let holder = database.client().await;
         holder.batch_execute(&format!("begin; {held}")).await.unwrap();
-        let reader = database.client().await;
-        let held_until = async {
+        let reader = colleague(&database).await;
+        // Whoever comes while a lock is waited for queues behind it.
+        let held_for_a_while = async {
             let began = Instant::now();
-            let mut longest = Duration::ZERO;
             while began.elapsed() < Duration::from_secs(3) {
-                let asked = Instant::now();
                 reader.batch_execute("select from public.leads limit 1").await.unwrap();
-                longest = longest.max(asked.elapsed());
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
             holder.batch_execute("commit").await.unwrap();
-            longest
         };
-        let ((code, talk), longest) = tokio::join!(migrate(&database), held_until);
+        let ((code, talk), ()) = tokio::join!(migrate(&database), held_for_a_while);
         assert_eq!(code, Some(0), "{held}: {talk}");
-        // Whoever comes while a lock is waited for queues behind it.
-        assert!(longest <= PATIENCE, "{held}: somebody waited {longest:?}");
         assert_eq!(findings(&database).await, Vec::<String>::new());
     }
 }

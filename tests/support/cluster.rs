@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use super::programs::{Programs, checked};
+use super::programs::{Programs, checked, give};
 use super::server;
 
 /// The folder of the database, as the programs see it, which run in the cluster's folder.
@@ -122,7 +122,8 @@ impl Cluster {
         fs::read_to_string(self.path("log")).unwrap()
     }
 
-    fn restart(&self) {
+    /// Restarts, as an administrator would.
+    pub(crate) fn restart(&self) {
         self.give_away();
         self.run("pg_ctl", &["-D", DATA, "-l", &self.path("log"), "-w", "-m", "fast", "restart"]);
     }
@@ -153,7 +154,7 @@ impl Cluster {
     }
 
     fn give_away(&self) {
-        self.programs.give(self.dir.path());
+        give(self.dir.path());
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the integration tests share.
 
+pub mod archive;
 pub mod calls;
 #[cfg(unix)]
 pub mod cluster;
@@ -8,6 +9,8 @@ pub mod database;
 pub mod embedded;
 pub mod expected;
 pub mod labelled;
+#[cfg(unix)]
+pub mod pooler;
 #[cfg(unix)]
 pub mod programs;
 pub mod rows;

@@ -34,27 +34,30 @@ impl Programs {
         Some(Self { bin })
     }
 
-    /// One of them. PostgreSQL refuses to run as root, so root hands over to another.
+    /// One of them.
     pub(crate) fn command(&self, program: &str) -> Command {
-        let program = self.bin.join(program);
-        let mut command = if is_root() {
-            let mut command = Command::new("runuser");
-            command.args(["-u", unprivileged(), "--"]).arg(program);
-            command
-        } else {
-            Command::new(program)
-        };
+        let mut command = unprivileged_command(&self.bin.join(program));
         for name in ["PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGDATA", "PGOPTIONS"] {
             command.env_remove(name);
         }
         command
     }
+}
 
-    /// Makes a folder the property of the user who runs the programs.
-    pub(crate) fn give(&self, folder: &Path) {
-        if is_root() {
-            checked(Command::new("chown").arg("-R").arg(unprivileged()).arg(folder));
-        }
+/// A program that refuses to run as root, as PostgreSQL's do: root hands over to another.
+pub(crate) fn unprivileged_command(program: &Path) -> Command {
+    if !is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("runuser");
+    command.args(["-u", unprivileged(), "--"]).arg(program);
+    command
+}
+
+/// Makes a folder the property of the user who runs such programs.
+pub(crate) fn give(folder: &Path) {
+    if is_root() {
+        checked(Command::new("chown").arg("-R").arg(unprivileged()).arg(folder));
     }
 }
 
