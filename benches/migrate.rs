@@ -4,6 +4,7 @@
 //! `cargo bench --bench migrate`; it needs a PostgreSQL server, as the tests do.
 
 #![allow(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark fails by panicking")]
 #![allow(dead_code, unused_imports, unused_macros, reason = "what the tests share is used in part")]
 
 #[path = "../tests/alignment/starts.rs"]

@@ -1,6 +1,6 @@
 //! Everything works through a pooler that gives each transaction another session.
 
-use crate::support::command::Sandbox;
+use crate::support::command::{Clara, Sandbox};
 use crate::support::database::TestDatabase;
 use crate::support::pooler::Pooler;
 use crate::support::server::needs_server;
@@ -16,7 +16,7 @@ async fn a_database_is_aligned_and_replayed_into() {
     let url = pooler.url(&pooled);
     let run = |arguments: &[&str], code: i32| {
         let clara = sandbox.clara(["--quiet"]).env("DATABASE_URL", &url);
-        let (ended, stdout, stderr) = arguments.iter().fold(clara, |run, arg| run.arg(arg)).run().parts();
+        let (ended, stdout, stderr) = arguments.iter().fold(clara, Clara::arg).run().parts();
         assert_eq!(ended, Some(code), "{arguments:?}: {stdout}{stderr}");
     };
     run(&["check-schema"], 3);
