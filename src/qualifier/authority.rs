@@ -2,12 +2,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
+use super::pattern::Pattern;
 use super::talk::Talk;
 use crate::lead::bant::Authority;
 
@@ -40,19 +39,19 @@ static AUTHORITY: LazyLock<Cues<Authority>> = LazyLock::new(|| {
     ])
 });
 /// The whole answer to "who decides".
-static ME: LazyLock<Regex> = LazyLock::new(|| {
+static ME: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^ (?:(?:oh|well|um|that|it|is|would|be|just|only|yeah|yes|basically|mostly|honestly|mainly|no) )*(?:me|myself|i do|i am|i would|no ?(?:body|one) (?:else )?(?:but|except|other than|besides|apart from) (?:me|myself|us)|(?:me|myself)(?: and)? (?:my |the )?(?:co ?founder|partner|wife|husband|brother|sister)|my (?:sister|brother|wife|husband) and i|(?:it is )?(?:my|me and my|i and my) (?:business )?(?:partner|wife|husband|co ?founder|brother|sister)(?: and (?:me|i|myself))?(?: together| jointly| both)+|(?:my|the) (?:business )?(?:partner|wife|husband|co ?founder|brother|sister) and (?:me|i|myself)|both of us|just me|only me|i make (?:it|them)|you are (?:talking|speaking) to (?:him|her|them))(?: (?:i guess|really|actually|basically|alone|and [a-z ]+|on my own|do|together|jointly|decide|the owner))* (?:(?:but|so|though|thanks|and) .*)?$",
     )
 });
 /// What was asked of the caller and answered with yes or no: "is that your decision?"
-static OURS_TO_DECIDE: LazyLock<Regex> = LazyLock::new(|| {
+static OURS_TO_DECIDE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:we|ours?|me)(?: [a-z]+){0,6} (?:decides?|deciding|decision|decisions|decision maker|signs?|choose|choosing|in charge|boss|owner|final say|last word|final word|approve)|(?:decision|call|choice) (?:be |is )?(?:ours?|up to (?:us|you))",
     )
 });
 /// Somebody else as the answer to "who decides".
-static BOSS: LazyLock<Regex> = LazyLock::new(|| {
+static BOSS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^ (?:(?:oh|well|um|that|it|is|would|be|probably|mostly|usually) )*(?:my|our|the) (?:[a-z]+ )?(?:boss|bosses|manager|director|cfo|ceo|cto|coo|gm|md|owners?|board|partners?|president|committee|management|leadership|husband|wife|dad|father|mum|mom|mother|parents|uncle|aunt|brother|sister|son|daughter|principal|head ?teacher|dean|council|trustees|elders|chief|chairman|head|procurement|purchasing|finance|accounts|corporate|group|company|team|supervisor|chef|doctor|partner)|^ (?:(?:oh|well|um|no|that|it|is|would|be|probably|mostly|usually) )*(?:head office|headquarters|corporate|(?:mr|mrs|ms|miss|dr) [^ ]+|he does|she does|they do|he will|she will|they will|not me|above me|somebody else|someone else|the boss)",
     )

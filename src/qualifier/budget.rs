@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
 use super::money::{self, Sum};
+use super::pattern::Pattern;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Budget;
 
@@ -44,14 +43,14 @@ static BUDGET: LazyLock<Cues<Option<Budget>>> = LazyLock::new(|| {
     ])
 });
 /// Money that is there, whatever it is.
-static APPROVED: LazyLock<Regex> =
+static APPROVED: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"(?:pre )?approved|signed off|allocated|secured|green ?lit|set in stone"));
-static HELD_BY_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+static HELD_BY_OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:he|she|they|vp|boss|director|cfo|ceo|owner|finance|manager|board) (?:[a-z]+ )?(?:holds?|controls?|owns?|sets?|decides?|has|handles?|manages?) (?:on )?(?:the |our |all )?budgets?|who (?:handles|owns|holds|has)",
     )
 });
-static TIGHT: LazyLock<Regex> = LazyLock::new(|| {
+static TIGHT: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"tight|shoestring|(?:very |really |pretty |quite )limited|(?:is|it is) limited|not (?:a lot|much)|very little|barely",
     )

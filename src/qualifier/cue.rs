@@ -3,35 +3,22 @@
 
 use std::ops::Range;
 
-use regex::{Regex, RegexSet};
-
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 
 /// A pattern of whole words over `Sentence::flat`.
-#[expect(clippy::expect_used, reason = "the patterns are constants, and a test compiles every one")]
-pub(super) fn pattern(text: &str) -> Regex {
-    Regex::new(&whole_words(text)).expect("a constant pattern is well formed")
-}
-
-fn whole_words(text: &str) -> String {
-    // An anchor stands before the first space, where no word begins.
-    let (start, end) =
-        (if text.contains('^') { "(?:^|" } else { "(?:" }, if text.contains('$') { "|$)" } else { ")" });
-    format!(r"{start}(?-u:\b))(?:{text})(?:(?-u:\b){end}")
+pub(super) fn pattern(text: &str) -> Pattern {
+    Pattern::new(text)
 }
 
 /// Patterns with what each stands for, the strongest first.
 pub(super) struct Cues<L> {
-    set: RegexSet,
-    entries: Vec<(L, Regex)>,
+    entries: Vec<(L, Pattern)>,
 }
 
 impl<L: Copy> Cues<L> {
-    #[expect(clippy::expect_used, reason = "the patterns are constants, and a test compiles every one")]
     pub(super) fn new(table: &[(L, &str)]) -> Self {
-        let set = RegexSet::new(table.iter().map(|(_, p)| whole_words(p)))
-            .expect("constant patterns are well formed");
-        Self { set, entries: table.iter().map(|&(level, p)| (level, pattern(p))).collect() }
+        Self { entries: table.iter().map(|&(level, text)| (level, pattern(text))).collect() }
     }
 
     /// What the sentence points to, in the order of the table, with the place of the words.
@@ -39,10 +26,9 @@ impl<L: Copy> Cues<L> {
         &'s self,
         sentence: &'s Sentence<'_>,
     ) -> impl Iterator<Item = (L, Range<usize>)> + 's {
-        self.set.matches(&sentence.flat).into_iter().flat_map(move |i| {
-            let (level, pattern) = &self.entries[i];
-            sentence.find(pattern).map(|range| (*level, range))
-        })
+        self.entries
+            .iter()
+            .filter_map(move |(level, pattern)| sentence.find(pattern).map(|range| (*level, range)))
     }
 
     /// As `all`, with every place of each pattern.
@@ -50,10 +36,9 @@ impl<L: Copy> Cues<L> {
         &'s self,
         sentence: &'s Sentence<'_>,
     ) -> impl Iterator<Item = (L, Range<usize>)> + 's {
-        self.set.matches(&sentence.flat).into_iter().flat_map(move |i| {
-            let (level, pattern) = &self.entries[i];
-            pattern.find_iter(&sentence.flat).map(|m| (*level, m.range()))
-        })
+        self.entries
+            .iter()
+            .flat_map(move |(level, pattern)| sentence.places(pattern).map(|place| (*level, place)))
     }
 
     /// The first in the order of the table.

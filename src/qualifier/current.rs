@@ -3,21 +3,20 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
 use super::ledger::{Ledger, Weight};
 use super::names::{capitalised, is_everyday, is_first_name};
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::tool;
 
 /// How people get by without a product.
 const MAKESHIFT: &str = r"(?:google |excel |shared |big |giant |old |paper |ms |microsoft )?(?:spreadsheets?|sheets?|excel|word)|(?:a |the )?(?:white ?board|notebooks?|clipboards?|note ?pads?|binders?|ledgers?|diary|diaries|logbooks?|filing cabinets?|card files?|rolodex)|(?:index|paper|customer) cards?|(?:post it|sticky) notes?|pen and paper|paper(?: files?| forms?| calendar)?|(?:access|filemaker|home ?grown|in house|custom|legacy) (?:database|system|tool)|(?:access|filemaker)|outlook(?: contacts| calendar)?|gmail|google (?:calendar|contacts|docs|forms)|whats ?app(?: groups?)?|word documents?|a wall calendar|quickbooks|(?:our|my) heads?|memory|text messages|facebook(?: messenger)?|messenger|a legal pad|legal pads?|receipt books?|carbon books?|day ?planners?|planners?|a (?:big )?(?:book|box|drawer|calendar|folder)|google drive|phone contacts|word of mouth|shared (?:inbox|drive|mailbox|calendar)|e ?mail folders?";
-static STAND_IN: LazyLock<Regex> = LazyLock::new(|| pattern(MAKESHIFT));
-static USES: LazyLock<Regex> = LazyLock::new(|| {
+static STAND_IN: LazyLock<Pattern> = LazyLock::new(|| pattern(MAKESHIFT));
+static USES: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:we|i|they|team|everybody|everyone) (?:currently |now |just |still |mostly |only |all |mainly |basically |really )*(?:use|run on|work with|live in|keep [a-z ]{1,30} (?:in|on)|track [a-z ]{1,30} (?:in|on|with)|write [a-z ]{1,30} (?:on|in)|do [a-z ]{1,20} (?:in|on|with|by))|(?:we are|i am|are we|are you|they are|currently|still|been) (?:currently |still |just |all |mostly |now )*(?:using|on|in|with|stuck (?:on|with|in)|running(?: on)?)|(?:switch(?:ing)?|mov(?:e|ing)|migrat(?:e|ing)|get(?:ting)?) (?:away |off )(?:from |of )?|(?:replac(?:e|ing)|leaving|fed up with|outgrown|out of|better than|tired of)|(?:now|today|currently|at the moment|right now|since then)(?: it is)?(?: honestly| just| all| only| in| on| with)*|system (?:is|ist)|there is (?:a|an)|(?:orders|notes|contacts|leads|everything|it all|files|customers|sign ups|bookings|it is|all|data|records|stuff) (?:is |are |live |lives |sits? )?(?:all |just |kept |still |in |on )*(?:in|on)|in (?:this|an?|our|one) [a-z]*|we pay",
     )
@@ -27,13 +26,13 @@ static PRODUCTS: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
     names.map(|name| (format!(" {} ", name.to_lowercase()), name)).collect()
 });
 /// What the words before or around a tool say against its being in use.
-static NOT_NOW: LazyLock<Regex> = LazyLock::new(|| {
+static NOT_NOW: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:we|i) (?:had|dropped|tried|used to|left|tested|looked at|considered)|used to|dropped|quoted|wants|offered|compar(?:e|ed|ing)|talking to|evaluating|looking at|considering|alternative|shortlist(?:ing)?|versus|vs|last job|fill out|export|integrat(?:e|es|ion|ions|ing)|connect(?:s|ed|ion|or)?|sync(?:s|ed)?|works? with|import(?:s|ed)?|invited|at [a-z]+ we had|walked away|coming from",
     )
 });
 /// Nothing is in use.
-static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
+static NOTHING: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^ (?:(?:um|well|oh|honestly|no|not|we|do|have|use|really|are) )*(?:nothing|none|nope|no|nah|not (?:really|yet|use|using|have) (?:anything|any|one)?) ",
     )
@@ -73,12 +72,11 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>, String)> {
     if let Some((words, name)) = product {
         return Some((Weight::Stated, words, name.to_owned()));
     }
-    let stand_in =
-        STAND_IN.find_iter(&sentence.flat).map(|m| sentence.words_in(&m.range())).find_map(|words| {
-            let article = usize::from(matches!(sentence.word(words.start), "a" | "the"));
-            let words = words.start + article..words.end;
-            (!words.is_empty() && in_use(claim, &words, asked)).then_some(words)
-        });
+    let stand_in = sentence.places(&STAND_IN).map(|place| sentence.words_in(&place)).find_map(|words| {
+        let article = usize::from(matches!(sentence.word(words.start), "a" | "the"));
+        let words = words.start + article..words.end;
+        (!words.is_empty() && in_use(claim, &words, asked)).then_some(words)
+    });
     if let Some(words) = stand_in {
         return Some((Weight::Stated, words.clone(), sentence.phrase(words)));
     }
@@ -102,7 +100,7 @@ fn in_use(claim: &Claim<'_>, words: &Range<usize>, asked: bool) -> bool {
 fn unlisted(claim: &Claim<'_>, asked: bool) -> Option<Range<usize>> {
     let sentence = &claim.sentence;
     let cued =
-        IN_USE.find_iter(&sentence.flat).map(|m| sentence.word_at(m.end())).find(|&at| named(sentence, at));
+        sentence.places(&IN_USE).map(|place| sentence.word_at(place.end)).find(|&at| named(sentence, at));
     let at = match cued {
         Some(at) => at,
         None if asked && claim.opens && !sentence.has(&NOTHING) => {
@@ -121,7 +119,7 @@ fn unlisted(claim: &Claim<'_>, asked: bool) -> Option<Range<usize>> {
         .then_some(at..end.min(sentence.words.len()))
 }
 
-static IN_USE: LazyLock<Regex> = LazyLock::new(|| {
+static IN_USE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:we|i) (?:currently |now |just |still |mostly |only |all )*(?:use|run(?: on)?|rely on|work (?:in|with|on)|pay for|live in)|(?:been|everything|it all|runs?) (?:using|on|through|with)|(?:we are|i am|currently|still) (?:currently |still |just |all |mostly |now )*(?:using|on)|(?:mov(?:e|ing)|migrat(?:e|ing)|get(?:ting)?) (?:away from|off(?: of)?)|replac(?:e|ing)|to replace|stuck (?:with|on)|(?:fed up|unhappy|happy|disappointed|frustrated|annoyed) with|off of|subscription (?:to|with)",
     )

@@ -3,19 +3,18 @@
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use email_address::EmailAddress;
-use regex::Regex;
-
 use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
 use super::ledger::{Ledger, Weight};
 use super::names;
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
+use email_address::EmailAddress;
 
-static CUE: LazyLock<Regex> = LazyLock::new(|| pattern(r"e ?mail|mail|address|inbox"));
-static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+static CUE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"e ?mail|mail|address|inbox"));
+static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"his|her|their|colleague|boss|manager|assistant|coworker|partner|your (?:e ?mail|address)|(?:e ?mail|mailed|wrote to|emailed) you",
     )

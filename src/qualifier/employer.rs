@@ -4,14 +4,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::introduction;
 use super::ledger::{Ledger, Weight};
 use super::names::{self, capitalised, is_everyday, is_first_name, list};
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::trade_name::{self, LEGAL_FORMS, written};
@@ -67,7 +66,7 @@ static READ_BACK: LazyLock<Cues<Weight>> = LazyLock::new(|| {
 static NAME_WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| list(include_str!("lists/name_words.txt")));
 /// No answer to "which company", whatever words it is made of.
-static DECLINES: LazyLock<Regex> = LazyLock::new(|| {
+static DECLINES: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"rather not|prefer not|not (?:say|tell|give|share|sure|comfortable|a company)|do not|none of|would like|want|need|looking|trying|why|private",
     )

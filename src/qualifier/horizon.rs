@@ -3,25 +3,24 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::{Datelike, Months, NaiveDate};
-use regex::Regex;
-
 use super::calendar;
 use super::cue::pattern;
+use super::pattern::Pattern;
 use super::period::{self, coming, month_end};
 use super::sentence::Sentence;
+use chrono::{Datelike, Months, NaiveDate};
 
-static SPAN: LazyLock<Regex> = LazyLock::new(|| {
+static SPAN: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(in|within|next|after|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?([0-9]+|a couple|a few|one|a|an|couple|few|several)?(?: of)?(?: (?:to|or|-) ([0-9]+))? (days?|weeks?|fortnights?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
     )
 });
-static BY: LazyLock<Regex> = LazyLock::new(|| {
+static BY: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"by|before|until|within|in|no later than|end of|start of|beginning of|early|late|mid|from|after|for|around|come",
     )
 });
-static TAKES_BACK: LazyLock<Regex> =
+static TAKES_BACK: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"not|never|but|rather|instead|actually|more like|sorry|no wait|i mean"));
 
 /// As `horizon`, without what was taken back: "not this month, more like next quarter".
@@ -95,8 +94,8 @@ pub(super) fn bounded(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// "in two months", "within three to four weeks", "a couple of months".
 fn span(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<usize>, bool)> {
-    let found = SPAN
-        .captures_iter(&sentence.flat)
+    let found = sentence
+        .captures(&SPAN)
         .find(|c| c.get(2).is_some() || c[1].trim() == "next" || c[0].contains(" next "))?;
     let count = |i: usize| {
         found.get(i).and_then(|m| match m.as_str() {

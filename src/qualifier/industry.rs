@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
@@ -41,12 +40,12 @@ static INDUSTRY_CUE: LazyLock<Cues<Weight>> = LazyLock::new(|| {
     let table: Vec<(Weight, &str)> = tables.iter().map(|t| (Weight::Stated, t.as_str())).collect();
     Cues::new(&table)
 });
-static ANY_INDUSTRY: LazyLock<Regex> = LazyLock::new(|| {
+static ANY_INDUSTRY: LazyLock<Pattern> = LazyLock::new(|| {
     let mut words: Vec<&str> = INDUSTRIES.iter().flat_map(|(_, w)| w.iter().copied()).collect();
     words.sort_by_key(|w| std::cmp::Reverse(w.len()));
     pattern(&words.join("|"))
 });
-static CUSTOMERS: LazyLock<Regex> = LazyLock::new(|| {
+static CUSTOMERS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:customers?|clients?|audience|prospects|buyers) (?:are|is|in|from|who|work)|sell(?:ing)? (?:to|into)|(?:we|i) serve|serving|market to|work with|tool|software for|crm for|looking for|need an?|want an?|interested in|use|using",
     )
@@ -70,7 +69,7 @@ fn industry_of(claim: &Claim<'_>) -> Option<(Weight, String, Range<usize>)> {
         return Some((Weight::Stated, listed(found.as_str())?, found.range()));
     }
     // Few sentences name an industry, and the one look for all their words is cheap.
-    let named = ANY_INDUSTRY.is_match(&sentence.flat);
+    let named = sentence.has(&ANY_INDUSTRY);
     for (weight, cue) in named.then(|| INDUSTRY_CUE.all(sentence)).into_iter().flatten() {
         let Some(found) = ANY_INDUSTRY.find(&sentence.flat[cue.clone()]) else { continue };
         let lead = &sentence.flat[..cue.start + found.start()];
@@ -96,14 +95,14 @@ fn unlisted(claim: &Claim<'_>) -> Option<(Range<usize>, Range<usize>)> {
     if !claim.own() || sentence.question {
         return None;
     }
-    let kind = KIND.captures_iter(&sentence.flat).find_map(|found| {
+    let kind = sentence.captures(&KIND).find_map(|found| {
         let place = found.get(1)?.range();
         let words = sentence.words_in(&place);
         (words.clone().all(|i| noun(sentence, i)) && !words.is_empty()).then_some((words, place))
     });
     let made = || {
-        MAKES.find_iter(&sentence.flat).find_map(|verb| {
-            let from = sentence.word_at(verb.end());
+        sentence.places(&MAKES).find_map(|verb| {
+            let from = sentence.word_at(verb.end);
             let to = (from..from + 3).find(|&i| !noun(sentence, i)).unwrap_or(from + 3);
             let ends = sentence.words.get(to).is_none_or(|w| {
                 w.after_pause
@@ -112,7 +111,7 @@ fn unlisted(claim: &Claim<'_>) -> Option<(Range<usize>, Range<usize>)> {
                         "in" | "and" | "for" | "out" | "around" | "across" | "to" | "man"
                     )
             });
-            (to > from && ends).then(|| (from..to, verb.range()))
+            (to > from && ends).then(|| (from..to, verb.clone()))
         })
     };
     let (words, place) = kind.or_else(made)?;
@@ -151,12 +150,12 @@ fn noun(sentence: &Sentence<'_>, at: usize) -> bool {
         && !super::place::is_place(word)
 }
 
-static KIND: LazyLock<Regex> = LazyLock::new(|| {
+static KIND: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:we are|i am|i run|i own|we run|we own|i have|i have got|we have|it is|having|she runs|he runs|for|from|with|as|my|our|my husband's|my wife's) (?:a|an|one|my|our)? ?(?:small |little |family |family owned |local |regional |independent |boutique |mid sized |large |big |wee |growing )*([a-z]+(?: [a-z]+)?) (?:company|business|firm|agency|shop|studio|retailer|wholesaler|manufacturer|distributor|store|chain|practice|contractor|dealership|centre|center|outfit|service)",
     )
 });
-static MAKES: LazyLock<Regex> = LazyLock::new(|| {
+static MAKES: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"we (?:mostly |mainly |basically |just )?(?:make|build|sell|export|import|rent(?: out)?|resell|manufacture|install|distribute|produce|grow|brew|repair|do)",
     )

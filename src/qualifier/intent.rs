@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::cue::Cues;
 use super::meeting::Agreed;
+use super::pattern::Pattern;
 use super::talk::{Claim, Talk};
 use super::{Bant, Facts, Intent, need, tool};
 use crate::lead::bant::Timeline;
@@ -32,7 +33,7 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
     ])
 });
 /// A demo or a price that is somebody else's or already over.
-static OTHER: LazyLock<regex::Regex> = LazyLock::new(|| {
+static OTHER: LazyLock<Pattern> = LazyLock::new(|| {
     super::cue::pattern(
         r"(?:offer(?:s|ed)?|wants? to) (?:me |us )?(?:a )?(?:meet|demo|discount|quote)|(?:he|she|they) wants? to (?:meet|talk)|quoted us|(?:had|seen|saw|did|got|done|watched|booked) (?:a |the |your |their |another )*(?:demo|quote|price|trial|tour)|demo (?:of|from|by) (?:hubspot|salesforce|another)|price is (?:not|no) |stop calling|do not call|never call",
     )

@@ -1,9 +1,7 @@
 //! A time that both sides agreed to. A proposal that nobody answered is not a meeting.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
-use regex::Regex;
-
 use super::asked::Topic;
+use super::pattern::Pattern;
 use super::reply::Reply;
 use super::scheduling::{BUSY, CANCELS, CONFIRMS, DEADLINE, PROPOSES, SCHEDULING, TAKEN};
 use super::sentence::Sentence;
@@ -11,6 +9,7 @@ use super::slot::{Kind, Slot, fits, kind, minutes, paired, pick};
 use super::talk::{Line, Talk};
 use super::word::Word;
 use super::{AgreedMeeting, Evidence, Said, calendar, zone};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
 const DEFAULT_MINUTES: i64 = 30;
 
@@ -67,7 +66,7 @@ pub(super) fn hear(talk: &Talk<'_>, call_time: DateTime<FixedOffset>) -> Option<
 
 impl Scheduler {
     fn read(&mut self, line: &Line<'_>, today: NaiveDate) {
-        let has = |p: &Regex| line.sentences.iter().any(|s| s.has(p));
+        let has = |p: &Pattern| line.sentences.iter().any(|s| s.has(p));
         let about = has(&SCHEDULING)
             || (line.by_caller && line.asked.about(Topic::MeetingTime))
             || self.open.is_some()
@@ -124,7 +123,7 @@ impl Scheduler {
         self.time.or(agreed).filter(|_| day.is_some())
     }
 
-    fn assistant(&mut self, line: &Line<'_>, slots: Vec<Slot>, has: &dyn Fn(&Regex) -> bool) {
+    fn assistant(&mut self, line: &Line<'_>, slots: Vec<Slot>, has: &dyn Fn(&Pattern) -> bool) {
         let confirms = has(&CONFIRMS) && !has(&TAKEN);
         let asks = line.sentences.iter().any(|s| s.question && s.has(&SCHEDULING));
         let proposed = self.open.clone().filter(|p| p.by_caller);

@@ -28,6 +28,7 @@ mod need;
 mod number;
 mod numeral;
 mod outcome;
+mod pattern;
 mod period;
 mod phone;
 mod place;

@@ -9,6 +9,7 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
 use super::ledger::{Ledger, Weight};
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
@@ -17,27 +18,27 @@ static SUM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r" (?:(between|from) )?([$€£] )?([0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or) ([$€£] )?([0-9]+(?:\.[0-9]+)?))?(?: (us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf|rupees|inr|rand|naira|dirhams?|kroner|kronor|pesos|yen|sing dollars|aud|cad|nzd|sgd|aed|zar|ngn))?(?-u:\b)")
         .expect("a constant pattern is well formed")
 });
-static PER_MONTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:a|per|each|every) month|monthly"));
-static PER_HEAD: LazyLock<Regex> =
+static PER_MONTH: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:a|per|each|every) month|monthly"));
+static PER_HEAD: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"(?:a|per|each) (?:seat|user|head|person|licen[cs]e|agent|rep)"));
-static SPENDING: LazyLock<Regex> = LazyLock::new(|| {
+static SPENDING: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"budgets?|budgeted|spend|spending|invest|investing|investment|afford|set aside|put aside|allocated|earmarked|approved|price range|deal|contract|up to|pay|(?:was|were|am|are) thinking|no more than|not more than|put (?:[a-z]+ )?by|per year all in|a year tops|will not go over|top out|maximum",
     )
 });
 /// Sums that are about something else than this deal.
-static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+static OTHER: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were )?(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|(?:has |have )?offer(?:s|ed)(?: me| us)?|wants? [0-9$]+|goes for|too (?:much|expensive|high|steep)|more than we|quoted|charge[ds]?|saved|package|your (?:plan|price|prices)|our (?:deals|orders|invoices)|average",
     )
 });
 /// Somebody else's money.
-static THIRD_PARTY: LazyLock<Regex> = LazyLock::new(|| {
+static THIRD_PARTY: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:my|our|a|another) (?:[a-z]+ )?(?:friends?|neighbou?rs?|competitors?|cousin|brother|sister|uncle|customers?|clients?|buddy|mate|(?:old|last|previous|former) (?:boss|company|employer|job))",
     )
 });
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^ (?:different |full time |or so |plus |new |more |other |active )?(?:people|employees|staff|users?|seats?|reps?|leads?|calls?|customers?|clients?|orders?|hours?|days?|weeks?|months?|years?|minutes?|percent|square|times|trucks?|stores?|locations?|contacts?|records?|agents?|licen[cs]es|of us|am|pm|vehicles?|units?|members?|patients?|students?|emails?|rooms?|offices?|folks|guys)",
     )

@@ -3,11 +3,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Said;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
+use super::pattern::Pattern;
 use super::talk::{Claim, Talk};
 use super::wishes;
 use crate::lead::bant::Need;
@@ -41,17 +40,17 @@ static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
     ])
 });
 /// "I need to go", "I have to ask my boss": a need, but not of the product.
-static ERRAND: LazyLock<Regex> = LazyLock::new(|| {
+static ERRAND: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:need|have|want|must|would like|got|looking|going)(?: to)? (?:go|run|check (?:with|my|the)|ask|talk (?:to|with)|speak (?:to|with)|think|hang up|leave|discuss|cancel|call (?:you )?back|drive|get (?:back|going|approval|sign off|off)|run|be (?:honest|clear)|unsubscribe|report|return|complain|reschedule|speak|apply|the approval|approval|confirm|know (?:who|why|how you))|must have (?:the|been|missed|made|dialed|dialled|called|got)|wrong number|no problem|not a problem|(?:not|is not) (?:an issue|a problem)|no pain|need (?:his|her|their|my boss|approval|sign off)",
     )
 });
 /// The caller's own words for wanting to see it, not a yes to an offer.
-static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+static ASKED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(r"see (?:it|a demo|the|how)|show (?:me|us)|want(?:s)? (?:a|to)|walk ?through|trial|tour|love")
 });
-static PAIN_ONLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:does )?not work(?:ing)?"));
-static CALM: LazyLock<Regex> = LazyLock::new(|| {
+static PAIN_ONLY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:does )?not work(?:ing)?"));
+static CALM: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:not|nothing|no) (?:really |that |super |very |too |an? )*(?:urgent|emergency|critical|desperate|rush|hurry|urgency)",
     )

@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::cue::{Cues, pattern};
+use super::pattern::Pattern;
 use super::talk::Talk;
 use super::{Bant, Purpose, Refusal, Said, voicemail};
 use crate::lead::bant::{Authority, Need};
@@ -23,12 +22,12 @@ static REFUSALS: LazyLock<Cues<Refusal>> = LazyLock::new(|| {
     ])
 });
 /// "I can't stop calling it great", "don't call before nine" are no refusals.
-static NOT_A_REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
+static NOT_A_REFUSAL: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:do not|please do not) (?:call|phone|ring|contact)(?: me| us)? (?:before|after|until|on|at|in|between|my|the|during|today|tomorrow|this week)|not (?:interested )?in (?:a |the )?[a-z ]+ but|uninterested|do not get me wrong|not that (?:i am|we are) not|(?:customers?|clients?|leads?|prospects?|they|people) (?:[a-z]+ ){0,3}not interested",
     )
 });
-static INTERESTED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static INTERESTED_AFTER: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:i am|we are) (?:actually |still |very |really )?interested|tell me more|actually (?:yes|that sounds)|sounds (?:good|interesting|great)|lets? (?:do|book)|book (?:it|a demo)",
     )

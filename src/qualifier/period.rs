@@ -3,14 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::{Datelike, Months, NaiveDate};
-use regex::Regex;
-
 use super::cue::pattern;
 use super::horizon::bounded;
+use super::pattern::Pattern;
 use super::sentence::Sentence;
+use chrono::{Datelike, Months, NaiveDate};
 
-static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+static PERIOD: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"((?:end|close|beginning|start|middle|before|early|late|by|until|1st half) (?:of )?(?:the )?)?(this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming)? ?(week|month|quarter|year|q[1-4]|christmas|spring|summer|autumn|fall|winter)",
     )
@@ -18,7 +17,7 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "this quarter", "end of the year", "Q2", "next month", "before Christmas".
 pub(super) fn find(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<usize>, bool)> {
-    PERIOD.captures_iter(&sentence.flat).find_map(|found| {
+    sentence.captures(&PERIOD).find_map(|found| {
         let edge = found.get(1).map_or("", |m| m.as_str());
         let which = found.get(2).map_or("", |m| m.as_str());
         let unit = &found[3];

@@ -3,29 +3,29 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat, Region};
 
 use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
 /// ITU E.164: at most 15 digits; a local number has at least 7.
 const DIGITS: Range<usize> = 7..16;
-static CUE: LazyLock<Regex> = LazyLock::new(|| {
+static CUE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"phone|mobile|cell|number|call me|reach me|ring me|text me|callback|whatsapp|landline|line|area code",
     )
 });
-static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"his|her|their|colleague|boss|account|invoice|order|ticket|reference|policy|zip|postcode|post code|card|case|id|licen[cs]e|vat|fax|your (?:phone )?number|called you|dialed|dialled",
     )
 });
-static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:19|20)[0-9]{2} - [0-9]{1,2} - [0-9]{1,2}"));
+static DATE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:19|20)[0-9]{2} - [0-9]{1,2} - [0-9]{1,2}"));
 
 /// The normalised form of a written or spoken number, for storing and for matching.
 ///

@@ -4,13 +4,12 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
 use super::names::{capitalised, is_everyday, written_name};
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
@@ -34,13 +33,13 @@ static CUES: LazyLock<Cues<Weight>> = LazyLock::new(|| {
 });
 
 /// The caller speaks of what is the caller's own.
-static OURS: LazyLock<Regex> = LazyLock::new(|| {
+static OURS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"we|our|i|i am|my|this is|it is|us|from|with|shop|business|company|clinic|studio|hier|soy|here|at|kami|ako",
     )
 });
 /// Where something else is or happens.
-static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+static ELSEWHERE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:trade |boat |car )?show|conference|convention|fair|expo|exhibition|flight|fly(?:ing)?|travel(?:l?ing)?|trip|holiday|vacation|customers?|clients?|suppliers?|vendors?|friend|brother|sister|supposed|grew up|used to|is it in|language|at our|yard in|data (?:is|be|are)|stored|hosted|servers?",
     )

@@ -4,9 +4,10 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use regex::Regex;
+use regex::Captures;
 
 use super::number;
+use super::pattern::{Openings, Pattern};
 use super::plain;
 use super::word::{self, Word};
 
@@ -23,6 +24,7 @@ pub(super) struct Sentence<'a> {
     /// The words, each between two spaces.
     pub(super) flat: Rc<str>,
     starts: Rc<[usize]>,
+    openings: Rc<Openings>,
     /// It ends in a question mark.
     pub(super) question: bool,
 }
@@ -52,7 +54,8 @@ impl<'a> Sentence<'a> {
                 start
             })
             .collect();
-        Self { raw, range, words: words.into(), flat: flat.into(), starts, question }
+        let openings = Rc::new(Openings::of(&flat));
+        Self { raw, range, words: words.into(), flat: flat.into(), starts, openings, question }
     }
 
     /// The assistant's sentence as the caller would say it: "your team" is "our team".
@@ -79,12 +82,26 @@ impl<'a> Sentence<'a> {
         Self::of(self.raw, self.range.clone(), self.words[words].to_vec(), false)
     }
 
-    pub(super) fn has(&self, pattern: &Regex) -> bool {
-        pattern.is_match(&self.flat)
+    pub(super) fn has(&self, pattern: &Pattern) -> bool {
+        self.openings.admit(pattern) && pattern.is_match(&self.flat)
     }
 
-    pub(super) fn find(&self, pattern: &Regex) -> Option<Range<usize>> {
-        pattern.find(&self.flat).map(|m| m.range())
+    pub(super) fn find(&self, pattern: &Pattern) -> Option<Range<usize>> {
+        self.openings.admit(pattern).then(|| pattern.find(&self.flat).map(|m| m.range())).flatten()
+    }
+
+    /// Every place of a pattern in `flat`.
+    pub(super) fn places<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Range<usize>> {
+        self.admitted(pattern).flat_map(|p| p.find_iter(&self.flat)).map(|m| m.range())
+    }
+
+    /// Every match of a pattern in `flat`, with its groups.
+    pub(super) fn captures<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Captures<'s>> {
+        self.admitted(pattern).flat_map(|p| p.captures_iter(&self.flat))
+    }
+
+    fn admitted<'p>(&self, pattern: &'p Pattern) -> impl Iterator<Item = &'p Pattern> + use<'p> {
+        self.openings.admit(pattern).then_some(pattern).into_iter()
     }
 
     /// The word that stands at or after a place in `flat`.

@@ -3,51 +3,50 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::{Said, SizeBand};
 
 const PEOPLE: &str = r"people|employees|employee|staff|folks|persons?|staff members?|team members|full time|of us|on (?:staff|payroll|the crew|the payroll)|blokes|lads|hands|paid people|strong|person team|person company|in total|in all|all in|altogether|heads|ftes?|engineers and|colleagues|co ?workers|workers";
-static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+static COUNT: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(&format!(
         r"([0-9]+)(?: \+| plus)?(?: (?:to|-|or|and) ([0-9]+))?(?: (?:or so|odd|ish|something|full time|part time|total|different))? (?:{PEOPLE})"
     ))
 });
-static TEAM_OF: LazyLock<Regex> = LazyLock::new(|| {
+static TEAM_OF: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:(?:we are|we have|are we|are) (?:about |around |roughly |a |an |only |just |over |almost |nearly |like )*(?:team|company|firm|staff|business|group|headcount|crew|family|shop|outfit) of|headcount (?:is|of)|(?:there are|there is|we are|we have|are we)) (?:about |around |roughly |only |just |over |almost |nearly |like |some |maybe |approximately |currently |now )*([0-9]+)(?: (?:to|-|or) [0-9]+)?(?: (?:people|men|employees|in|of us|now|today|here|at the moment|strong|total)| $)",
     )
 });
-static ALONE: LazyLock<Regex> = LazyLock::new(|| {
+static ALONE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:it is|it is just|is) (?:just|only) me|just me (?:here|for now|right now)|one (?:man|woman|person) (?:show|band|company|business|shop)|i am a (?:solo|one)|solo (?:founder|entrepreneur)|i work alone",
     )
 });
 /// "me and five others"
-static ME_AND: LazyLock<Regex> = LazyLock::new(|| {
+static ME_AND: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:me|her|him|myself) and (?:my )?([0-9]+) (?:others?|more|part timers|part time|employees|helpers|people|men|guys|staff)",
     )
 });
 /// "The whole company's three hundred and five", "so seventy-nine", "total seventy five".
-static TOTAL: LazyLock<Regex> = LazyLock::new(|| {
+static TOTAL: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:(?:whole|entire) (?:company|business|firm|organi[sz]ation|group|place)(?:'s| is| has)?|so|total|altogether|in all|all together)(?: of| is| about| around| we are| that is| that makes| it is)* ([0-9]+)(?: people| employees| staff)?",
     )
 });
-static ALONE_ANSWER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:just|only) (?:me|myself)|^ me $"));
-static CORRECTED: LazyLock<Regex> = LazyLock::new(|| {
+static ALONE_ANSWER: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:just|only) (?:me|myself)|^ me $"));
+static CORRECTED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:sorry|actually|i mean|make that|correction|no wait|rather)(?: (?:it is|that is|more like|about|around|closer to|no|we are|it))* ([0-9]+)(?: (?:now|today|people|employees|of us)| $)",
     )
 });
 /// People that are not the company: a team in it, users, attendants, those to be hired.
-static PART: LazyLock<Regex> = LazyLock::new(|| {
+static PART: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:sales|support|service|marketing|it|engineering|my|success|operations|ops|field|hr|finance|dev|development) team|hir(?:e|ing|ed)|los(?:t|ing)|fired|laid off|invite|demo (?:for|to)|on the call|join(?:ing)?|users?|seats?|reps|licen[cs]es|customers?|clients?|people (?:a|per|every) (?:day|week|month)|patients|students|meeting with|will use|would use|using it|use it|called|talked",
     )
@@ -111,7 +110,7 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
     }
     let mut found: Vec<(i32, Range<usize>)> = Vec::new();
     for pattern in [&*COUNT, &*TEAM_OF] {
-        for captures in pattern.captures_iter(&sentence.flat) {
+        for captures in sentence.captures(pattern) {
             if let (Some(whole), Some(number)) = (captures.get(0), captures.get(1))
                 && let Ok(people) = number.as_str().parse::<i32>()
                 && !is_part(sentence, &whole.range(), asked)
@@ -124,13 +123,13 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
             return found;
         }
     }
-    if let Some(with_me) = ME_AND.captures(&sentence.flat)
+    if let Some(with_me) = sentence.captures(&ME_AND).next()
         && let (Some(whole), Some(others)) = (with_me.get(0), with_me[1].parse::<i32>().ok())
         && (asked || claim.asked(Topic::Need))
     {
         return vec![(others.saturating_add(1), whole.range())];
     }
-    if let Some(total) = TOTAL.captures(&sentence.flat).filter(|_| asked)
+    if let Some(total) = sentence.captures(&TOTAL).next().filter(|_| asked)
         && let Some(number) = total.get(1)
         && let Ok(people) = number.as_str().parse()
     {
@@ -145,7 +144,7 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
 
 /// "forty people, no sorry, forty five".
 fn corrected(sentence: &Sentence<'_>) -> Option<(i32, Range<usize>)> {
-    let found = CORRECTED.captures(&sentence.flat)?;
+    let found = sentence.captures(&CORRECTED).next()?;
     let number = found.get(1)?;
     let people = number.as_str().parse().ok()?;
     (!sentence.flat[number.end()..].starts_with(" %")).then(|| (people, number.range()))

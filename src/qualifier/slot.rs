@@ -2,23 +2,22 @@
 
 use std::sync::LazyLock;
 
-use chrono::{NaiveDate, NaiveTime};
-use regex::Regex;
-
 use super::cue::pattern;
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::{calendar, clock};
+use chrono::{NaiveDate, NaiveTime};
 
-static MINUTES: LazyLock<Regex> = LazyLock::new(|| {
+static MINUTES: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(in |after |within )?(half an hour|half hour|(?:an )?hour and a half|(?:[0-9]+|an|a|one|for an) (?:minutes?|min|hours?))",
     )
 });
-static DEMO: LazyLock<Regex> =
+static DEMO: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"demos?|demonstration|walk ?through|see it|show you|tour"));
-static CALL: LazyLock<Regex> = LazyLock::new(|| pattern(r"call|phone|ring|callback|talk|speak|chat"));
+static CALL: LazyLock<Pattern> = LazyLock::new(|| pattern(r"call|phone|ring|callback|talk|speak|chat"));
 
-static MEETING: LazyLock<Regex> = LazyLock::new(|| pattern(r"meet|meeting|appointment|get together"));
+static MEETING: LazyLock<Pattern> = LazyLock::new(|| pattern(r"meet|meeting|appointment|get together"));
 
 /// A day and a time, as far as they were said.
 pub(super) type Slot = (Option<NaiveDate>, Option<NaiveTime>);
@@ -70,7 +69,7 @@ pub(super) fn fits(a: Slot, b: Slot) -> bool {
 
 /// How long it is to take.
 pub(super) fn minutes(sentence: &Sentence<'_>) -> Option<i64> {
-    let found = MINUTES.captures_iter(&sentence.flat).find(|c| c.get(1).is_none())?;
+    let found = sentence.captures(&MINUTES).find(|c| c.get(1).is_none())?;
     let text = &found[2];
     let number: i64 = text.split(' ').find_map(|w| w.parse().ok()).unwrap_or(1);
     let minutes = match text {
@@ -102,7 +101,7 @@ impl Kind {
 
 /// What kind of meeting a sentence speaks of.
 pub(super) fn kind(sentence: &Sentence<'_>) -> Option<Kind> {
-    let wanted = |p: &Regex| sentence.find(p).is_some_and(|place| !sentence.negated(place.start));
+    let wanted = |p: &Pattern| sentence.find(p).is_some_and(|place| !sentence.negated(place.start));
     match () {
         () if wanted(&DEMO) => Some(Kind::Demo),
         () if wanted(&CALL) => Some(Kind::Call),

@@ -4,45 +4,44 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::asked::{Asked, Topic};
 use super::cue::pattern;
 use super::ledger::Weight;
+use super::pattern::Pattern;
 use super::reply::{self, Reply};
 use super::sentence::Sentence;
 use super::{Evidence, voicemail};
 use crate::transcript::{Role, Transcript};
 
-static CORRECTS: LazyLock<Regex> = LazyLock::new(|| {
+static CORRECTS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"sorry|actually|i mean|i meant|correction|scratch that|make that|no wait|let me correct|my mistake|my bad|rather|^ no|not [0-9]+",
     )
 });
-static CHECK: LazyLock<Regex> = LazyLock::new(|| {
+static CHECK: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^ (?:so |and |ok |great )*(?:is|was|does|did|do|have) (?:that|this|it|i|all|everything|all of that) (?:all )?(?:right|correct|sound|look|get|got|have|accurate|ok|fine|good)(?: [a-z]+){0,4} $|^ (?:right|correct|yes|ok) $",
     )
 });
 /// A question that no yes answers.
-static OPEN_QUESTION: LazyLock<Regex> = LazyLock::new(|| {
+static OPEN_QUESTION: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^ (?:(?:and|so|great|ok|okay|perfect|got it|thanks|thank you|also|by) )*(?:what|when|where|who|which|whom|why|how)",
     )
 });
-static SUGGESTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:how|what) about|what if|why not"));
+static SUGGESTION: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:how|what) about|what if|why not"));
 /// The assistant names itself: "this is Clara from Trendtial".
-static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
+static INTRODUCTION: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:this is|i am|my name is|you are (?:speaking|talking) (?:to|with)|through to) [^ ]+|[^ ]+ here|clara|how (?:can|may) i help",
     )
 });
-static TO_CALLER: LazyLock<Regex> = LazyLock::new(|| {
+static TO_CALLER: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(r"am i|is this|do i have|are you|could i speak|may i speak|can i speak|is that")
 });
-static ABOUT_CALLER: LazyLock<Regex> =
+static ABOUT_CALLER: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"you|your|that is|that would be|so|got|read|confirm|is this|and the|it is"));
-static ABOUT_US: LazyLock<Regex> = LazyLock::new(|| {
+static ABOUT_US: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"our (?:[a-z]+ )?(?:plans?|price|prices|pricing|product|team|platform|office|company|packages?|service)|we (?:charge|offer|have|are|start|can|provide)",
     )

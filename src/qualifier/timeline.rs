@@ -3,16 +3,15 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
-use regex::Regex;
-
 use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::horizon::settled;
 use super::ledger::{Ledger, Weight};
+use super::pattern::Pattern;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Timeline;
+use chrono::NaiveDate;
 
 static FIXED: LazyLock<Cues<Timeline>> = LazyLock::new(|| {
     Cues::new(&[
@@ -26,22 +25,22 @@ static FIXED: LazyLock<Cues<Timeline>> = LazyLock::new(|| {
         ),
     ])
 });
-static BUYING: LazyLock<Regex> = LazyLock::new(|| {
+static BUYING: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"start|starting|go live|going live|live|launch|implement|implemented|implementation|roll ?out|roll (?:it|this) out|rolled out|buy|purchase|switch|switching|decide|decision|in place|up and running|running|move|moving|migrate|migration|onboard|onboarded|need (?:it|this|something|one|to be|a|the)|want (?:it|this|something)|have (?:something|it|this)|sign|contract|renew|renews|renewal|expires?|deadline|ready|set up|timeline|time ?frame|looking (?:to|at)|plan|planning|budget|sorted|solved|hoping|aiming",
     )
 });
-static MEETING: LazyLock<Regex> = LazyLock::new(|| {
+static MEETING: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"call (?:me|you|back)|meet|meeting|demo|talk|speak|chat|appointment|calendar|slot|available|free|at [0-9]+(?::[0-9]+)?|[0-9]+ (?:am|pm)|half past|vacation|holiday|be away|am away|out of office|in touch|follow up|ring|send|e ?mail|hear (?:from|back)|let you know|discuss|show",
     )
 });
-static WANTED: LazyLock<Regex> = LazyLock::new(|| {
+static WANTED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:need|needs|want|must have|have to have) (?:it|this|that|something|one|to be|to start)|go(?:ing)? live|be live|up and running|in place|start|launch|buy|switch",
     )
 });
-static PAST: LazyLock<Regex> = LazyLock::new(|| {
+static PAST: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"ago|since|last (?:week|month|quarter|year|summer|spring)|been (?:[a-z]+ ){0,4}for|(?:it )?took|(?:we|i) (?:started|launched|switched|moved|bought|signed|hired|tried|had)|used to|free trial|every (?:week|month|year|quarter)|founded|in business|old",
     )

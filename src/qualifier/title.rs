@@ -3,14 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
 use super::introduction;
 use super::ledger::{Ledger, Weight};
 use super::names::is_everyday;
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
@@ -172,7 +171,7 @@ const DEPARTMENTS: &[&str] = &[
 const ACRONYMS: &[&str] =
     &["ceo", "cto", "cfo", "coo", "cmo", "cio", "cro", "vp", "svp", "evp", "it", "hr", "pr", "ops", "crm"];
 
-static CUE: LazyLock<Regex> = LazyLock::new(|| {
+static CUE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:i am|we are|are we|i work as|working as|my (?:role|title|position|job)(?: title)? is|our (?:role|title|position|job)(?: title)? is)(?: (?:also|actually|now|currently|just|basically|kind|of|sort|the|a|an|one|their|our|your|acting))*",
     )
@@ -197,7 +196,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
 
 fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     let sentence = &claim.sentence;
-    let stated = CUE.find_iter(&sentence.flat).find_map(|m| title_at(sentence, sentence.word_at(m.end())));
+    let stated = sentence.places(&CUE).find_map(|cue| title_at(sentence, sentence.word_at(cue.end)));
     if let Some(words) = stated.or_else(|| described(sentence)) {
         return Some((Weight::Stated, words));
     }
@@ -212,7 +211,7 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
         return Some((Weight::Mentioned, words));
     }
     // "this is Sarah Chen, head of operations at TechStart": right behind the introduction.
-    let introduced = claim.own() && INTRODUCTION.is_match(&sentence.flat);
+    let introduced = claim.own() && sentence.has(&INTRODUCTION);
     let mut after_pause = jobs.map(|i| start_of(sentence, i)).filter(|&i| {
         let the = usize::from(matches!(sentence.word(i.wrapping_sub(1)), "the" | "a"));
         i > the && sentence.words[i - the].after_pause && i < 9
@@ -225,8 +224,8 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
 
 /// "I'm the front desk supervisor": whatever stands between the article and the job belongs to it.
 fn described(sentence: &Sentence<'_>) -> Option<Range<usize>> {
-    CUE.find_iter(&sentence.flat).find_map(|cue| {
-        let at = sentence.word_at(cue.end());
+    sentence.places(&CUE).find_map(|cue| {
+        let at = sentence.word_at(cue.end);
         let article =
             matches!(sentence.word(at.wrapping_sub(1)), "the" | "a" | "an" | "our" | "their" | "acting");
         let job = (at..at + 4).find(|&i| JOBS.contains(&sentence.word(i)))?;
@@ -257,12 +256,12 @@ fn described(sentence: &Sentence<'_>) -> Option<Range<usize>> {
         };
         let from = (at..job).find(|&i| !plain(i)).unwrap_or(job);
         let whole = title_at(sentence, start_of(sentence, job)).map_or(job + 1, |r| r.end);
-        (article && job > at && (at + 1..=job).all(modifies) && !sentence.negated(cue.start()))
+        (article && job > at && (at + 1..=job).all(modifies) && !sentence.negated(cue.start))
             .then_some(from..whole)
     })
 }
 
-static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"this is|my name is|i am|here|speaking"));
+static INTRODUCTION: LazyLock<Pattern> = LazyLock::new(|| pattern(r"this is|my name is|i am|here|speaking"));
 
 fn start_of(sentence: &Sentence<'_>, job: usize) -> usize {
     let mut first = job;

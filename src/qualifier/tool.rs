@@ -4,28 +4,27 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
 use super::names::{capitalised, is_everyday, is_first_name, written_name};
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
 static TOOLS: LazyLock<HashMap<&'static str, &'static str>> =
     LazyLock::new(|| include_str!("lists/tools.txt").lines().filter_map(|l| l.split_once('=')).collect());
-static CUE: LazyLock<Regex> = LazyLock::new(|| {
+static CUE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:we|i) (?:currently |now |also |just |still |mostly )?use|(?:we are|i am|been|currently|are we|still) (?:currently |still |just |mostly )*(?:using|on|with)|(?:switch(?:ing)?|mov(?:e|ing)|migrat(?:e|ing)|com(?:e|ing)) (?:away )?from|(?:compar(?:e|ed|ing)|looking at|talking to|evaluating|considering|demo (?:of|with|from)|quote from|alternative to|competing with)(?: (?:you |it |this |to |with |against |also )*)?",
     )
 });
-static INTEGRATION: LazyLock<Regex> = LazyLock::new(|| {
+static INTEGRATION: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"integrat(?:e|es|ion|ions|ing)|connects?|connect(?:ed|or) (?:to|with)|syncs?|syncs? with|plugs? into|import from|export to|works? with|talks? to",
     )
 });
-static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(r"(?:our|my) (?:clients?|customers?|friend|old (?:job|company)|last company|previous)")
 });
 /// Tools kept of one talk.

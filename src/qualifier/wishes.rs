@@ -3,45 +3,44 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
-static PAIN: LazyLock<Regex> = LazyLock::new(|| {
+static PAIN: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"struggl(?:e|es|ing)|pain(?:s|ful)?|problems?|challenge|headache|bottleneck|frustrat(?:ed|ing|ion)|los(?:e|es|ing)|lost (?:[a-z0-9]+ ){0,3}(?:patients?|customers?|clients?|leads?|deals?|orders?|sales|money|bookings?)|nightmare|a mess|wast(?:e|es|ing)|can not keep up|fed up|falling (?:apart|through the cracks)|slip(?:s|ping)? through|(?:keeps?|kept) (?:breaking|crashing|failing)|broken|does not work|not working|too slow|too manual|unreliable|out ?grown|overwhelmed|hard to|takes (?:too long|forever|hours|ages)|hate|drowning|by hand|manually|miss(?:es|ed|ing)? (?:calls?|call ?backs?|leads|follow ups|deadlines|appointments|orders|messages|renewals|out)|forgets?|forgetting|forgotten|(?:nobody|no one|none of (?:us|them)) (?:[a-z]+ )?(?:knows?|writes?|wrote|logs?|uses?|can|could|sees?|answers?|calls?|picks|reads|remembers|follows?|updates?|has|is|really|likes|trusts)|(?:we|they|you|people|customers|clients|reps|team|boss|guys|staff) (?:just |really |still |always |often )?(?:can not|can never|could not|never|do not|does not|not) (?:[a-z]+ )?(?:see|know|find|tell|reach|keep|follow|answer|remember|show up|have (?:the|any|a|time)|get|send|track|log|call|use|trust|write)|i (?:can not|can never) (?:see|find|tell|keep|track|reach)|(?:do not|not|never) (?:show|showing) up|(?:goes?|going|went|gone|go|are|is|out|days?|weeks?|always|always too) late|(?:customers?|clients?|people|patients?|parents?) (?:are |get |getting )?(?:mad|angry|upset|complain(?:ing)?)|confus(?:ion|ing|ed)|(?:too|so|very|quite|bit) (?:complicated|clunky|clumsy|slow|messy|rigid|old|basic)|clunky|gave up|given up|guess(?:ing|work)|burn(?:s|ing) (?:money|cash)|duplicates?|double book(?:ed|ing|ings|s)?|(?:is|are|gets?|got|has|have) (?:always )?(?:gone|lost|buried|scattered|outdated|stale)|never (?:current|up to date|matches|accurate)|in my head|(?:about to|going to) (?:fall|break|collapse|die)|rubbish|sick of|tired of|scunnered|chaos|chaotic|all over the place|a pain|fictions?|(?:hired|went with|go with|gone to|goes to|buy from|ring|call) (?:somebody|someone|the next|another|a competitor|the competition)|repeat(?:s|ing)? (?:their|the|them|our)|different (?:prices|answers|versions|lists|places)|end(?:s|ed)? up in|by fax|re ?typ(?:e|es|ing)|copy(?:ing)? and past(?:e|ing)|twice|has no idea|have no idea|no overview|no visibility|no way (?:to|of)|went quiet|crash(?:es|ed|ing)?|freez(?:es|ing)|goes down|spend(?:s|ing)? (?:hours|days|half|all|too much|every)|eats? up|(?:answer|return|reach) (?:maybe |only |about )?half|getting old|behind on|backlog",
     )
 });
-static NO_PAIN: LazyLock<Regex> = LazyLock::new(|| {
+static NO_PAIN: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:i|we) (?:do not|would not|have not) (?:really )?(?:know|have) (?:what|how|if|that|a number|your|the (?:number|budget|figure))|can not (?:say|tell you|talk|hear|agree|promise|make it)|could not tell you|my (?:bad|mistake)|wrong number|call again|not (?:un ?happy)|(?:no|not a|not an|without any|any) (?:real |big )?(?:problems?|pain|issue|challenge|headache)|not (?:struggling|frustrated|losing)",
     )
 });
-static DAY_OR_TIME: LazyLock<Regex> = LazyLock::new(|| {
+static DAY_OR_TIME: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|noon|midday|morning|afternoon|evening|week|am|pm|o'clock|[0-9]+(?::[0-9]+)?|that (?:day|time|slot)|for me",
     )
 });
-static WISH: LazyLock<Regex> = LazyLock::new(|| {
+static WISH: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:we|i|team) (?:really |definitely |also |just |absolutely |do |would |will |basically |mainly |mostly )*(?:need|require|want|would like|like|love)|looking (?:for|to)|interested in|a way (?:to|of)|(?:help|deal|cope) (?:us |me )?with|integration with|(?:search|hunting|shopping) for|(?:it|that|which) (?:has to|have to|must|should|needs to|need to|can|could)|(?:has|needs) to (?:have|be able to|work with|integrate|support)|(?:does|do|can|could|will|would|whether) (?:it|this|yours|your (?:thing|tool|system|software|product|app|platform))(?: also| actually| even| really)? (?:can |also )?(?:integrate|support|connect|sync|import|handle|export|send|text|read|track|print|have|include|come (?:with|in)|talk to|remind|record|generate|manage|allow|do|run|work|show|speak|flag|store|alert|schedule|calculate) |(?:do|can|does|could|your system can) (?:you|they|that) (?:[a-z]+ )?(?:integrate|support|connect|sync|import|handle|export|work|offer|have) (?:with )?",
     )
 });
 /// The answer to "what are you looking for".
-static ANSWER: LazyLock<Regex> =
+static ANSWER: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"^ (?:(?:well|just|probably|maybe|so|basically|mostly|yeah) )*something"));
 /// Wishes that are about this call, not about the product.
-static ERRAND: LazyLock<Regex> = LazyLock::new(|| {
+static ERRAND: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^ (?:to |a |the |some |your |my |you |me |it |that |us |an )*(?:(?:(?:some|a few|few|open) (?:times?|slots?|dates?)|[0-9]+ (?:minutes|weeks|days|months|hours)|begin|here|open a|my|our|your|someone|somebody|worth|him|her|them|make|help|information|info|details|more|see|send|go|run|check|ask|talk|speak|think|discuss|cancel|reschedule|call|drive|leave|meet|book|schedule|demo|meeting|know|hear|learn|start|buy|switch|go live|move|decide|see|get back|hang up|confirm|email|number|name|quote|price|pricing|minute|second|moment|time|approval|sign|need|now|today|too|way|or|and|in|by|be|brochure|report|apply)(?: |$))",
     )
 });
 /// Answers that leave open what it should do.
-static NO_WISH: LazyLock<Regex> = LazyLock::new(|| {
+static NO_WISH: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"do not know|did not tell|no idea|not sure|nothing|send|call|e ?mail|price|quote|cost|demo|my name|i am|this is|hello|hi|how much|no|not|who|calling",
     )
@@ -75,7 +74,7 @@ pub(super) fn pain(claim: &Claim<'_>) -> Option<Range<usize>> {
     if !claim.own() || sentence.question || about_call || sentence.has(&NO_PAIN) {
         return None;
     }
-    PAIN.find_iter(&sentence.flat).map(|m| m.range()).find(|place| {
+    sentence.places(&PAIN).find(|place| {
         let fails = place_is_negative(sentence, place) && sentence.flat[place.clone()].contains("work");
         let time =
             fails && (DAY_OR_TIME.is_match(sentence.clause(place.start)) || claim.asked(Topic::MeetingTime));
@@ -105,26 +104,25 @@ pub(super) fn requirements(talk: &Talk<'_>) -> Vec<Said<String>> {
             push(&mut found, claim, &sentence.place(from), sentence.phrase(from..item_end(sentence, from)));
             continue;
         }
-        for wish in WISH.find_iter(&sentence.flat) {
-            let rest = &sentence.flat[wish.end()..];
-            let asks = wish.as_str().starts_with("do")
-                || wish.as_str().starts_with("can")
-                || wish.as_str().starts_with("will");
-            if sentence.negated(wish.start())
-                || wish.as_str().contains("not")
+        for place in sentence.places(&WISH) {
+            let wish = &sentence.flat[place.clone()];
+            let rest = &sentence.flat[place.end..];
+            let asks = wish.starts_with("do") || wish.starts_with("can") || wish.starts_with("will");
+            if sentence.negated(place.start)
+                || wish.contains("not")
                 // "I'd like a quote" is about this call more often than about the product.
-                || (wish.as_str().starts_with("i ") && [" like", " love"].iter().any(|w| wish.as_str().contains(w)))
+                || (wish.starts_with("i ") && [" like", " love"].iter().any(|w| wish.contains(w)))
                 || (!asks && ERRAND.is_match(rest))
             {
                 continue;
             }
-            let mut from = sentence.word_at(if asks { wish.start() } else { wish.end() });
+            let mut from = sentence.word_at(if asks { place.start } else { place.end });
             while matches!(sentence.word(from), "is" | "was" | "basically" | "just" | "really") {
                 from += 1;
             }
             let to = item_end(sentence, from);
             if to - from >= FEWEST_WORDS {
-                push(&mut found, claim, &wish.range(), sentence.phrase(from..to));
+                push(&mut found, claim, &place, sentence.phrase(from..to));
             }
         }
     }

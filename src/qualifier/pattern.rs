@@ -1,0 +1,219 @@
+//! Patterns of whole words, and how each of them can begin: one look at the words of a
+//! sentence rules most patterns out, so that few are searched for.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Deref;
+use std::sync::{LazyLock, PoisonError, RwLock};
+
+use regex::Regex;
+use regex_syntax::hir::literal::Extractor;
+
+/// The bytes of an opening that are compared.
+const HEAD: usize = 8;
+/// Openings are cut to one of these lengths, so that a place is looked up for few of them.
+const LENGTHS: [usize; 6] = [8, 6, 4, 3, 2, 1];
+/// Ways to begin that one pattern may have; with more it is searched for everywhere.
+const MOST_OPENINGS: usize = 2000;
+/// Patterns that fit into `Openings`; any more of them are searched for everywhere.
+const CAPACITY: usize = 640;
+
+static INDEX: LazyLock<RwLock<Index>> = LazyLock::new(RwLock::default);
+
+/// A pattern that matches whole words of `Sentence::flat`.
+pub(super) struct Pattern {
+    regex: Regex,
+    /// Its place in the index; `None` where it can begin with anything.
+    place: Option<usize>,
+}
+
+impl Pattern {
+    #[expect(clippy::expect_used, reason = "the patterns are constants, and a test compiles every one")]
+    pub(super) fn new(text: &str) -> Self {
+        let text = whole_words(text);
+        let regex = Regex::new(&text).expect("a constant pattern is well formed");
+        let place = openings_of(&text)
+            .and_then(|heads| INDEX.write().unwrap_or_else(PoisonError::into_inner).add(&heads));
+        Self { regex, place }
+    }
+}
+
+impl Deref for Pattern {
+    type Target = Regex;
+
+    fn deref(&self) -> &Regex {
+        &self.regex
+    }
+}
+
+fn whole_words(text: &str) -> String {
+    // An anchor stands before the first space, where no word begins.
+    let (start, end) =
+        (if text.contains('^') { "(?:^|" } else { "(?:" }, if text.contains('$') { "|$)" } else { ")" });
+    format!(r"{start}(?-u:\b))(?:{text})(?:(?-u:\b){end}")
+}
+
+/// The bytes with which every match begins, one way or another.
+fn openings_of(text: &str) -> Option<Vec<u64>> {
+    let hir = regex_syntax::parse(text).ok()?;
+    let mut extractor = Extractor::new();
+    extractor.limit_literal_len(HEAD).limit_total(MOST_OPENINGS).limit_repeat(3);
+    let openings = extractor.extract(&hir);
+    let mut heads: Vec<u64> =
+        openings.literals()?.iter().map(|literal| cut(literal.as_bytes())).collect::<Option<_>>()?;
+    heads.sort_unstable();
+    heads.dedup();
+    Some(heads)
+}
+
+fn cut(literal: &[u8]) -> Option<u64> {
+    let length = LENGTHS.into_iter().find(|length| *length <= literal.len())?;
+    Some(head(&literal[..length]))
+}
+
+/// The first bytes as a number, the first of them lowest.
+fn head(bytes: &[u8]) -> u64 {
+    let mut head = [0; HEAD];
+    let length = bytes.len().min(HEAD);
+    head[..length].copy_from_slice(&bytes[..length]);
+    u64::from_le_bytes(head)
+}
+
+/// Which patterns can begin with which bytes.
+#[derive(Default)]
+struct Index {
+    patterns: usize,
+    openings: HashMap<u64, Vec<u16>, BuildHasherDefault<Spread>>,
+}
+
+impl Index {
+    fn add(&mut self, heads: &[u64]) -> Option<usize> {
+        let place = self.patterns;
+        let number = u16::try_from(place).ok().filter(|_| place < CAPACITY)?;
+        for head in heads {
+            self.openings.entry(*head).or_default().push(number);
+        }
+        self.patterns += 1;
+        Some(place)
+    }
+}
+
+/// Spreads the bits of a head: the library's hash guards against chosen keys, which do not
+/// occur here, and takes longer than the comparison.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, head: u64) {
+        let spread = (self.0 ^ head).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = spread ^ (spread >> 29);
+    }
+}
+
+/// The patterns that can begin somewhere in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Openings {
+    /// How many patterns the index held: a younger one is not ruled out.
+    known: usize,
+    bits: [u64; CAPACITY / 64],
+}
+
+impl Openings {
+    pub(super) fn of(flat: &str) -> Self {
+        let index = INDEX.read().unwrap_or_else(PoisonError::into_inner);
+        let mut found = Self { known: index.patterns, bits: [0; CAPACITY / 64] };
+        let bytes = flat.as_bytes();
+        let mut inside = false;
+        for at in 0..bytes.len() {
+            let word = bytes[at].is_ascii_alphanumeric() || bytes[at] == b'_';
+            // A pattern begins where a word begins or ends, or at the start.
+            if word != inside || at == 0 {
+                found.add(&index, head(&bytes[at..]), bytes.len() - at);
+            }
+            inside = word;
+        }
+        found
+    }
+
+    fn add(&mut self, index: &Index, head: u64, left: usize) {
+        for length in LENGTHS.into_iter().filter(|length| *length <= left) {
+            let cut = head & (u64::MAX >> (8 * (HEAD - length)));
+            for &number in index.openings.get(&cut).into_iter().flatten() {
+                self.bits[usize::from(number) / 64] |= 1 << (number % 64);
+            }
+        }
+    }
+
+    /// Whether the pattern has to be searched for.
+    pub(super) fn admit(&self, pattern: &Pattern) -> bool {
+        pattern
+            .place
+            .is_none_or(|place| place >= self.known || self.bits[place / 64] & (1 << (place % 64)) != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sentence::Sentence;
+    use super::*;
+
+    const PATTERNS: &[&str] = &[
+        r"sorry|actually|i mean|^ no|not [0-9]+",
+        r"(?:so |and )*(?:what|when)",
+        r"[a-z]+ people|how many",
+        r"(?:we|i) (?:have|want)|oui|sí|été",
+        r"^ (?:yes|ok) $|no one's",
+    ];
+
+    #[test]
+    fn a_pattern_that_is_ruled_out_is_not_there() {
+        let patterns: Vec<Pattern> = PATTERNS.iter().map(|text| Pattern::new(text)).collect();
+        let mut ruled_out = 0;
+        for text in [
+            "no",
+            "yes",
+            "well, no one's here",
+            "so and what",
+            "we want 12 people",
+            "not 12",
+            "sí",
+            "q'été",
+            "n'actually",
+            "été_i mean",
+            "no_i mean",
+            "i",
+            "w",
+            "x-so when",
+            "a@no.one's",
+            "Überso what",
+            "",
+        ] {
+            for sentence in Sentence::all(text) {
+                for pattern in &patterns {
+                    let admitted = Openings::of(&sentence.flat).admit(pattern);
+                    assert!(admitted || !pattern.is_match(&sentence.flat), "{text}: {}", pattern.as_str());
+                    ruled_out += usize::from(!admitted);
+                }
+            }
+        }
+        assert!(ruled_out > 30, "{ruled_out}");
+    }
+
+    #[test]
+    fn a_pattern_younger_than_the_look_is_searched_for() {
+        let looked = Openings::of(" nothing ");
+        let late = Pattern::new("zebra crossing of this test");
+        assert!(looked.admit(&late));
+        assert!(!Openings::of(" nothing ").admit(&late));
+    }
+}
