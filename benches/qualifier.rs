@@ -19,6 +19,14 @@ use labelled::figures::{self, Count, percent};
 /// Messages of the talks whose rate is measured.
 const MESSAGES: usize = 10;
 const LONG_ENOUGH: Duration = Duration::from_secs(3);
+/// What makes a reader look far ahead or back. A quadratic step would take a hundred times as long.
+const NOISE: [&str; 5] = [
+    "we need five five five at dot ",
+    "no budget, at x dot ",
+    "next tuesday at 2 or ",
+    "555 0142 ",
+    "aaaaaaaaaa",
+];
 
 fn main() {
     let told = std::env::args().any(|arg| arg == "--misses");
@@ -35,6 +43,9 @@ fn main() {
         return;
     }
     println!("\n{:.0} conversations of {MESSAGES} messages a second on one core", rate());
+    for (sample, times) in NOISE.iter().map(|sample| (sample, growth(sample))) {
+        println!("ten times as much of {sample:?} takes {times:.1} times as long");
+    }
 }
 
 fn print(half: &str, talks: usize, count: &Count) {
@@ -95,4 +106,19 @@ fn rate() -> f64 {
         }
     }
     done as f64 / start.elapsed().as_secs_f64()
+}
+
+/// How many times as long ten times the text takes, in one message.
+fn growth(sample: &str) -> f64 {
+    let time = |bytes: usize| {
+        let talk = serde_json::json!({"session_id": "s", "messages": [
+            {"role": "assistant", "content": "What is your number?"},
+            {"role": "user", "content": sample.repeat(bytes / sample.len())}]});
+        let talk: Transcript = serde_json::from_value(talk).unwrap_or_else(|e| panic!("{e}"));
+        let start = Instant::now();
+        black_box(labelled::heard(black_box(&talk)));
+        start.elapsed().as_secs_f64()
+    };
+    let fastest = |bytes: usize| (0..3).map(|_| time(bytes)).fold(f64::INFINITY, f64::min);
+    fastest(1_000_000) / fastest(100_000)
 }

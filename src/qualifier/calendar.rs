@@ -32,6 +32,9 @@ const WEEKDAYS: &[(&str, Weekday)] = &[
 
 /// The number of a month, 1 to 12.
 pub(super) fn month(word: &str) -> Option<u32> {
+    if word.len() < 3 || !matches!(word.as_bytes()[0], b'a' | b'd' | b'f' | b'j' | b'm'..=b'o' | b's') {
+        return None;
+    }
     let short = (3..=4).contains(&word.len()) && word.is_ascii();
     let found = |m: &&str| **m == *word || (short && word != "mar" && word != "sep" && m.starts_with(word));
     (1..).zip(MONTHS).find(|(_, m)| found(m)).map(|(n, _)| n)

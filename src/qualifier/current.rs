@@ -7,6 +7,7 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
 use super::ledger::{Ledger, Weight};
+use super::lexicon::Lexicon;
 use super::names::{capitalised, is_everyday, is_first_name};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
@@ -21,9 +22,10 @@ static USES: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:we|i|they|team|everybody|everyone) (?:currently |now |just |still |mostly |only |all |mainly |basically |really )*(?:use|run on|work with|live in|keep [a-z ]{1,30} (?:in|on)|track [a-z ]{1,30} (?:in|on|with)|write [a-z ]{1,30} (?:on|in)|do [a-z ]{1,20} (?:in|on|with|by))|(?:we are|i am|are we|are you|they are|currently|still|been) (?:currently |still |just |all |mostly |now )*(?:using|on|in|with|stuck (?:on|with|in)|running(?: on)?)|(?:switch(?:ing)?|mov(?:e|ing)|migrat(?:e|ing)|get(?:ting)?) (?:away |off )(?:from |of )?|(?:replac(?:e|ing)|leaving|fed up with|outgrown|out of|better than|tired of)|(?:now|today|currently|at the moment|right now|since then)(?: it is)?(?: honestly| just| all| only| in| on| with)*|system (?:is|ist)|there is (?:a|an)|(?:orders|notes|contacts|leads|everything|it all|files|customers|sign ups|bookings|it is|all|data|records|stuff) (?:is |are |live |lives |sits? )?(?:all |just |kept |still |in |on )*(?:in|on)|in (?:this|an?|our|one) [a-z]*|we pay",
     )
 });
-static PRODUCTS: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
+/// Products by their words in lower case, in the order of the list, which is that of preference.
+static PRODUCTS: LazyLock<Lexicon<(usize, &'static str)>> = LazyLock::new(|| {
     let names = include_str!("lists/products.txt").lines().filter(|l| !l.starts_with('#'));
-    names.map(|name| (format!(" {} ", name.to_lowercase()), name)).collect()
+    Lexicon::new(names.enumerate().map(|(rank, name)| (name.to_lowercase(), (rank, name))))
 });
 /// What the words before or around a tool say against its being in use.
 static NOT_NOW: LazyLock<Pattern> = LazyLock::new(|| {
@@ -64,12 +66,7 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>, String)> {
         let name = if tool::is_makeshift(&name) { sentence.phrase(words.clone()) } else { name };
         return Some((Weight::Stated, words, name));
     }
-    let product = PRODUCTS.iter().find_map(|(said, name)| {
-        let start = sentence.flat.find(said.as_str())?;
-        let words = sentence.words_in(&(start + 1..start + said.len() - 1));
-        in_use(claim, &words, asked).then_some((words, *name))
-    });
-    if let Some((words, name)) = product {
+    if let Some((words, name)) = product(claim, asked) {
         return Some((Weight::Stated, words, name.to_owned()));
     }
     let stand_in = sentence.places(&STAND_IN).map(|place| sentence.words_in(&place)).find_map(|words| {
@@ -82,6 +79,15 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>, String)> {
     }
     let words = unlisted(claim, asked)?;
     Some((Weight::Mentioned, words.clone(), sentence.phrase(words)))
+}
+
+/// A listed product in use; each is judged where it is named first.
+fn product(claim: &Claim<'_>, asked: bool) -> Option<(Range<usize>, &'static str)> {
+    let sentence = &claim.sentence;
+    let mut named: Vec<_> = (0..sentence.words.len()).flat_map(|at| PRODUCTS.at(sentence, at)).collect();
+    named.sort_by_key(|(_, (rank, _))| *rank);
+    named.dedup_by_key(|(_, (rank, _))| *rank);
+    named.into_iter().find(|(words, _)| in_use(claim, words, asked)).map(|(words, (_, name))| (words, *name))
 }
 
 /// Whether the words around a tool say that it is worked with.

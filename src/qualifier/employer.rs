@@ -1,6 +1,5 @@
 //! The name of the caller's company. A competitor, a customer or a tool is not it.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,7 +8,8 @@ use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::introduction;
 use super::ledger::{Ledger, Weight};
-use super::names::{self, capitalised, is_everyday, is_first_name, list};
+use super::lexicon::{self, Words};
+use super::names::{self, capitalised, is_everyday, is_first_name};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
@@ -63,16 +63,14 @@ static READ_BACK: LazyLock<Cues<Weight>> = LazyLock::new(|| {
         (Weight::Mentioned, r"(?:that is|is that|is it|so|and)"),
     ])
 });
-static NAME_WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| list(include_str!("lists/name_words.txt")));
+static NAME_WORDS: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/name_words.txt")));
 /// No answer to "which company", whatever words it is made of.
 static DECLINES: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"rather not|prefer not|not (?:say|tell|give|share|sure|comfortable|a company)|do not|none of|would like|want|need|looking|trying|why|private",
     )
 });
-static DEPARTMENTS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| list(include_str!("lists/departments.txt")));
+static DEPARTMENTS: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/departments.txt")));
 
 /// The company's name, read from the whole talk.
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {

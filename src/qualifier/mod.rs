@@ -21,6 +21,7 @@ mod intent;
 mod interest;
 mod introduction;
 mod ledger;
+mod lexicon;
 mod meeting;
 mod money;
 mod names;

@@ -1,21 +1,14 @@
 //! Finds a person's name at a given place, written with or without capitals.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::lexicon::{self, Words};
 use super::sentence::Sentence;
 
-/// A list of words as a set.
-pub(super) fn list(text: &'static str) -> HashSet<&'static str> {
-    text.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
-}
-
-static EVERYDAY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| list(include_str!("lists/everyday.txt")));
-static FIRST_NAMES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| list(include_str!("lists/first_names.txt")));
-static NOT_NAMES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| list(include_str!("lists/not_names.txt")));
+static EVERYDAY: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/everyday.txt")));
+static FIRST_NAMES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/first_names.txt")));
+static NOT_NAMES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/not_names.txt")));
 /// Family names that are everyday words too.
 const WORD_SURNAMES: &[&str] =
     &["young", "long", "small", "little", "best", "short", "price", "may", "day", "bell", "head"];

@@ -2,11 +2,12 @@
 //! sentence rules most patterns out, so that few are searched for.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Deref;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
+use foldhash::fast::FixedState;
 use regex::Regex;
+use regex_syntax::hir::Look;
 use regex_syntax::hir::literal::Extractor;
 
 /// The bytes of an opening that are compared.
@@ -30,10 +31,11 @@ pub(super) struct Pattern {
 impl Pattern {
     #[expect(clippy::expect_used, reason = "the patterns are constants, and a test compiles every one")]
     pub(super) fn new(text: &str) -> Self {
-        let text = whole_words(text);
-        let regex = Regex::new(&text).expect("a constant pattern is well formed");
-        let place = openings_of(&text)
-            .and_then(|heads| INDEX.write().unwrap_or_else(PoisonError::into_inner).add(&heads));
+        let whole = whole_words(text);
+        let regex = Regex::new(&whole).expect("a constant pattern is well formed");
+        let openings = openings_of(&whole);
+        let index = || INDEX.write().unwrap_or_else(PoisonError::into_inner);
+        let place = openings.and_then(|heads| index().add(&heads, is_anchored(text)));
         Self { regex, place }
     }
 }
@@ -46,11 +48,20 @@ impl Deref for Pattern {
     }
 }
 
+/// Whether it matches at the start of a sentence only.
+fn is_anchored(text: &str) -> bool {
+    regex_syntax::parse(text).is_ok_and(|hir| hir.properties().look_set_prefix().contains(Look::Start))
+}
+
 fn whole_words(text: &str) -> String {
     // An anchor stands before the first space, where no word begins.
-    let (start, end) =
-        (if text.contains('^') { "(?:^|" } else { "(?:" }, if text.contains('$') { "|$)" } else { ")" });
-    format!(r"{start}(?-u:\b))(?:{text})(?:(?-u:\b){end}")
+    let start = match text.contains('^') {
+        true if is_anchored(text) => "(?:^)",
+        true => r"(?:^|(?-u:\b))",
+        false => r"(?:(?-u:\b))",
+    };
+    let end = if text.contains('$') { "|$" } else { "" };
+    format!(r"{start}(?:{text})(?:(?-u:\b){end})")
 }
 
 /// The bytes with which every match begins, one way or another.
@@ -83,40 +94,22 @@ fn head(bytes: &[u8]) -> u64 {
 #[derive(Default)]
 struct Index {
     patterns: usize,
-    openings: HashMap<u64, Vec<u16>, BuildHasherDefault<Spread>>,
+    /// By how they begin, wherever that is.
+    anywhere: HashMap<u64, Vec<u16>, FixedState>,
+    /// By how they begin, where that is at the start of a sentence.
+    at_start: HashMap<u64, Vec<u16>, FixedState>,
 }
 
 impl Index {
-    fn add(&mut self, heads: &[u64]) -> Option<usize> {
+    fn add(&mut self, heads: &[u64], anchored: bool) -> Option<usize> {
         let place = self.patterns;
         let number = u16::try_from(place).ok().filter(|_| place < CAPACITY)?;
+        let by_head = if anchored { &mut self.at_start } else { &mut self.anywhere };
         for head in heads {
-            self.openings.entry(*head).or_default().push(number);
+            by_head.entry(*head).or_default().push(number);
         }
         self.patterns += 1;
         Some(place)
-    }
-}
-
-/// Spreads the bits of a head: the library's hash guards against chosen keys, which do not
-/// occur here, and takes longer than the comparison.
-#[derive(Default)]
-struct Spread(u64);
-
-impl Hasher for Spread {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, head: u64) {
-        let spread = (self.0 ^ head).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.0 = spread ^ (spread >> 29);
     }
 }
 
@@ -133,22 +126,24 @@ impl Openings {
         let index = INDEX.read().unwrap_or_else(PoisonError::into_inner);
         let mut found = Self { known: index.patterns, bits: [0; CAPACITY / 64] };
         let bytes = flat.as_bytes();
+        found.add(&index.at_start, bytes);
         let mut inside = false;
         for at in 0..bytes.len() {
             let word = bytes[at].is_ascii_alphanumeric() || bytes[at] == b'_';
             // A pattern begins where a word begins or ends, or at the start.
             if word != inside || at == 0 {
-                found.add(&index, head(&bytes[at..]), bytes.len() - at);
+                found.add(&index.anywhere, &bytes[at..]);
             }
             inside = word;
         }
         found
     }
 
-    fn add(&mut self, index: &Index, head: u64, left: usize) {
-        for length in LENGTHS.into_iter().filter(|length| *length <= left) {
+    fn add(&mut self, by_head: &HashMap<u64, Vec<u16>, FixedState>, rest: &[u8]) {
+        let head = head(rest);
+        for length in LENGTHS.into_iter().filter(|length| *length <= rest.len()) {
             let cut = head & (u64::MAX >> (8 * (HEAD - length)));
-            for &number in index.openings.get(&cut).into_iter().flatten() {
+            for &number in by_head.get(&cut).into_iter().flatten() {
                 self.bits[usize::from(number) / 64] |= 1 << (number % 64);
             }
         }
@@ -173,6 +168,8 @@ mod tests {
         r"[a-z]+ people|how many",
         r"(?:we|i) (?:have|want)|oui|sí|été",
         r"^ (?:yes|ok) $|no one's",
+        r"^ (?:(?:well|oh) )*(?:no|we want)",
+        r"^ (?:yes|what)|^ (?:so )?when $",
     ];
 
     #[test]

@@ -1,6 +1,5 @@
 //! Where the company is.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -8,13 +7,16 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
+use super::lexicon::Lexicon;
 use super::names::{capitalised, is_everyday, written_name};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
-static PLACES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("lists/places.txt").lines().filter(|l| !l.starts_with('#')).collect());
+static PLACES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let names = include_str!("lists/places.txt").lines().filter(|l| !l.starts_with('#'));
+    Lexicon::new(names.map(|name| (name, ())))
+});
 static CUES: LazyLock<Cues<Weight>> = LazyLock::new(|| {
     Cues::new(&[
         (
@@ -46,7 +48,7 @@ static ELSEWHERE: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 pub(super) fn is_place(text: &str) -> bool {
-    PLACES.contains(text)
+    PLACES.get(text).is_some()
 }
 
 /// The company's place, read from the whole talk.
@@ -116,7 +118,7 @@ fn in_passing(claim: &Claim<'_>) -> Option<Range<usize>> {
         let led =
             matches!(sentence.word(at - 1), "in" | "around" | "near" | "from" | "en" | "aus" | "outside");
         let listed = sentence.words[at].after_pause && at > 1;
-        if sentence.negated(sentence.place(at).start) {
+        if !(led || listed) || sentence.negated(sentence.place(at).start) {
             return None;
         }
         let known = known_at(sentence, at).filter(|_| led || listed);
@@ -157,12 +159,7 @@ fn with_region(sentence: &Sentence<'_>, words: Range<usize>) -> Range<usize> {
 /// The longest known place that begins here.
 fn known_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let at = at + usize::from(matches!(sentence.word(at), "the" | "downtown" | "central"));
-    (1..4).rev().map(|n| at..at + n).find(|r| {
-        r.end <= sentence.words.len() && {
-            let text = r.clone().map(|i| sentence.word(i)).collect::<Vec<_>>().join(" ");
-            is_place(&text)
-        }
-    })
+    PLACES.longest_at(sentence, at).map(|(words, ())| words)
 }
 
 /// A place that no list knows: one word, or several with capitals.

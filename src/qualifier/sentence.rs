@@ -120,6 +120,15 @@ impl<'a> Sentence<'a> {
         self.words.get(at).map_or("", |w| w.text.as_str())
     }
 
+    /// Some of the words, each as plain as in `flat`.
+    pub(super) fn said(&self, words: Range<usize>) -> &str {
+        let words = words.start..words.end.min(self.words.len());
+        if words.is_empty() {
+            return "";
+        }
+        &self.flat[self.starts[words.start]..self.place(words.end - 1).end]
+    }
+
     /// The place of a word in `flat`.
     pub(super) fn place(&self, at: usize) -> Range<usize> {
         let start = self.starts.get(at).copied().unwrap_or(self.flat.len());

@@ -1,19 +1,19 @@
 //! What the caller uses today or compares with.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
+use super::lexicon::Lexicon;
 use super::names::{capitalised, is_everyday, is_first_name, written_name};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
-static TOOLS: LazyLock<HashMap<&'static str, &'static str>> =
-    LazyLock::new(|| include_str!("lists/tools.txt").lines().filter_map(|l| l.split_once('=')).collect());
+static TOOLS: LazyLock<Lexicon<&'static str>> =
+    LazyLock::new(|| Lexicon::new(include_str!("lists/tools.txt").lines().filter_map(|l| l.split_once('='))));
 static CUE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:we|i) (?:currently |now |also |just |still |mostly )?use|(?:we are|i am|been|currently|are we|still) (?:currently |still |just |mostly )*(?:using|on|with)|(?:switch(?:ing)?|mov(?:e|ing)|migrat(?:e|ing)|com(?:e|ing)) (?:away )?from|(?:compar(?:e|ed|ing)|looking at|talking to|evaluating|considering|demo (?:of|with|from)|quote from|alternative to|competing with)(?: (?:you |it |this |to |with |against |also )*)?",
@@ -39,7 +39,7 @@ pub(super) fn is_makeshift(name: &str) -> bool {
 }
 
 pub(super) fn is_tool(text: &str) -> bool {
-    TOOLS.contains_key(text)
+    TOOLS.get(text).is_some()
 }
 
 /// The tools that the caller named, in the order of the talk.
@@ -92,12 +92,8 @@ fn mentions(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
 }
 
 pub(super) fn known_at(sentence: &Sentence<'_>, at: usize) -> Option<(Range<usize>, String)> {
-    (1..4).rev().filter(|n| at + n <= sentence.words.len()).find_map(|n| {
-        let text = (at..at + n).map(|i| sentence.word(i)).collect::<Vec<_>>().join(" ");
-        // "notion", "excel" and "keep" are verbs and nouns too; the list holds only what is seldom one.
-        let name = TOOLS.get(text.as_str())?;
-        Some((at..at + n, (*name).to_owned()))
-    })
+    // "notion", "excel" and "keep" are verbs and nouns too; the list holds only what is seldom one.
+    TOOLS.longest_at(sentence, at).map(|(words, name)| (words, (*name).to_owned()))
 }
 
 /// A tool that no list knows, where the words say that it is one.
