@@ -13,7 +13,8 @@ use crate::migration;
 use crate::output::ReplayPrinter;
 use crate::replay::{self, Job};
 use crate::transcript::formats::{Format, Reading};
-use crate::transcript::{schema, source};
+use crate::transcript::schema;
+use crate::transcript::source::{self, Intake};
 
 /// Turn recorded conversations into leads, calls, activities, follow-ups and meetings
 ///
@@ -102,15 +103,19 @@ pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
     }
     let identity = context.identity()?;
     let target = context.target()?;
-    let records = source::read(&args.paths, &args.reading());
+    let reading = args.reading();
+    let mut intake = Intake::new(&reading, None);
+    for found in source::find(&args.paths, &reading) {
+        intake.take(found)?;
+    }
+    let records = intake.in_order()?;
     let (mut db, migrate_first) = open(args, context, &target).await?;
     let job =
         Job { identity, dry_run: args.dry_run, migrate_first, stop: signals::watch()?, ..Job::default() };
-    let total = u64::try_from(records.len()).unwrap_or(u64::MAX);
+    let total = records.total();
     let bar = context.output.bar(total, "replaying");
     let mut printer = ReplayPrinter::new(context.output, &bar);
-    let replayed =
-        replay::run(&mut db, &job, source::in_order(records), |settled| printer.settled(settled)).await;
+    let replayed = replay::run(&mut db, &job, records, |settled| printer.settled(settled)).await;
     bar.finish_and_clear();
     let report = replayed?;
     printer.finish(db.label(), args.dry_run, &report);

@@ -1,10 +1,10 @@
 //! Why a record was not taken: a code for programs, and a sentence for people.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What kind of reason it is. The names are part of the interface (`--rejects`,
 /// `replay --format json`): one is never renamed, and what none of them fits gets a new one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// The file, folder or stream cannot be read, or not to its end.

@@ -1,17 +1,21 @@
 //! Where transcripts come from: files, folders and standard input, plain or
 //! compressed, one record or many.
 
+mod files;
+mod json;
 mod order;
-mod records;
+mod piece;
+mod split;
+mod text;
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use order::in_order;
+pub use order::{InOrder, Intake};
+pub use piece::{Form, Piece};
 
 use super::Transcript;
-use super::formats::{self, Reading};
+use super::formats::Reading;
 use super::reason::{Code, Reason};
 
 /// What a record was read from.
@@ -73,174 +77,69 @@ impl Reject {
 /// What a record turned out to be.
 pub type Record = Result<Sourced, Reject>;
 
-/// The endings a folder is searched for.
-const ENDINGS: &[&str] = &["json", "jsonl", "ndjson", "vtt", "srt", "txt"];
-/// How deep a folder is searched; a loop of links ends there.
-const DEPTH: usize = 32;
+/// What is found in the files, in their order: records as `T`.
+#[derive(Debug)]
+pub enum Found<T = Piece> {
+    /// A record.
+    Piece(T),
+    /// What is none.
+    Reject(Box<Reject>),
+    /// A file or folder begins.
+    Begin,
+    /// It ends. Where nothing came of it, that is what is said of it.
+    End(Option<Box<Reject>>),
+}
 
-/// Reads every record under the given paths, in the order of the paths; files of a
-/// folder come in the order of their names. `-` is standard input.
-pub fn read(paths: &[PathBuf], reading: &Reading) -> Vec<Record> {
-    let mut reader = Reader { reading, records: Vec::new() };
-    for path in paths {
-        if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes);
-            reader.file("stdin", read, "");
-        } else if path.is_dir() {
-            reader.folder(path);
-        } else {
-            reader.path(path);
+impl<T> Found<T> {
+    fn map<U>(self, with: impl FnOnce(T) -> U) -> Found<U> {
+        match self {
+            Self::Piece(piece) => Found::Piece(with(piece)),
+            Self::Reject(reject) => Found::Reject(reject),
+            Self::Begin => Found::Begin,
+            Self::End(empty) => Found::End(empty),
         }
     }
-    reader.records
 }
 
-/// Reads files into records.
-struct Reader<'a> {
-    reading: &'a Reading,
-    records: Vec<Record>,
+/// Finds every record under the given paths, in the order of the paths; files of a folder
+/// come in the order of their names. `-` is standard input. Reads as it goes, and holds
+/// one record at a time.
+pub fn find(paths: &[PathBuf], reading: &Reading) -> impl Iterator<Item = Found> + Send + use<> {
+    files::Files::new(paths, reading.format)
 }
 
-fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        if path.is_dir() {
-            if depth > 0 {
-                collect(&path, depth - 1, files)?;
+/// Reads every record under the given paths, in the order in which they are found.
+pub fn read(paths: &[PathBuf], reading: &Reading) -> impl Iterator<Item = Record> + Send + use<> {
+    let (reading, mut outcomes) = (reading.clone(), Outcomes::default());
+    find(paths, &reading.clone())
+        .filter_map(move |found| outcomes.of(found.map(|piece| piece.read(&reading))))
+}
+
+/// Tells what came of each file.
+#[derive(Debug, Default)]
+struct Outcomes {
+    told: u64,
+    /// What was told before each of the files and folders that are open.
+    open: Vec<u64>,
+}
+
+impl Outcomes {
+    /// What is to be told of what was found, where its records are read.
+    fn of(&mut self, found: Found<Option<Record>>) -> Option<Record> {
+        let told = match found {
+            Found::Piece(record) => record,
+            Found::Reject(reject) => Some(Err(*reject)),
+            Found::Begin => {
+                self.open.push(self.told);
+                None
             }
-        } else if ENDINGS.contains(&plain_ending(&path).as_str()) {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
-
-/// The ending without that of the compression: `jsonl` of `calls.jsonl.gz`.
-fn plain_ending(path: &Path) -> String {
-    let ending =
-        |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match ending(path).as_str() {
-        "gz" | "zst" => ending(Path::new(path.file_stem().unwrap_or_default())),
-        other => other.to_owned(),
-    }
-}
-
-impl Reader<'_> {
-    fn folder(&mut self, folder: &Path) {
-        let name = folder.display().to_string();
-        let (mut files, before) = (Vec::new(), self.records.len());
-        if let Err(error) = collect(folder, DEPTH, &mut files) {
-            let why = format!("cannot be read: {}", error.kind());
-            self.records.push(Err(Reject::whole(&name, Code::Unreadable.because(why))));
-        }
-        for file in &files {
-            self.found(file);
-        }
-        if self.records.len() == before {
-            let reason = format!("holds no transcript in a file that ends in .{}", ENDINGS.join(", ."));
-            self.records.push(Err(Reject::whole(&name, Code::Empty.because(reason))));
-        }
-    }
-
-    /// A file of a folder. Nobody named it: notes, and events that hold no talk, are passed
-    /// over.
-    fn found(&mut self, path: &Path) {
-        if self.reading.format.is_none() && plain_ending(path) == "txt" && !is_talk(path) {
-            return;
-        }
-        let before = self.records.len();
-        self.path(path);
-        if let Some([Err(reject)]) = self.records.get(before..)
-            && reject.reason == EVENTS_ONLY
-        {
-            self.records.truncate(before);
-        }
-    }
-
-    fn path(&mut self, path: &Path) {
-        self.file(&path.display().to_string(), std::fs::read(path), &plain_ending(path));
-    }
-
-    fn file(&mut self, name: &str, read: std::io::Result<Vec<u8>>, ending: &str) {
-        match read.and_then(decompress) {
-            Ok(bytes) => match text_of(&bytes) {
-                Ok(text) => self.text(name, text, ending),
-                Err(line) => {
-                    let why = Code::NotUtf8.because("not UTF-8 text");
-                    self.records.push(Err(Reject::whole(&format!("{name}:{line}"), why)));
-                }
-            },
-            Err(error) => {
-                self.records.push(Err(Reject::whole(name, Code::Unreadable.because(unreadable(&error)))));
+            Found::End(empty) => {
+                let before = self.open.pop().unwrap_or_default();
+                empty.filter(|_| self.told == before).map(|reject| Err(*reject))
             }
-        }
-    }
-
-    fn text(&mut self, name: &str, text: &str, ending: &str) {
-        if text.trim().is_empty() {
-            return self.records.push(Err(Reject::whole(name, Code::Empty.because("the file is empty"))));
-        }
-        let json = ["json", "jsonl", "ndjson"].contains(&ending);
-        let shape = || if json { None } else { formats::text_format(text) };
-        let format = self.reading.format.filter(|format| format.is_text()).or_else(shape);
-        let before = self.records.len();
-        let is_text = ["vtt", "srt", "txt"].contains(&ending) && !text.trim_start().starts_with(['{', '[']);
-        match format {
-            Some(format) => self.records.extend(records::of_text(name, text, format, self.reading)),
-            None if is_text && self.reading.format.is_none() => {
-                self.records.push(Err(Reject::whole(name, Code::UnknownFormat.because(NO_TALK))));
-            }
-            None => records::of_json(name, text, ending, self.reading, &mut self.records),
-        }
-        if self.records.len() == before {
-            self.records.push(Err(Reject::whole(name, Code::Empty.because(EVENTS_ONLY))));
-        }
-    }
-}
-
-/// Why a text is none of a talk.
-const NO_TALK: &str =
-    "not a transcript: neither cues with times nor lines that begin with who speaks (`Name: …`)";
-/// Why a file of webhooks is none of a call.
-const EVENTS_ONLY: &str =
-    "holds events of a call under way, and no talk: replay the report that ends the call";
-
-fn is_talk(path: &Path) -> bool {
-    let bytes = std::fs::read(path).and_then(decompress).unwrap_or_default();
-    text_of(&bytes).is_ok_and(|text| formats::text_format(text).is_some())
-}
-
-/// The text of a file, or the line where it is none.
-fn text_of(bytes: &[u8]) -> Result<&str, usize> {
-    std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|error| {
-        let sound = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        1 + sound.iter().filter(|byte| **byte == b'\n').count()
-    })
-}
-
-/// Compression is told by the first bytes, not by the name.
-fn decompress(bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
-    let mut plain = Vec::new();
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut plain)?;
-    } else if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        zstd::Decoder::new(bytes.as_slice())?.read_to_end(&mut plain)?;
-    } else {
-        return Ok(bytes);
-    }
-    Ok(plain)
-}
-
-fn unreadable(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "the file does not exist".into(),
-        kind => format!("the file cannot be read: {kind}"),
+        };
+        self.told += u64::from(told.is_some());
+        told
     }
 }
 

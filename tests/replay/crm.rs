@@ -6,8 +6,8 @@ use clara_crm::db::{Access, Database};
 use clara_crm::migration;
 use clara_crm::replay::report::{ConversationReport, Settled, Summary};
 use clara_crm::replay::{self, Job};
-use clara_crm::transcript::parse;
-use clara_crm::transcript::source::{Reject, Sourced, in_order};
+use clara_crm::transcript::formats::Reading;
+use clara_crm::transcript::source::{Form, Found, Intake, Piece, Reject};
 use serde_json::{Value, json};
 
 use crate::support::database::TestDatabase;
@@ -128,12 +128,13 @@ pub(crate) async fn replay_into(
     job: &Job,
     conversations: &[Value],
 ) -> clara_crm::error::Result<Report> {
-    let records = (1..).zip(conversations).map(|(line, value)| {
-        let transcript = parse::transcript(value.clone()).unwrap();
-        Ok(Sourced::new(format!("calls.jsonl:{line}"), transcript))
-    });
+    let mut intake = Intake::new(&Reading::default(), None);
+    for (line, value) in (1..).zip(conversations) {
+        let (file, text) = ("calls.jsonl".into(), value.to_string().into());
+        intake.take(Found::Piece(Piece { file, line: Some(line), form: Form::Json, text }))?;
+    }
     let (mut conversations, mut rejected) = (Vec::new(), Vec::new());
-    let done = replay::run(db, job, in_order(records.collect()), |settled| match settled {
+    let done = replay::run(db, job, intake.in_order()?, |settled| match settled {
         Settled::Conversation(conversation) => conversations.push(*conversation),
         Settled::Reject(reject) => rejected.push(reject),
     });

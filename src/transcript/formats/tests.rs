@@ -15,7 +15,7 @@ use crate::transcript::{Role, Transcript};
 /// The records of a fixture.
 fn records(file: &str, reading: &Reading) -> Vec<Record> {
     let path = format!("{}/fixtures/formats/{file}", env!("CARGO_MANIFEST_DIR"));
-    source::read(&[path.into()], reading)
+    source::read(&[path.into()], reading).collect()
 }
 
 /// The conversations of a fixture, none of which may be rejected.

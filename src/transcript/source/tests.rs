@@ -9,7 +9,7 @@ fn read_bytes(file: &str, bytes: &[u8]) -> Vec<String> {
     let path = folder.path().join(file);
     std::fs::write(&path, bytes).unwrap();
     let prefix = format!("{}/", folder.path().display());
-    read(&[path], &Reading::default()).into_iter().map(|record| told(record).replace(&prefix, "")).collect()
+    read(&[path], &Reading::default()).map(|record| told(record).replace(&prefix, "")).collect()
 }
 
 fn told(record: Record) -> String {
@@ -59,9 +59,9 @@ fn one_bad_line_does_not_take_the_others_with_it() {
 fn what_is_no_transcript_is_rejected_with_its_place() {
     assert_eq!(read_bytes("a.json", b" \n"), ["a.json ! the file is empty"]);
     assert_eq!(read_bytes("a.json", b"[]"), ["a.json:1 ! the array holds no transcript"]);
-    assert_eq!(read_bytes("a.json", b"ok\n\xff"), ["a.json:2 ! not UTF-8 text"]);
+    assert_eq!(read_bytes("a.json", b"ok\n\xff"), ["a.json:1 ! not UTF-8 text (line 2)"]);
     let broken = read_bytes("a.json", b"{\n \"session_id\": \"a\",\n");
-    assert!(broken[0].starts_with("a.json:3 ! not JSON: EOF"), "{broken:?}");
+    assert!(broken[0].starts_with("a.json:1 ! not JSON: EOF"), "{broken:?}");
     let nul = "{\"session_id\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\\u0000b\"}]}";
     let got = read_bytes("a.json", nul.as_bytes());
     assert!(got[0].contains("`messages[0].content` holds a NUL character"), "{got:?}");

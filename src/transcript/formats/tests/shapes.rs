@@ -59,7 +59,6 @@ fn responses_that_list_calls_are_read_one_by_one() {
     std::fs::write(&path, format!("{{\"calls\":[\n{},\n{}],\"next\":null}}", call("c-1"), call("c-2")))
         .unwrap();
     let told: Vec<_> = source::read(&[path], &Reading::default())
-        .into_iter()
         .map(|record| record.unwrap())
         .map(|sourced| (sourced.source.rsplit(':').next().unwrap().to_owned(), sourced.transcript.session_id))
         .collect();
@@ -129,7 +128,6 @@ fn text_is_known_by_its_shape_and_compressed_too() {
     )
     .unwrap();
     let told: Vec<String> = source::read(&[folder.path().into()], &Reading::default())
-        .into_iter()
         .map(|record| match record {
             Ok(sourced) => super::parts(&sourced.transcript),
             Err(reject) => reject.reason,
@@ -139,7 +137,7 @@ fn text_is_known_by_its_shape_and_compressed_too() {
     assert_eq!(told.len(), 2, "{told:?}");
     assert_eq!(told[0], "au");
     assert!(told[1].contains("--agent-speaker") && !told[1].contains("Sarah"), "{told:?}");
-    let named = source::read(&[folder.path().join("b.txt")], &Reading::default()).remove(0);
+    let named = source::read(&[folder.path().join("b.txt")], &Reading::default()).next().unwrap();
     assert!(named.unwrap_err().reason.starts_with("not a transcript: neither cues"));
 }
 
@@ -149,12 +147,12 @@ fn events_without_talk_are_no_records_and_a_file_of_them_says_so() {
     let event = json!({"message": {"type": "status-update", "status": "ringing", "call": {"id": "c-1"}}});
     let path = folder.path().join("a.json");
     std::fs::write(&path, event.to_string()).unwrap();
-    let read = source::read(std::slice::from_ref(&path), &Reading::default()).remove(0);
+    let read = source::read(std::slice::from_ref(&path), &Reading::default()).next().unwrap();
     assert!(read.unwrap_err().reason.contains("events of a call under way"));
     std::fs::write(
         folder.path().join("b.json"),
         r#"{"session_id":"s","messages":[{"role":"user","content":"Hi."}]}"#,
     )
     .unwrap();
-    assert!(source::read(&[folder.path().into()], &Reading::default()).iter().all(Result::is_ok));
+    assert!(source::read(&[folder.path().into()], &Reading::default()).all(|record| record.is_ok()));
 }
