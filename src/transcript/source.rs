@@ -125,7 +125,7 @@ struct Outcomes {
 
 impl Outcomes {
     /// What is to be told of what was found, where its records are read.
-    fn of(&mut self, found: Found<Option<Record>>) -> Option<Record> {
+    fn of<T>(&mut self, found: Found<Option<Result<T, Reject>>>) -> Option<Result<T, Reject>> {
         let told = match found {
             Found::Piece(record) => record,
             Found::Reject(reject) => Some(Err(*reject)),

@@ -43,23 +43,19 @@ impl Iterator for Files {
     type Item = Found;
 
     fn next(&mut self) -> Option<Found> {
-        loop {
-            if let Some(open) = &mut self.open {
-                match open.next() {
-                    Some(found) => return Some(found),
-                    None => self.open = None,
-                }
-            }
-            match self.tasks.pop_front()? {
-                Task::Give(found) => return Some(found),
-                Task::Named(path) if path.as_os_str() == "-" => {
-                    return Some(self.begin("stdin", &Kind::default(), Text::open(io::stdin())));
-                }
-                Task::Named(path) if path.is_dir() => return Some(self.folder(&path)),
-                Task::Named(path) => return Some(self.file(&path, false)),
-                Task::InFolder(path) => return Some(self.file(&path, true)),
-            }
+        if let Some(found) = self.open.as_mut().and_then(Iterator::next) {
+            return Some(found);
         }
+        self.open = None;
+        Some(match self.tasks.pop_front()? {
+            Task::Give(found) => found,
+            Task::Named(path) if path.as_os_str() == "-" => {
+                self.begin("stdin", &Kind { format: self.format, ..Kind::default() }, Text::open(io::stdin()))
+            }
+            Task::Named(path) if path.is_dir() => self.folder(&path),
+            Task::Named(path) => self.file(&path, false),
+            Task::InFolder(path) => self.file(&path, true),
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use tempfile::SpooledTempFile;
@@ -129,16 +130,10 @@ impl Intake {
         let found = std::mem::take(&mut self.found);
         self.bytes = 0;
         for found in read_all(found, &self.reading, self.jobs) {
-            let mut text = None;
-            let told = self.outcomes.of(found.map(|(piece, record)| {
-                text = Some(piece);
-                record
-            }));
-            match (told, text) {
-                (None, _) => Ok(()),
-                (Some(Err(reject)), _) => self.reject(&reject),
-                (Some(Ok(sourced)), Some(piece)) => self.waiting.add(&sourced, piece),
-                (Some(Ok(_)), None) => Ok(()),
+            match self.outcomes.of(found) {
+                Some(Ok((began, session_id, piece))) => self.waiting.add(began, session_id, piece),
+                Some(Err(reject)) => self.reject(&reject),
+                None => Ok(()),
             }
             .map_err(|error| no_room(&error))?;
         }
@@ -155,37 +150,45 @@ impl Intake {
     }
 }
 
-type ReadPiece = (Piece, Option<Record>);
+/// When a call began, its session, and the record.
+type Timed = (i64, Box<str>, Piece);
+
+fn timed(piece: Piece, reading: &Reading) -> Option<Result<Timed, Reject>> {
+    Some(piece.read(reading)?.map(|Sourced { transcript, .. }| {
+        let began = CallTimes::of(&transcript).started_at.timestamp_micros();
+        (began, transcript.session_id.into(), piece)
+    }))
+}
 
 /// Reads records, each thread its share of them.
-fn read_all(found: Vec<Found>, reading: &Reading, jobs: usize) -> Vec<Found<ReadPiece>> {
-    let share = found.len().div_ceil(jobs).max(1);
-    let read = |found: Vec<Found>| -> Vec<Found<ReadPiece>> {
-        found.into_iter().map(|found| found.map(|piece| (piece.clone(), piece.read(reading)))).collect()
+fn read_all(found: Vec<Found>, reading: &Reading, jobs: usize) -> Vec<Found<Option<Result<Timed, Reject>>>> {
+    let read = |found: Vec<Found>| -> Vec<_> {
+        found.into_iter().map(|found| found.map(|piece| timed(piece, reading))).collect()
     };
-    if jobs == 1 || found.len() < 2 {
+    let share = found.len().div_ceil(jobs);
+    if jobs == 1 || share < 2 {
         return read(found);
     }
-    let mut shares = Vec::with_capacity(jobs);
-    let mut found = found.into_iter().peekable();
-    while found.peek().is_some() {
-        shares.push(found.by_ref().take(share).collect::<Vec<_>>());
+    let (mut found, mut shares) = (found, Vec::with_capacity(jobs));
+    while found.len() > share {
+        let rest = found.split_off(share);
+        shares.push(std::mem::replace(&mut found, rest));
     }
     std::thread::scope(|scope| {
         let threads: Vec<_> = shares.into_iter().map(|share| scope.spawn(|| read(share))).collect();
-        threads
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
+        let last = read(found);
+        let joined =
+            threads.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        joined.chain(last).collect()
     })
 }
 
 impl Waiting {
-    fn add(&mut self, sourced: &Sourced, piece: Piece) -> io::Result<()> {
+    fn add(&mut self, began: i64, session_id: Box<str>, piece: Piece) -> io::Result<()> {
         self.texts.write_all(piece.text.as_bytes())?;
         self.keys.push(Key {
-            began: CallTimes::of(&sourced.transcript).started_at.timestamp_micros(),
-            session_id: sourced.transcript.session_id.as_str().into(),
+            began,
+            session_id,
             file: piece.file,
             line: piece.line,
             form: piece.form,

@@ -71,7 +71,6 @@ fn what_is_no_transcript_is_rejected_with_its_place() {
 fn a_missing_file_and_an_empty_folder_are_rejected() {
     let folder = tempfile::tempdir().unwrap();
     let got: Vec<_> = read(&[folder.path().join("none.json"), folder.path().into()], &Reading::default())
-        .into_iter()
         .map(told)
         .collect();
     assert!(got[0].ends_with("none.json ! the file does not exist"), "{got:?}");
@@ -85,7 +84,7 @@ fn a_folder_is_read_in_the_order_of_names_and_deep() {
     for file in ["c.json", "b/x.jsonl", "a.json", "notes.txt", ".hidden.json"] {
         std::fs::write(folder.path().join(file), ONE).unwrap();
     }
-    let got: Vec<_> = read(&[folder.path().into()], &Reading::default()).into_iter().map(told).collect();
+    let got: Vec<_> = read(&[folder.path().into()], &Reading::default()).map(told).collect();
     let tails: Vec<_> = got.iter().map(|line| line.rsplit('/').next().unwrap().to_owned()).collect();
     assert_eq!(tails, ["a.json:1 = a", "x.jsonl:1 = a", "c.json:1 = a"]);
 }
