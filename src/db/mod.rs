@@ -22,7 +22,7 @@ mod transaction;
 use std::fmt;
 
 use tokio::sync::mpsc::UnboundedReceiver;
-pub use tokio_postgres::types::{ToSql, Type};
+pub use tokio_postgres::types::{Json, ToSql, Type};
 pub use tokio_postgres::{Notification, Row};
 
 pub use backup::{Backup, Programs, backup, backup_with};
@@ -31,7 +31,7 @@ pub use environment::Environment;
 use session::Session;
 pub use settings::ServerTarget;
 pub use target::{Target, TargetOptions};
-pub use transaction::{Access, Param, Transaction};
+pub use transaction::{Access, CopyIn, Param, Transaction};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -163,7 +163,15 @@ impl Database {
     /// # Errors
     /// When the server refuses or the connection is gone.
     pub async fn begin(&mut self, access: Access) -> Result<Transaction<'_>> {
-        Transaction::begin(&self.session, access).await
+        Transaction::begin(&self.session, access, "").await
+    }
+
+    /// As [`Self::begin`], with statements that need no parameters in the same message.
+    ///
+    /// # Errors
+    /// When the server refuses one of them or the connection is gone.
+    pub async fn begin_with(&mut self, access: Access, first: &str) -> Result<Transaction<'_>> {
+        Transaction::begin(&self.session, access, first).await
     }
 
     /// A second connection to the same database; none where it serves one client.
@@ -175,6 +183,21 @@ impl Database {
             Some(target) => Self::connect_to(target).await.map(Some),
             None => Ok(None),
         }
+    }
+
+    /// Takes up a connection that was lost again.
+    ///
+    /// # Errors
+    /// As [`Self::connect`]; `Connection` for the embedded PostgreSQL, which is gone then.
+    pub async fn reconnect(&mut self) -> Result<()> {
+        let Some(target) = &self.target else {
+            return Err(Error::new(ErrorKind::Connection, "the embedded PostgreSQL has stopped")
+                .hint("run the command again"));
+        };
+        let connected = connect::connect(target).await?;
+        self.session = connected.session;
+        self.endpoint = Some(connected.endpoint);
+        Ok(())
     }
 
     /// Runs one statement outside of any transaction, as PostgreSQL demands of what it

@@ -1,10 +1,14 @@
 //! Transactions: begun, set up and left alone in as few round trips as can be.
 
+use std::io::Cursor;
+use std::pin::pin;
+
 use futures_util::FutureExt as _;
+use futures_util::SinkExt as _;
 #[cfg(feature = "embedded")]
 use futures_util::StreamExt as _;
-use tokio_postgres::Row;
 use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Row, Statement};
 use uuid::Uuid;
 
 use crate::db::failure;
@@ -51,6 +55,10 @@ fn opening(access: Access) -> &'static str {
     }
 }
 
+/// A `COPY … FROM STDIN` that the server has understood. It has a name there, so it is to
+/// be dropped before its transaction ends: a pooler may give the next one another session.
+pub struct CopyIn(Statement);
+
 /// A transaction or a savepoint in one; rolled back when dropped.
 pub struct Transaction<'a> {
     session: &'a Session,
@@ -60,10 +68,10 @@ pub struct Transaction<'a> {
 }
 
 impl<'a> Transaction<'a> {
-    pub(super) async fn begin(session: &'a Session, access: Access) -> Result<Self> {
+    pub(super) async fn begin(session: &'a Session, access: Access, first: &str) -> Result<Self> {
         // Made before the server answers: a future dropped meanwhile rolls back.
         let transaction = Self { session, depth: 0, open: true };
-        transaction.batch(opening(access)).await?;
+        transaction.batch(&format!("{}; {first}", opening(access))).await?;
         Ok(transaction)
     }
 }
@@ -103,6 +111,37 @@ impl Transaction<'_> {
     pub async fn batch(&self, sql: &str) -> Result<()> {
         match self.session.client().batch_execute(sql).await {
             Ok(done) => Ok(done),
+            Err(error) => Err(self.failure(error).await),
+        }
+    }
+
+    /// Has the server understand a `COPY … FROM STDIN`.
+    ///
+    /// # Errors
+    /// What the server reported.
+    pub async fn prepare_copy(&self, sql: &str) -> Result<CopyIn> {
+        match self.session.client().prepare(sql).await {
+            Ok(statement) => Ok(CopyIn(statement)),
+            Err(error) => Err(self.failure(error).await),
+        }
+    }
+
+    /// Copies what `pieces` give, which are asked for as the server takes them, and returns
+    /// the number of rows that it kept. May be joined with other statements, as
+    /// [`Self::query`].
+    ///
+    /// # Errors
+    /// What the server reported, without row values.
+    pub async fn copy_in(&self, copy: &CopyIn, pieces: impl Iterator<Item = Vec<u8>>) -> Result<u64> {
+        let copied = async {
+            let mut sink = pin!(self.session.client().copy_in::<_, Cursor<Vec<u8>>>(&copy.0).await?);
+            for piece in pieces {
+                sink.send(Cursor::new(piece)).await?;
+            }
+            sink.finish().await
+        };
+        match copied.await {
+            Ok(rows) => Ok(rows),
             Err(error) => Err(self.failure(error).await),
         }
     }

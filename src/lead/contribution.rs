@@ -86,6 +86,18 @@ impl Contribution {
         (self.started_at.to_utc(), &self.session_id)
     }
 
+    /// The times of the conversation, of which the record may have stated the seconds.
+    #[must_use]
+    pub fn times(&self, stated: Option<i32>) -> CallTimes {
+        let seconds = || i32::try_from((self.ended_at - self.started_at).num_seconds()).unwrap_or(i32::MAX);
+        CallTimes {
+            started_at: self.started_at,
+            ended_at: self.ended_at,
+            duration_seconds: stated.unwrap_or_else(seconds),
+            known: true,
+        }
+    }
+
     /// The levels of BANT that were said.
     #[must_use]
     pub fn levels(&self) -> Levels {

@@ -2,19 +2,21 @@
 //! its name, else a new one. A client that stood in for a company which is named later,
 //! or earlier in a conversation that arrives late, makes room for it.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::decide::Halt;
 use super::incoming::Incoming;
-use crate::db::Transaction;
-use crate::error::Result;
+use super::world::World;
 use crate::ids;
 use crate::lead::company::{ClientName, client_name};
+use crate::lead::contribution::Contribution;
 use crate::lead::fold::Folded;
 use crate::lead::record::LeadRecord;
-use crate::qualifier::{normalise_email, normalise_phone};
-use crate::store;
-use crate::store::clients::{self, ClientRow};
+use crate::qualifier::{Said, normalise_email, normalise_phone};
+use crate::store::clients::ClientRow;
+use crate::store::replay::Keys;
+use crate::store::work::{Columns, Mode, Table, columns};
 
 /// What to call a client of which nothing is known at all.
 const NAMELESS: &str = "Unknown Company";
@@ -35,41 +37,39 @@ impl Place {
 }
 
 /// Finds or makes the client, and fills what is blank in it.
-pub(super) async fn place(
-    tx: &Transaction<'_>,
-    incoming: &Incoming<'_>,
-    after: &Folded,
-    made_by: Uuid,
-) -> Result<Place> {
-    let Some(client) = &incoming.context.client else {
-        return settle(tx, after, made_by, None).await;
+pub(super) fn place(world: &mut World, incoming: &Incoming<'_>, after: &Folded) -> Result<Place, Halt> {
+    let made_by = incoming.made_by;
+    let Some(client) = &incoming.client else {
+        return settle(world, after, made_by, None);
     };
     let before = incoming.history.before.as_ref().map(|before| &before.folded);
     let made =
         before.filter(|before| before.steps.iter().any(|step| step.created) && is_made(client, before));
     let Some(before) = made else {
-        fill(tx, client, after).await?;
+        fill(world, client, after);
         return Ok(Place::at(client));
     };
     let (old, new) = (name_of(before), name_of(after));
     if folded(&old.name) == folded(&new.name) || client.client_name.as_deref() != Some(&old.name) {
         let rows = (row(client.id, &old.name, before, made_by), row(client.id, &old.name, after, made_by));
-        store::revise(tx, "clients", client.id, &rows.0, &rows.1).await?;
+        revise(world, client, columns(rows.0), columns(rows.1));
         return Ok(Place::at(client));
     }
     // Some databases let an email stand in one client only.
-    let free = Map::from_iter([("email".to_owned(), Value::Null)]);
-    store::update(tx, "clients", client.id, &free).await?;
-    let place = settle(tx, after, made_by, Some(client.id)).await?;
-    clients::move_lead(tx, incoming.lead_id, client.id, place.id).await?;
+    world.work.update(Table::Clients, client.id, columns(json!({"email": null})));
+    world.set_client(ClientRow { email: None, folded_email: None, ..client.clone() });
+    let place = settle(world, after, made_by, Some(client.id))?;
+    world.work.move_lead(incoming.lead_id, client.id, place.id);
     Ok(Place { left: Some(client.id), ..place })
 }
 
 /// Removes the client that the lead has left, once nothing refers to it.
-pub(super) async fn clear(tx: &Transaction<'_>, place: &Place) -> Result<()> {
-    match place.left {
-        Some(left) => clients::remove_unused(tx, left).await,
-        None => Ok(()),
+pub(super) fn clear(world: &mut World, lead: Uuid, place: &Place) {
+    let Some(left) = place.left.filter(|left| *left != place.id) else { return };
+    let unused = world.is_unused_but_for(lead, left);
+    world.work.leave(left, unused);
+    if unused {
+        world.remove_client(left);
     }
 }
 
@@ -91,14 +91,14 @@ fn name_of(lead: &Folded) -> ClientName {
 }
 
 /// The client by the rule for a new lead, other than the one that it `leaves`.
-async fn settle(tx: &Transaction<'_>, after: &Folded, made_by: Uuid, leaves: Option<Uuid>) -> Result<Place> {
+fn settle(world: &mut World, after: &Folded, made_by: Uuid, leaves: Option<Uuid>) -> Result<Place, Halt> {
     let lead = &after.lead;
     let named = name_of(after);
-    let found = find(tx, lead.email.as_deref(), &named.name).await?;
+    let found = find(world, lead.email.as_deref(), &named.name);
     let fits =
         |client: &&ClientRow| Some(client.id) != leaves && !(named.stand_in && is_stranger(client, lead));
     if let Some(client) = found.iter().find(fits) {
-        fill(tx, client, after).await?;
+        fill(world, client, after);
         return Ok(Place::at(client));
     }
     let contact = lead.email.as_deref().or(lead.phone.as_deref());
@@ -107,14 +107,50 @@ async fn settle(tx: &Transaction<'_>, after: &Folded, made_by: Uuid, leaves: Opt
         None => named.name.clone(),
     };
     if name != named.name
-        && let Some(client) = find(tx, None, &name).await?.first()
+        && let Some(client) = find(world, None, &name).first()
     {
-        fill(tx, client, after).await?;
+        fill(world, client, after);
         return Ok(Place::at(client));
     }
-    let id = ids::client(&folded(&name));
-    store::upsert(tx, "clients", &[row(id, &name, after, made_by)]).await?;
-    Ok(Place { id, name: Some(name), left: None })
+    make(world, &name, after, made_by).map(|id| Place { id, name: Some(name), left: None })
+}
+
+fn make(world: &mut World, name: &str, after: &Folded, made_by: Uuid) -> Result<Uuid, Halt> {
+    let id = ids::client(&folded(name));
+    if world.is_removed(id) {
+        return Err(Halt::NextBatch);
+    }
+    let mode = if world.client(id).is_some() { Mode::Upsert } else { Mode::New };
+    let lead = &after.lead;
+    world.set_client(ClientRow {
+        id,
+        client_name: Some(name.to_owned()),
+        email: lead.email.clone(),
+        phone: lead.phone.clone(),
+        industry: lead.industry.clone(),
+        location: after.location.clone(),
+        company_size: after.company_size,
+        created_at: lead.created_at,
+        folded_name: Some(folded(name)),
+        folded_email: lead.email.as_deref().map(lowered),
+        plain: true,
+    });
+    world.work.put(Table::Clients, id, columns(row(id, name, after, made_by)), mode);
+    Ok(id)
+}
+
+/// Asks for what a lead's client is likely to be called, and for its email, by one of its
+/// conversations alone.
+pub(super) fn ask(said: &Contribution, keys: &mut Keys) {
+    let facts = &said.heard.facts;
+    let text = |said: &Option<Said<String>>| said.as_ref().map(|said| said.value.clone());
+    let (company, contact) = (text(&facts.company_name), text(&facts.contact_person));
+    let (industry, email) = (text(&facts.industry), text(&facts.email));
+    let named = client_name(company.as_deref(), contact.as_deref(), industry.as_deref(), email.as_deref());
+    let name = folded(named.as_ref().map_or(NAMELESS, |named| &named.name));
+    keys.clients.insert(ids::client(&name));
+    keys.client_names.insert(name);
+    keys.client_emails.extend(email);
 }
 
 /// Two callers called Sarah are not one company because neither named theirs: a client
@@ -128,9 +164,14 @@ fn is_stranger(client: &ClientRow, lead: &LeadRecord) -> bool {
     !same && (theirs.0.is_some() || theirs.1.is_some())
 }
 
-async fn find(tx: &Transaction<'_>, email: Option<&str>, name: &str) -> Result<Vec<ClientRow>> {
+fn find(world: &mut World, email: Option<&str>, name: &str) -> Vec<ClientRow> {
     let name = folded(name);
-    clients::find(tx, email, &name, ids::client(&name)).await
+    world.find_clients(email, &name, ids::client(&name))
+}
+
+/// An email address as the database compares it.
+fn lowered(email: &str) -> String {
+    email.trim_matches(' ').to_lowercase()
 }
 
 /// A name as it is compared: case and spacing aside.
@@ -162,23 +203,53 @@ fn row(id: Uuid, name: &str, after: &Folded, made_by: Uuid) -> Value {
 }
 
 /// Fills what is blank. What stands in a client is a person's, or another lead's.
-async fn fill(tx: &Transaction<'_>, client: &ClientRow, after: &Folded) -> Result<()> {
-    let mut changes = Map::new();
+fn fill(world: &mut World, client: &ClientRow, after: &Folded) {
+    let mut filled = client.clone();
+    let mut changes = Columns::new();
     let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-    if let (true, Some(industry)) = (blank(&client.industry), &after.lead.industry) {
-        changes.insert("industry".into(), json!(industry));
-    }
-    if let (true, Some(location)) = (blank(&client.location), &after.location) {
-        changes.insert("location".into(), json!(location));
+    for (column, mine, said) in [
+        ("industry", &mut filled.industry, &after.lead.industry),
+        ("location", &mut filled.location, &after.location),
+        ("phone", &mut filled.phone, &after.lead.phone),
+    ] {
+        if blank(mine) && said.is_some() {
+            mine.clone_from(said);
+            changes.insert(column.into(), json!(said));
+        }
     }
     if let (None, Some(size)) = (client.company_size, after.company_size) {
+        filled.company_size = Some(size);
         changes.insert("company_size".into(), json!(size));
     }
-    if let (true, Some(phone)) = (blank(&client.phone), &after.lead.phone) {
-        changes.insert("phone".into(), json!(phone));
+    if changes.is_empty() {
+        return;
     }
-    if !changes.is_empty() {
-        changes.insert("updated_at".into(), json!(after.lead.updated_at));
+    changes.insert("updated_at".into(), json!(after.lead.updated_at));
+    world.work.update(Table::Clients, client.id, changes);
+    world.set_client(filled);
+}
+
+/// Moves what Clara wrote in a client to what she would write now.
+fn revise(world: &mut World, client: &ClientRow, before: Columns, after: Columns) {
+    let mut revised = client.clone();
+    for (column, mine) in [
+        ("industry", &mut revised.industry),
+        ("location", &mut revised.location),
+        ("phone", &mut revised.phone),
+        ("email", &mut revised.email),
+    ] {
+        if before.get(column).and_then(Value::as_str) == mine.as_deref() {
+            *mine = after.get(column).and_then(Value::as_str).map(str::to_owned);
+        }
     }
-    store::update(tx, "clients", client.id, &changes).await
+    if before.get("company_size") == Some(&json!(revised.company_size)) {
+        let size = after.get("company_size").and_then(Value::as_i64);
+        revised.company_size = size.and_then(|size| size.try_into().ok());
+    }
+    if before.get("created_at") == Some(&json!(revised.created_at)) {
+        revised.created_at = after.get("created_at").and_then(|at| serde_json::from_value(at.clone()).ok());
+    }
+    revised.folded_email = revised.email.as_deref().map(lowered);
+    world.work.revise(Table::Clients, client.id, before, after);
+    world.set_client(revised);
 }

@@ -2,21 +2,19 @@
 //! person has taken into their own hands.
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 use uuid::Uuid;
 
+use super::decide::Writing;
 use super::incoming::Incoming;
 use super::rows;
-use super::write::{Writing, act_as_owner};
-use crate::db::Transaction;
-use crate::error::{ErrorKind, Result};
+use super::world::World;
 use crate::ids;
 use crate::lead::fold::Folded;
 use crate::lead::follow_up::FollowUpPlan;
 use crate::lead::meeting::MeetingPlan;
 use crate::lead::record::LeadRecord;
-use crate::store::replay::FollowUpRow;
-use crate::store::{self, Written};
+use crate::store::replay::{FollowUpRow, MeetingRow};
+use crate::store::work::{Actor, Mode, Table, columns};
 
 /// What to do about a row.
 #[derive(Debug)]
@@ -45,7 +43,7 @@ impl Engagements {
         let empty = Folded::default();
         let before = incoming.history.before.as_ref().map_or(&empty, |before| &before.folded);
         let mut engagements = Self::default();
-        let rows = &incoming.context.follow_ups;
+        let rows = &incoming.follow_ups;
         let pending = rows.iter().find(|row| row.status.as_deref() == Some("Pending"));
         engagements.pending = pending.map(|row| (row.id, row.due_date));
         for number in 0..before.follow_ups.len().max(after.follow_ups.len()) {
@@ -112,7 +110,6 @@ impl Engagements {
     ) {
         let asked_now = after.session_id == incoming.talk.said.session_id && !after.cancelled;
         let pending = incoming
-            .context
             .follow_ups
             .iter()
             .find(|row| row.status.as_deref() == Some("Pending") && !self.is_settled(row.id));
@@ -157,7 +154,7 @@ impl Engagements {
             plans.iter().find(|plan| plan.session_id == session).cloned()
         };
         let is = |id: Uuid, plan: &MeetingPlan| {
-            incoming.context.meetings.iter().any(|row| {
+            incoming.meetings.iter().any(|row| {
                 row.id == id && row.start_time == plan.start && row.status.as_deref() == Some(plan.status())
             })
         };
@@ -172,7 +169,7 @@ impl Engagements {
         }
         for plan in &after.meetings {
             let id = ids::of_session("meeting", &plan.session_id);
-            let there = incoming.context.meetings.iter().any(|row| row.id == id);
+            let there = incoming.meetings.iter().any(|row| row.id == id);
             match find(&before.meetings, &plan.session_id) {
                 Some(old) if old == *plan => {}
                 Some(old) if is(id, &old) => self.meetings.push(Change::Move(id, old, plan.clone())),
@@ -186,67 +183,74 @@ impl Engagements {
 
 /// Writes follow-ups and meetings. Where nobody owns the lead the database may refuse
 /// them; the call is worth keeping all the same.
-pub(super) async fn write(
-    tx: &mut Transaction<'_>,
-    writing: &mut Writing<'_>,
-    engagements: &Engagements,
-    row: &LeadRecord,
-) -> Result<Written> {
+pub(super) fn write(writing: &mut Writing<'_, '_>, engagements: &Engagements, row: &LeadRecord) {
     writing.warnings.extend(engagements.warnings.iter().cloned());
     if engagements.follow_ups.is_empty() && engagements.meetings.is_empty() {
-        return Ok(Written::default());
+        return;
     }
-    if let Some(owner) = row.agent_id {
-        return write_for(tx, writing, engagements, row.id, owner).await;
+    let owner = row.agent_id.unwrap_or(writing.incoming.made_by);
+    let mode = if writing.world.is_new(row.id) { Mode::New } else { Mode::Upsert };
+    let stand_in = Actor::StandIn { user: owner, lead: row.id };
+    let earlier = row.agent_id.is_none().then(|| writing.world.work.act_as(stand_in));
+    for change in &engagements.follow_ups {
+        follow_up(writing.world, change, row.id, owner, mode);
     }
-    let savepoint = tx.savepoint().await?;
-    act_as_owner(&savepoint, Some(writing.made_by)).await?;
-    let before = writing.counts;
-    match write_for(&savepoint, writing, engagements, row.id, writing.made_by).await {
-        Ok(written) => savepoint.commit().await.map(|()| written),
-        Err(error) if matches!(error.kind(), ErrorKind::NotPermitted | ErrorKind::Server) => {
-            savepoint.rollback().await?;
-            writing.counts = before;
-            let note = format!("no follow-up and no meeting: nobody owns the lead, and {error}");
-            writing.warnings.push(note);
-            Ok(Written::default())
+    for change in &engagements.meetings {
+        meeting(writing.world, change, row.id, owner, mode);
+    }
+    if let Some(earlier) = earlier {
+        writing.world.work.act_as(earlier);
+        writing.doubtful = Some(row.id);
+    }
+}
+
+fn follow_up(world: &mut World, change: &Change<FollowUpPlan>, lead: Uuid, owner: Uuid, mode: Mode) {
+    let row = |plan: &FollowUpPlan, id| columns(rows::follow_up(plan, id, lead, owner));
+    match change {
+        Change::Make(id, plan) => {
+            world.work.put(Table::FollowUps, *id, row(plan, *id), mode);
+            let status = Some(plan.status().into());
+            world.know_follow_up(FollowUpRow { id: *id, lead_id: lead, due_date: plan.due, status });
         }
-        Err(error) => Err(error),
-    }
-}
-
-async fn write_for(
-    tx: &Transaction<'_>,
-    writing: &mut Writing<'_>,
-    engagements: &Engagements,
-    lead_id: Uuid,
-    owner: Uuid,
-) -> Result<Written> {
-    let follow_up = |plan: &FollowUpPlan, id| rows::follow_up(plan, id, lead_id, owner);
-    let meeting = |plan: &MeetingPlan, _| rows::meeting(plan, lead_id, owner);
-    let one = apply(tx, "follow_ups", &engagements.follow_ups, follow_up).await?;
-    writing.counts.follow_ups_created += one.inserted;
-    let mut written = apply(tx, "meetings", &engagements.meetings, meeting).await?;
-    writing.counts.meetings_created += written.inserted;
-    written += one;
-    Ok(written)
-}
-
-async fn apply<P>(
-    tx: &Transaction<'_>,
-    table: &str,
-    changes: &[Change<P>],
-    row: impl Fn(&P, Uuid) -> Value,
-) -> Result<Written> {
-    let mut written = Written::default();
-    for change in changes {
-        written += match change {
-            Change::Make(id, plan) => store::upsert(tx, table, &[row(plan, *id)]).await?,
-            Change::Move(id, old, new) => {
-                store::revise(tx, table, *id, &row(old, *id), &row(new, *id)).await?
+        Change::Move(id, old, new) => {
+            let there = world.follow_ups(lead).iter().find(|row| row.id == *id).cloned();
+            if let Some(mut there) = there {
+                if there.due_date == old.due {
+                    there.due_date = new.due;
+                }
+                if there.status.as_deref() == Some(old.status()) {
+                    there.status = Some(new.status().into());
+                }
+                world.know_follow_up(there);
             }
-            Change::Drop(id) => Written { inserted: 0, updated: store::delete(tx, table, &[*id]).await? },
-        };
+            world.work.revise(Table::FollowUps, *id, row(old, *id), row(new, *id));
+        }
+        Change::Drop(id) => {
+            world.work.delete(Table::FollowUps, *id);
+            world.drop_follow_up(lead, *id);
+        }
     }
-    Ok(written)
+}
+
+fn meeting(world: &mut World, change: &Change<MeetingPlan>, lead: Uuid, owner: Uuid, mode: Mode) {
+    let row = |plan: &MeetingPlan| columns(rows::meeting(plan, lead, owner));
+    let as_planned = |id, plan: &MeetingPlan| {
+        let status = Some(plan.status().into());
+        MeetingRow { id, lead_id: lead, start_time: plan.start, status }
+    };
+    match change {
+        Change::Make(id, plan) => {
+            world.work.put(Table::Meetings, *id, row(plan), mode);
+            world.know_meeting(as_planned(*id, plan));
+        }
+        // It holds what was planned: see `Engagements::meetings`.
+        Change::Move(id, old, new) => {
+            world.work.revise(Table::Meetings, *id, row(old), row(new));
+            world.know_meeting(as_planned(*id, new));
+        }
+        Change::Drop(id) => {
+            world.work.delete(Table::Meetings, *id);
+            world.drop_meeting(lead, *id);
+        }
+    }
 }

@@ -1,42 +1,24 @@
 //! The lead of a conversation: which one it is, and what all of its conversations make
 //! of it, with and without the one at hand.
 
+use std::sync::Arc;
+
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::cast::Cast;
 use super::memory::Memory;
-use super::stored::{self, Caller};
+use super::stored::Caller;
+use super::world::World;
 use crate::ids;
 use crate::lead::contribution::Contribution;
 use crate::lead::fold::{Folded, fold};
 use crate::lead::record::LeadRecord;
 use crate::lead::score::Market;
-use crate::lead::stage::Pipeline;
 use crate::lead::standing::Qualification;
-use crate::qualifier::{normalise_email, normalise_phone};
-use crate::store::replay::{Candidate, ConversationRow, LeadContext, Session};
+use crate::store::clients::ClientRow;
 use crate::transcript::times::CallTimes;
 use crate::transcript::{Outcome, Transcript};
-
-/// A lead's id: that of the session's earlier delivery, else of the lead with this email,
-/// else with this phone, else a new one. A company's name alone never decides.
-#[must_use]
-pub(super) fn lead_id(session: &Session, caller: &Caller, session_id: &str) -> Uuid {
-    let earlier = session.conversation.as_ref().and_then(|row| row.lead_id);
-    let called = session.call.map(|call| call.lead_id);
-    let known = || session.candidates.iter().chain(&session.earlier_callers);
-    let with = |same: &dyn Fn(&Candidate) -> bool| known().find(|candidate| same(candidate)).map(|c| c.id);
-    let by_email = || {
-        let email = caller.email.as_deref()?;
-        with(&|candidate| candidate.email.as_deref().and_then(normalise_email).as_deref() == Some(email))
-    };
-    let by_phone = || {
-        let phone = caller.phone.as_deref()?;
-        with(&|candidate| candidate.phone.as_deref().and_then(normalise_phone).as_deref() == Some(phone))
-    };
-    let new = || new_lead_id(caller, session_id);
-    earlier.or(called).or_else(by_email).or_else(by_phone).unwrap_or_else(new)
-}
 
 /// The id that Clara gives a new lead.
 #[must_use]
@@ -44,36 +26,24 @@ pub(super) fn new_lead_id(caller: &Caller, session_id: &str) -> Uuid {
     ids::lead(caller.email.as_deref(), caller.phone.as_deref(), session_id)
 }
 
-/// One conversation of a lead.
-#[derive(Debug, Clone)]
+/// One conversation.
+#[derive(Debug)]
 pub(super) struct Talk {
     /// Its row of `conversations`.
     pub(super) id: Uuid,
-    /// All of its deliveries together.
+    /// All of its deliveries together; without the words where only the lead is of interest.
     pub(super) transcript: Transcript,
+    /// The fingerprint of that.
+    pub(super) digest: String,
     /// Its times.
     pub(super) times: CallTimes,
     /// What was heard.
     pub(super) said: Contribution,
     /// The user who made the call; nothing where an older version kept it.
     pub(super) made_by: Option<Uuid>,
-    /// True for one of nobody that turns out to be this lead's.
-    pub(super) adopted: bool,
 }
 
 impl Talk {
-    fn of_row(row: &ConversationRow) -> Option<Self> {
-        let (stored, transcript) = stored::of_row(row)?;
-        Some(Self {
-            id: row.id,
-            times: CallTimes::of(&transcript),
-            transcript,
-            said: stored.contribution,
-            made_by: stored.made_by,
-            adopted: row.lead_id.is_none(),
-        })
-    }
-
     /// How the call ended, from the talk where the recorder did not say.
     #[must_use]
     pub(super) fn outcome(&self, market: &Market) -> Outcome {
@@ -89,25 +59,39 @@ impl Talk {
     }
 }
 
+/// A conversation's part in a lead.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    /// The conversation.
+    pub(super) talk: Arc<Talk>,
+    /// True for one of nobody that turns out to be this lead's.
+    pub(super) adopted: bool,
+}
+
 /// A lead as some of its conversations make it.
 #[derive(Debug, Clone)]
 pub(super) struct Version {
     /// The conversations, oldest first.
-    pub(super) talks: Vec<Talk>,
+    pub(super) parts: Vec<Part>,
     /// What they make of the lead.
     pub(super) folded: Folded,
 }
 
 impl Version {
+    /// The conversations, oldest first.
+    pub(super) fn talks(&self) -> impl Iterator<Item = &Arc<Talk>> {
+        self.parts.iter().map(|part| &part.talk)
+    }
+
     /// The fingerprint of the conversations.
     fn fingerprint(&self) -> String {
-        if self.talks.is_empty() {
+        if self.parts.is_empty() {
             return String::new();
         }
         let mut hash = Sha256::new();
-        for talk in &self.talks {
+        for talk in self.talks() {
             hash.update(talk.said.session_id.as_bytes());
-            hash.update(talk.transcript.digest().as_bytes());
+            hash.update(talk.digest.as_bytes());
         }
         hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
@@ -129,15 +113,21 @@ pub(super) struct History {
 impl History {
     /// Works the lead out with and without the conversation at hand.
     #[must_use]
-    pub(super) fn of(context: &LeadContext, talk: &Talk, market: &Market, pipeline: &Pipeline) -> Self {
-        let memory = Memory::of(context.lead.as_ref(), context.client.as_ref());
-        let exists = context.lead.is_some();
-        let stored: Vec<Talk> = context.conversations.iter().filter_map(Talk::of_row).collect();
-        let others = stored.iter().filter(|other| other.said.session_id != talk.said.session_id);
-        let with: Vec<Talk> = others.cloned().chain([talk.clone()]).collect();
-        let without: Vec<Talk> = stored.iter().filter(|other| !other.adopted).cloned().collect();
-        let version = |talks| version(talks, &memory, exists, market, pipeline);
-        let before = if exists { version(without) } else { None };
+    pub(super) fn of(
+        world: &World,
+        lead: Option<&LeadRecord>,
+        client: Option<&ClientRow>,
+        lead_id: Uuid,
+        talk: &Arc<Talk>,
+    ) -> Self {
+        let memory = Memory::of(lead, client);
+        let kept = world.talks(lead_id, &Caller::of(&talk.said));
+        let others = kept.iter().filter(|part| part.talk.said.session_id != talk.said.session_id);
+        let own = Part { talk: Arc::clone(talk), adopted: false };
+        let with: Vec<Part> = others.cloned().chain([own]).collect();
+        let without = || kept.iter().filter(|part| !part.adopted).cloned().collect();
+        let version = |parts| version(parts, &memory, lead.is_some(), &world.cast);
+        let before = lead.and_then(|_| version(without()));
         let after = version(with);
         let fingerprint = after.as_ref().map(Version::fingerprint).unwrap_or_default();
         Self { before, after, fingerprint, memory }
@@ -155,21 +145,15 @@ impl History {
 }
 
 /// With nobody to name, a set of conversations is no lead at all.
-fn version(
-    mut talks: Vec<Talk>,
-    memory: &Memory,
-    exists: bool,
-    market: &Market,
-    pipeline: &Pipeline,
-) -> Option<Version> {
-    if !exists && !talks.iter().any(|talk| talk.said.is_lead(false, market)) {
+fn version(mut parts: Vec<Part>, memory: &Memory, exists: bool, cast: &Cast) -> Option<Version> {
+    if !exists && !parts.iter().any(|part| part.talk.said.is_lead(false, &cast.market)) {
         return None;
     }
-    talks.sort_by(|a, b| a.said.order().cmp(&b.said.order()));
-    let said: Vec<&Contribution> = talks.iter().map(|talk| &talk.said).collect();
-    let mut folded = fold(&memory.base(), &said, market, pipeline);
+    parts.sort_by(|a, b| a.talk.said.order().cmp(&b.talk.said.order()));
+    let said: Vec<&Contribution> = parts.iter().map(|part| &part.talk.said).collect();
+    let mut folded = fold(&memory.base(), &said, &cast.market, &cast.pipeline);
     if let Some(base) = &memory.base {
         folded.lead = folded.lead.or(base);
     }
-    Some(Version { talks, folded })
+    Some(Version { parts, folded })
 }

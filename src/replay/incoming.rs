@@ -1,91 +1,154 @@
 //! A conversation as it arrives: united with its earlier deliveries, with the lead it is
 //! about and all that is known of both.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
-use super::Cast;
+use super::caller;
 use super::history::{self, History, Talk};
-use super::stored::{self, Caller, Stored};
-use crate::db::Transaction;
+use super::kept::Kept;
+use super::qualify::{self, Qualified};
+use super::stored::Caller;
+use super::world::World;
 use crate::error::Result;
 use crate::ids;
-use crate::lead::contribution::Contribution;
-use crate::store::replay::{self as read, CallRef, ConversationRow, LeadContext, Session};
-use crate::transcript::source::Sourced;
-use crate::transcript::times::CallTimes;
+use crate::lead::record::LeadRecord;
+use crate::store::clients::ClientRow;
+use crate::store::replay::{CallRow, FollowUpRow, MeetingRow};
 use crate::transcript::{Transcript, delivery};
 
 /// A conversation, its lead, and what the database knows of them.
 pub(super) struct Incoming<'a> {
     pub(super) source: &'a str,
-    pub(super) talk: Talk,
+    pub(super) talk: Arc<Talk>,
+    /// The user who made the call.
+    pub(super) made_by: Uuid,
     /// Its row, where there is one.
-    pub(super) row: Option<ConversationRow>,
+    pub(super) kept: Option<Arc<Kept>>,
     /// Replayed before, and nothing new in it.
     pub(super) known: bool,
-    /// Delivered with other words than before.
-    contradicts: bool,
     /// Its call, where one is recorded.
-    pub(super) call: Option<CallRef>,
+    pub(super) call: Option<CallRow>,
     pub(super) lead_id: Uuid,
-    pub(super) context: LeadContext,
+    pub(super) lead: Option<LeadRecord>,
+    pub(super) client: Option<ClientRow>,
+    pub(super) follow_ups: Vec<FollowUpRow>,
+    pub(super) meetings: Vec<MeetingRow>,
     pub(super) history: History,
+    pub(super) warnings: Vec<String>,
 }
 
 impl<'a> Incoming<'a> {
-    /// Reads what the database knows of the session, its caller and its lead.
-    pub(super) async fn read(tx: &Transaction<'_>, sourced: &'a Sourced, cast: &Cast) -> Result<Self> {
-        let delivered = &sourced.transcript;
-        let (times, said) = heard(delivered);
-        let session = session(tx, &said).await?;
-        let row = session.conversation.as_ref();
-        let earlier = row.and_then(stored::of_row);
-        let contradicts = earlier.as_ref().is_some_and(|(_, earlier)| contradict(delivered, earlier));
-        let (transcript, known, made_by) = united(delivered, row, earlier);
-        let told = Caller::of(&said);
-        // Most sessions are delivered once: what was heard then is all there is to hear.
-        let (times, said) = if transcript == *delivered { (times, said) } else { heard(&transcript) };
-        let caller = Caller::of(&said);
-        // A fuller delivery may tell who called where this one does not.
-        let session = if caller == told { session } else { self::session(tx, &said).await? };
-        let lead_id = history::lead_id(&session, &caller, &said.session_id);
-        let context =
-            read::lead_context(tx, lead_id, caller.email.as_deref(), caller.phone.as_deref()).await?;
-        let id = match &session.conversation {
-            Some(row) => row.id,
-            None => ids::of_session("conversation", &said.session_id),
-        };
-        let talk = Talk { id, transcript, times, said, made_by, adopted: false };
-        let history = History::of(&context, &talk, &cast.market, &cast.pipeline);
-        let (row, call) = (session.conversation, session.call);
-        Ok(Self { source: &sourced.source, talk, row, known, contradicts, call, lead_id, context, history })
-    }
-
-    /// Settles who made the call: whom the record names, else who it was before, else
-    /// whoever stands in.
-    pub(super) fn settle_maker(&mut self, found: Uuid) -> Uuid {
-        let earlier = self.talk.made_by.filter(|_| self.talk.transcript.agent.is_none());
-        let made_by = earlier.unwrap_or(found);
-        self.talk.made_by = Some(made_by);
-        let talks = self.history.after.iter_mut().flat_map(|after| &mut after.talks);
-        for talk in talks.filter(|talk| talk.said.session_id == self.talk.said.session_id) {
-            talk.made_by = Some(made_by);
-        }
-        made_by
+    /// Finds out about a conversation. What is not known yet is asked for.
+    pub(super) fn of(world: &mut World, qualified: &'a Qualified) -> Result<Self> {
+        let session_id = &qualified.sourced.transcript.session_id;
+        let kept = world.conversation(session_id).cloned();
+        let united = United::of(qualified, kept.as_deref());
+        let (made_by, stand_in) = caller::of(world, united.talk.transcript.agent.as_deref())?;
+        // Whom the record names, else who it was before, else whoever stands in.
+        let earlier = united.made_by.filter(|_| united.talk.transcript.agent.is_none());
+        let made_by = earlier.unwrap_or(made_by);
+        let mut warnings = united.warnings();
+        warnings.extend(stand_in);
+        let talk = Arc::new(Talk { made_by: Some(made_by), ..united.talk });
+        let caller = Caller::of(&talk.said);
+        let new_id = history::new_lead_id(&caller, session_id);
+        world.has_asked_for(&caller, new_id);
+        let call = world.call(session_id).cloned();
+        let recorded = kept.as_ref().and_then(|kept| kept.lead_id).or(call.as_ref().map(|call| call.lead_id));
+        let lead_id = recorded.or_else(|| world.lead_of(&caller)).unwrap_or(new_id);
+        let lead = world.lead(lead_id).cloned();
+        let client = lead.as_ref().and_then(|lead| lead.client_id).and_then(|id| world.client(id)).cloned();
+        let history = History::of(world, lead.as_ref(), client.as_ref(), lead_id, &talk);
+        Ok(Self {
+            source: &qualified.sourced.source,
+            talk,
+            made_by,
+            kept,
+            known: united.known,
+            call,
+            lead_id,
+            lead,
+            client,
+            follow_ups: world.follow_ups(lead_id).to_vec(),
+            meetings: world.meetings(lead_id).to_vec(),
+            history,
+            warnings,
+        })
     }
 
     /// Whether there is nothing to write.
     pub(super) fn is_settled(&self) -> bool {
-        self.known && !self.history.is_behind(self.context.lead.as_ref())
+        self.known && !self.history.is_behind(self.lead.as_ref())
     }
 
     pub(super) fn call_id(&self) -> Uuid {
-        self.call.map_or_else(|| ids::of_session("call", &self.talk.said.session_id), |call| call.id)
+        let own = || ids::of_session("call", &self.talk.said.session_id);
+        self.call.as_ref().map_or_else(own, |call| call.id)
+    }
+}
+
+/// All deliveries of a conversation together.
+struct United {
+    talk: Talk,
+    /// Whether this one brought nothing new.
+    known: bool,
+    /// Delivered with other words than before.
+    contradicts: bool,
+    /// Who made the call by the earlier ones.
+    made_by: Option<Uuid>,
+    timed: bool,
+}
+
+impl United {
+    fn of(qualified: &Qualified, kept: Option<&Kept>) -> Self {
+        let delivered = &qualified.sourced.transcript;
+        let id = || ids::of_session("conversation", &delivered.session_id);
+        let id = kept.map_or_else(id, |kept| kept.id);
+        let as_delivered = |known, made_by| Self {
+            talk: Talk {
+                id,
+                transcript: delivered.clone(),
+                digest: qualified.digest.clone(),
+                times: qualified.times,
+                said: qualified.said.clone(),
+                made_by: None,
+            },
+            known,
+            contradicts: false,
+            made_by,
+            timed: qualified.times.known,
+        };
+        let Some(kept) = kept else { return as_delivered(false, None) };
+        let Some(earlier) = kept.talk.as_deref() else {
+            return Self::again(qualified, id, with_row(delivered, kept));
+        };
+        if earlier.digest == qualified.digest {
+            return as_delivered(true, earlier.made_by);
+        }
+        let united = earlier.transcript.clone().united_with(delivered.clone());
+        let mut all = Self::again(qualified, id, united);
+        all.contradicts = contradict(delivered, &earlier.transcript);
+        all.known = all.talk.digest == earlier.digest;
+        all.made_by = earlier.made_by;
+        all
     }
 
-    pub(super) fn warnings(&self) -> Vec<String> {
+    /// Hears a transcript again, unless it is the one that was delivered: most sessions are
+    /// delivered once.
+    fn again(qualified: &Qualified, id: Uuid, transcript: Transcript) -> Self {
+        let same = transcript == qualified.sourced.transcript;
+        let (times, said) =
+            if same { (qualified.times, qualified.said.clone()) } else { qualify::heard(&transcript) };
+        let digest = if same { qualified.digest.clone() } else { transcript.digest() };
+        let talk = Talk { id, transcript, digest, times, said, made_by: None };
+        Self { talk, known: false, contradicts: false, made_by: None, timed: times.known }
+    }
+
+    fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
-        if !self.talk.times.known {
+        if !self.timed {
             let day = self.talk.times.started_at.format("%Y-%m-%d");
             warnings.push(format!("the record holds no time: {day} stands in; add `started_at`"));
         }
@@ -97,41 +160,14 @@ impl<'a> Incoming<'a> {
     }
 }
 
-fn heard(transcript: &Transcript) -> (CallTimes, Contribution) {
-    let times = CallTimes::of(transcript);
-    (times, Contribution::of(transcript, &times))
-}
-
-async fn session(tx: &Transaction<'_>, said: &Contribution) -> Result<Session> {
-    let caller = Caller::of(said);
-    let tail = caller.phone_tail();
-    let new_id = history::new_lead_id(&caller, &said.session_id);
-    let keys = (caller.email.as_deref(), caller.phone.as_deref(), tail.as_deref());
-    read::session(tx, &said.session_id, keys, new_id).await
-}
-
-/// All deliveries together, whether this one brought nothing new, and who made the call
-/// by the earlier ones.
-fn united(
-    delivered: &Transcript,
-    row: Option<&ConversationRow>,
-    earlier: Option<(Stored, Transcript)>,
-) -> (Transcript, bool, Option<Uuid>) {
-    let Some(row) = row else { return (delivered.clone(), false, None) };
-    if let Some((stored, earlier)) = earlier {
-        let transcript = earlier.united_with(delivered.clone());
-        let known = transcript.digest() == stored.digest;
-        return (transcript, known, stored.made_by);
-    }
-    // Written by the live agent: the row may hold more of the talk.
+/// A delivery with what a row holds that the live agent wrote: it may be more of the talk.
+fn with_row(delivered: &Transcript, kept: &Kept) -> Transcript {
     let mut transcript = delivered.clone();
-    if let Some(messages) = stored::row_messages(row).filter(|m| m.len() > transcript.messages.len()) {
-        transcript.messages = messages;
+    if let Some(messages) = kept.messages.as_ref().filter(|m| m.len() > transcript.messages.len()) {
+        transcript.messages.clone_from(messages);
     }
-    if let Some(serde_json::Value::Object(metadata)) = row.metadata.clone() {
-        transcript.metadata = delivery::filled(transcript.metadata, metadata);
-    }
-    (transcript, false, None)
+    transcript.metadata = delivery::filled(transcript.metadata, kept.metadata.clone());
+    transcript
 }
 
 /// Whether two deliveries of a session are different talks, rather than one of them being

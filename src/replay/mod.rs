@@ -1,14 +1,21 @@
 //! The replay: recorded conversations become clients, leads, calls, activities,
 //! follow-ups and meetings, each conversation whole or not at all.
 
+mod attempt;
+mod batch;
 mod caller;
+mod cast;
 mod client;
+mod decide;
 mod engagement;
 mod history;
 mod incoming;
+mod input;
+mod kept;
 mod limit;
 mod memory;
 mod onlookers;
+mod qualify;
 pub mod rehearsal;
 pub mod report;
 mod rows;
@@ -17,23 +24,26 @@ mod talk;
 mod tell;
 mod timeline;
 mod view;
-mod write;
+mod world;
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use crate::agent::{Agent, Identity};
-use crate::db::{Access, Database, Transaction};
+use crate::agent::Identity;
+use crate::db::{Database, Transaction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lead::score::Market;
-use crate::lead::stage::Pipeline;
 use crate::store;
 use crate::transcript::reason::{Code, Reason};
-use crate::transcript::source::{Record, Reject, Sourced};
-use incoming::Incoming;
-use report::{ConversationReport, Counts, Report, Settled, Summary};
+use crate::transcript::source::{Record, Reject};
+use attempt::{Attempts, concerns_one_record, is_lost, is_too_much, may_pass};
+use batch::Outcome;
+use cast::Cast;
+use input::{Batch, Input, Parts, Rejected};
+use qualify::{Qualified, Qualifying};
+use report::{Report, Settled, Summary};
 
 pub use limit::MaxRejects;
 
@@ -60,15 +70,6 @@ pub struct Job {
     pub stop: Arc<AtomicBool>,
 }
 
-/// What the conversations of one run share: read once, in the first transaction.
-#[derive(Debug, Default)]
-pub(crate) struct Cast {
-    market: Market,
-    pipeline: Pipeline,
-    read: bool,
-    default_agent: Option<Agent>,
-}
-
 /// Replays records and tells `heard` of each as soon as it is settled: committed, or
 /// rejected.
 ///
@@ -86,11 +87,14 @@ pub async fn run(
     mut heard: impl FnMut(Settled),
 ) -> Result<Report> {
     let started = Instant::now();
-    let cast = Cast { market: job.market.clone(), ..Cast::default() };
-    let mut run = Run { job, cast, report: Report::default(), heard: &mut heard };
-    let done = if job.dry_run { run.rehearse(db, records).await } else { run.write(db, records).await };
+    let mut input = Input::new(Qualifying::start(records, job.jobs), job);
+    let mut run = Run { job, cast: None, report: Report::default(), heard: &mut heard };
+    let done = match job.dry_run {
+        true => Box::pin(run.rehearse(db, &mut input)).await,
+        false => Box::pin(run.write(db, &mut input)).await,
+    };
     let mut report = run.report;
-    done.map_err(|error| stopped(error, &report.summary))?;
+    done.and_then(|()| input.balanced(&report)).map_err(|error| stopped(error, &report.summary))?;
     report.summary.duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(report)
 }
@@ -106,57 +110,148 @@ fn stopped(error: Error, summary: &Summary) -> Error {
 /// A replay at work.
 struct Run<'a, F> {
     job: &'a Job,
-    cast: Cast,
+    /// What is read once; nothing before it was, or where it may be gone.
+    cast: Option<Arc<Cast>>,
     report: Report,
     heard: &'a mut F,
 }
 
 impl<F: FnMut(Settled)> Run<'_, F> {
-    /// Each conversation in a transaction of its own.
-    async fn write(&mut self, db: &mut Database, records: impl Iterator<Item = Record>) -> Result<()> {
-        for record in records {
-            if self.is_stopped() {
-                break;
-            }
-            let Some(sourced) = self.taken(record)? else { continue };
-            let mut attempt = 0;
-            loop {
-                let tx = db.begin(Access::Write).await?;
-                match self.one(tx, &sourced).await {
-                    Err(error) if attempt < ATTEMPTS && may_pass(&error) => {
-                        tokio::time::sleep(PAUSE * 2_u32.pow(attempt)).await;
-                        attempt += 1;
-                    }
-                    done => break done?,
-                }
+    /// Each batch in a transaction of its own.
+    async fn write(&mut self, db: &mut Database, input: &mut Input) -> Result<()> {
+        while let Some(mut batch) = self.next(input).await? {
+            let mut parts = Parts::of(&batch.conversations);
+            while let Some(part) = parts.next() {
+                let written = self.committed(db, part).await;
+                self.settle(&mut parts, part, written, &mut batch.rejected)?;
             }
         }
         Ok(())
     }
 
-    /// All conversations in one transaction, which is rolled back.
-    async fn rehearse(&mut self, db: &mut Database, records: impl Iterator<Item = Record>) -> Result<()> {
-        let mut tx = db.begin(Access::Write).await?;
+    /// All batches in one transaction, which is rolled back.
+    async fn rehearse(&mut self, db: &mut Database, input: &mut Input) -> Result<()> {
+        let mut tx = store::replay::begin(db).await?;
         if self.job.migrate_first {
             crate::migration::migrate_within(&mut tx).await?;
         }
-        for record in records {
-            if self.is_stopped() {
-                break;
+        while let Some(mut batch) = self.next(input).await? {
+            let mut parts = Parts::of(&batch.conversations);
+            while let Some(part) = parts.next() {
+                let written = self.rehearsed(&mut tx, part).await;
+                self.settle(&mut parts, part, written, &mut batch.rejected)?;
             }
-            let Some(sourced) = self.taken(record)? else { continue };
-            let savepoint = tx.savepoint().await?;
-            self.one(savepoint, &sourced).await?;
         }
         tx.rollback().await
     }
 
-    /// The conversation of a record, unless it is none.
-    fn taken(&mut self, record: Record) -> Result<Option<Sourced>> {
-        match record {
-            Ok(sourced) => Ok(Some(sourced)),
-            Err(reject) => self.reject(reject).map(|()| None),
+    /// The next batch, unless there is none or the run is stopped.
+    async fn next(&mut self, input: &mut Input) -> Result<Option<Batch>> {
+        let batch = input.next().await?;
+        self.report.stopped = self.job.stop.load(Ordering::Relaxed);
+        match batch.filter(|_| !self.report.stopped) {
+            Some(mut batch) => self.reject_until(0, &mut batch.rejected).map(|()| Some(batch)),
+            None => Ok(None),
         }
+    }
+
+    /// Writes and commits a part of a batch, again where that may help. After a lost commit
+    /// the server is asked what became of it.
+    async fn committed(&mut self, db: &mut Database, part: &[Qualified]) -> Result<Outcome> {
+        let mut attempts = Attempts::default();
+        loop {
+            let error = match self.attempted(db, part).await {
+                Ok(outcome) => return Ok(outcome),
+                Err(error) => error,
+            };
+            // What was found in the transaction that is gone may be gone with it.
+            self.cast = None;
+            if (is_lost(&error) && db.is_embedded()) || !attempts.again(&error).await {
+                return Err(error);
+            }
+            if is_lost(&error) {
+                reconnected(db, &mut attempts).await?;
+            }
+        }
+    }
+
+    async fn attempted(&mut self, db: &mut Database, part: &[Qualified]) -> Result<Outcome> {
+        let mut tx = store::replay::begin(db).await?;
+        let written = batch::write(&mut tx, part, self.cast.clone(), self.job, part.len() == 1).await;
+        let outcome = match written {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                // The first failure counts.
+                let _ = tx.rollback().await;
+                return Err(error);
+            }
+        };
+        let Err(error) = tx.commit().await else { return Ok(outcome) };
+        match outcome.transaction.as_deref().filter(|_| is_lost(&error) && !db.is_embedded()) {
+            Some(number) if has_committed(db, number).await? => Ok(outcome),
+            _ => Err(error),
+        }
+    }
+
+    async fn rehearsed(&mut self, tx: &mut Transaction<'_>, part: &[Qualified]) -> Result<Outcome> {
+        let mut attempts = Attempts::default();
+        loop {
+            let savepoint = tx.savepoint().await?;
+            match kept_or_undone(savepoint, part, self.cast.clone(), self.job).await {
+                Err(error) if may_pass(&error) && attempts.again(&error).await => self.cast = None,
+                Err(error) => {
+                    self.cast = None;
+                    return Err(error);
+                }
+                Ok(outcome) => return Ok(outcome),
+            }
+        }
+    }
+
+    /// Tells what became of a part. One that the database refused is halved until what it
+    /// refuses is alone.
+    fn settle<'b>(
+        &mut self,
+        parts: &mut Parts<'b>,
+        part: &'b [Qualified],
+        written: Result<Outcome>,
+        rejected: &mut Rejected,
+    ) -> Result<()> {
+        let verdicts = match written {
+            Ok(outcome) => {
+                self.cast = Some(outcome.cast);
+                self.report.summary.counts += outcome.counts;
+                outcome.verdicts
+            }
+            Err(error) if part.len() > 1 && (concerns_one_record(&error) || is_too_much(&error)) => {
+                parts.halve(part);
+                return Ok(());
+            }
+            Err(error) if concerns_one_record(&error) => vec![Err(error)],
+            Err(error) => return Err(error),
+        };
+        parts.push(&part[verdicts.len()..]);
+        for (qualified, verdict) in part.iter().zip(verdicts) {
+            match verdict {
+                Ok(report) => {
+                    self.report.summary.count(report.status);
+                    (self.heard)(Settled::Conversation(Box::new(report)));
+                }
+                Err(error) => self.reject(qualified.sourced.rejected(refusal(&error)))?,
+            }
+            self.reject_until(rejected.told + 1, rejected)?;
+        }
+        Ok(())
+    }
+
+    /// Tells of the records that are no conversations and came before the conversation at
+    /// this place of its batch.
+    fn reject_until(&mut self, place: usize, rejected: &mut Rejected) -> Result<()> {
+        rejected.told = place;
+        while let Some((_, reject)) = rejected.records.pop_front_if(|(at, _)| *at <= place) {
+            self.reject(reject)?;
+        }
+        Ok(())
     }
 
     fn reject(&mut self, reject: Reject) -> Result<()> {
@@ -169,50 +264,6 @@ impl<F: FnMut(Settled)> Run<'_, F> {
             None => Ok(()),
         }
     }
-
-    fn is_stopped(&mut self) -> bool {
-        self.report.stopped = self.job.stop.load(Ordering::Relaxed);
-        self.report.stopped
-    }
-
-    /// One conversation in its own transaction or savepoint.
-    async fn one(&mut self, tx: Transaction<'_>, sourced: &Sourced) -> Result<()> {
-        match kept_or_undone(tx, sourced, self.job, &mut self.cast).await {
-            Ok((conversation, counts)) => {
-                self.report.summary.count(conversation.status);
-                self.report.summary.counts += counts;
-                (self.heard)(Settled::Conversation(Box::new(conversation)));
-                Ok(())
-            }
-            Err(error) => {
-                // What was found in the transaction that is gone may be gone with it.
-                self.cast = Cast { market: self.job.market.clone(), ..Cast::default() };
-                if !concerns_one_record(&error) {
-                    return Err(error);
-                }
-                self.reject(sourced.rejected(refusal(&error)))
-            }
-        }
-    }
-}
-
-/// How often a conversation is tried again, and how long before the first time.
-const ATTEMPTS: u32 = 5;
-const PAUSE: Duration = Duration::from_millis(50);
-
-/// A lock that was not to be had in time, a serialization failure, a deadlock: what was in
-/// the way may be gone the next time (PostgreSQL's documentation, "Serialization Failure
-/// Handling").
-fn may_pass(error: &Error) -> bool {
-    matches!(error.sqlstate(), Some("55P03" | "40001" | "40P01"))
-}
-
-/// A value the database will not take (class 22), a constraint (23), a `WITH CHECK` (44), a
-/// limit such as the width of an index (54) or a trigger of its own (P0) that refuses this
-/// row: the next record may well be fine.
-fn concerns_one_record(error: &Error) -> bool {
-    let class = error.sqlstate().and_then(|state| state.get(..2));
-    matches!(class, Some("22" | "23" | "44" | "54" | "P0")) || error.kind() == ErrorKind::Input
 }
 
 /// Why the error of one conversation keeps it from being written.
@@ -221,40 +272,41 @@ fn refusal(error: &Error) -> Reason {
     code.because(error.to_string())
 }
 
-/// Writes a conversation and ends its transaction or savepoint.
-async fn kept_or_undone(
-    mut tx: Transaction<'_>,
-    sourced: &Sourced,
-    job: &Job,
-    cast: &mut Cast,
-) -> Result<(ConversationReport, Counts)> {
-    match Box::pin(written(&mut tx, sourced, job, cast)).await {
-        Ok(done) => tx.commit().await.map(|()| done),
-        Err(error) => tx.rollback().await.and(Err(error)),
+/// Takes the connection up again; a server that restarts takes its time.
+async fn reconnected(db: &mut Database, attempts: &mut Attempts) -> Result<()> {
+    while let Err(error) = db.reconnect().await {
+        if !attempts.again(&error).await {
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a transaction whose commit was not answered is committed.
+async fn has_committed(db: &mut Database, number: &str) -> Result<bool> {
+    let mut attempts = Attempts::default();
+    loop {
+        reconnected(db, &mut attempts).await?;
+        let error = match store::replay::has_committed(db, number).await {
+            Ok(Some(committed)) => return Ok(committed),
+            Ok(None) => Error::new(ErrorKind::Connection, "the last transaction is still under way"),
+            Err(error) => error,
+        };
+        if !attempts.again(&error).await {
+            return Err(error);
+        }
     }
 }
 
-async fn written(
-    tx: &mut Transaction<'_>,
-    sourced: &Sourced,
+/// Writes conversations and keeps them in the transaction around, unless that fails.
+async fn kept_or_undone(
+    mut tx: Transaction<'_>,
+    part: &[Qualified],
+    cast: Option<Arc<Cast>>,
     job: &Job,
-    cast: &mut Cast,
-) -> Result<(ConversationReport, Counts)> {
-    store::replay::take_turn(tx).await?;
-    if !cast.read {
-        store::replay::assert_nothing_hidden(tx).await?;
-        cast.pipeline = store::replay::pipeline(tx).await?;
-        cast.read = true;
+) -> Result<Outcome> {
+    match Box::pin(batch::write(&mut tx, part, cast, job, part.len() == 1)).await {
+        Ok(outcome) => tx.commit().await.map(|()| outcome),
+        Err(error) => tx.rollback().await.and(Err(error)),
     }
-    let mut incoming = Incoming::read(tx, sourced, cast).await?;
-    let named = incoming.talk.transcript.agent.clone();
-    let (caller_id, warning) = caller::of(tx, named.as_deref(), &job.identity, cast).await?;
-    let made_by = incoming.settle_maker(caller_id);
-    let (mut conversation, counts) = Box::pin(write::conversation(tx, incoming, cast, made_by)).await?;
-    conversation.warnings.extend(warning);
-    if job.dry_run {
-        // No commit will ask those that are deferred.
-        tx.batch("set constraints all immediate; set constraints all deferred").await?;
-    }
-    Ok((conversation, counts))
 }

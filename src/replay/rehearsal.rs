@@ -1,14 +1,20 @@
 //! The rehearsal: one made-up conversation is written as a replay would write it, past every
 //! trigger, policy and constraint, and rolled back.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
+use super::attempt::may_pass;
+use super::cast::Cast;
+use super::qualify::Qualified;
 use super::report::ConversationReport;
-use super::{Cast, Job, kept_or_undone, onlookers};
+use super::{Job, kept_or_undone, onlookers};
 use crate::agent::{CLARA_NAME, Identity};
-use crate::db::{Access, Database, Transaction};
+use crate::db::{Database, Transaction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::{Alignment, Code, Finding, Fix, Severity, TableStatus, TableSummary};
+use crate::store;
 use crate::transcript::parse;
 use crate::transcript::source::Sourced;
 
@@ -27,30 +33,47 @@ const EXPECTED: &str = "a new lead with its call, activities, follow-up, meeting
 /// # Errors
 /// When it cannot be told: the connection is lost, or somebody else's lock is in the way.
 pub async fn run(db: &mut Database, identity: &Identity) -> Result<Vec<Finding>> {
-    let (first, second) = (conversation(CONVERSATION)?, conversation(&again())?);
+    let calls = [conversation(CONVERSATION)?, conversation(&again())?].map(Qualified::of);
     let job = Job { identity: identity.clone(), dry_run: true, ..Job::default() };
-    let mut cast = Cast::default();
-    let mut tx = db.begin(Access::Write).await?;
+    let mut tx = store::replay::begin(db).await?;
     let role = role(&tx).await?;
-    let mut done = kept_or_undone(tx.savepoint().await?, &first, &job, &mut cast).await;
-    if done.is_ok() {
-        done = kept_or_undone(tx.savepoint().await?, &second, &job, &mut cast).await;
+    let (mut cast, mut done) = (None, Ok(None));
+    for call in &calls {
+        let savepoint = tx.savepoint().await?;
+        done = rehearsed(savepoint, call, &mut cast, &job).await.map(Some);
+        if done.is_err() {
+            break;
+        }
     }
     let seen = match &done {
-        Ok((report, _)) => looked_at(&mut tx, report).await,
-        Err(_) => Ok(Vec::new()),
+        Ok(Some(report)) => looked_at(&mut tx, report).await,
+        _ => Ok(Vec::new()),
     };
     tx.rollback().await?;
-    let writer = cast.default_agent.as_ref().map_or(CLARA_NAME, |agent| agent.name());
+    let agent = cast.as_ref().and_then(|cast| cast.default_agent.as_ref());
+    let writer = agent.map_or(CLARA_NAME, |agent| agent.name());
     match done {
         // Of a caller whom somebody's lead happens to share an address with, it is that lead's.
-        Ok((report, _)) if report.lead.is_some() => {
+        Ok(Some(report)) if report.lead.is_some() => {
             seen.map_err(|error| error.context("the rehearsal could not be finished"))
         }
         Ok(_) => Err(Error::new(ErrorKind::Internal, "the rehearsal's conversation made no lead")),
         Err(error) if says_nothing(&error) => Err(error.context("the rehearsal could not be finished")),
         Err(error) => Ok(vec![finding(&error, &role, writer)]),
     }
+}
+
+/// Writes one conversation, and keeps it until the transaction around is rolled back.
+async fn rehearsed(
+    tx: Transaction<'_>,
+    call: &Qualified,
+    cast: &mut Option<Arc<Cast>>,
+    job: &Job,
+) -> Result<ConversationReport> {
+    let outcome = kept_or_undone(tx, std::slice::from_ref(call), cast.clone(), job).await?;
+    *cast = Some(outcome.cast);
+    let nothing = || Err(Error::new(ErrorKind::Internal, "the rehearsal came to nothing"));
+    outcome.verdicts.into_iter().next().unwrap_or_else(nothing)
 }
 
 async fn looked_at(tx: &mut Transaction<'_>, report: &ConversationReport) -> Result<Vec<Finding>> {
@@ -104,7 +127,7 @@ async fn role(tx: &Transaction<'_>) -> Result<String> {
 /// time left, a lock, a deadlock, a server that goes away.
 fn says_nothing(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Connection | ErrorKind::Internal | ErrorKind::Interrupted)
-        || super::may_pass(error)
+        || may_pass(error)
         || error.sqlstate().is_some_and(|state| state == "57014" || state.starts_with("53"))
 }
 

@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::history::Talk;
-use super::stored::{self, Stored};
+use super::kept::Kept;
+use super::stored::Stored;
 use crate::ids;
 use crate::lead::contribution::Contribution;
 use crate::lead::follow_up::FollowUpPlan;
 use crate::lead::meeting::MeetingPlan;
-use crate::store::replay::ConversationRow;
 use crate::transcript::{Message, Outcome, Role};
 
 /// The longest intent that legacy Clara's `activities.intent varchar(50)` holds.
@@ -202,12 +202,12 @@ pub(super) fn conversation(
     talk: &Talk,
     made_by: Uuid,
     lead: Option<(Uuid, Option<Uuid>)>,
-    older: Option<&ConversationRow>,
+    older: Option<&Kept>,
 ) -> Value {
     let Talk { transcript, times, said, .. } = talk;
-    let stored = Stored::of(transcript, said, made_by);
-    let summary = older.and_then(summary_of_others).or_else(|| said.heard.summary.clone());
-    let agent_type = older.and_then(|row| row.agent_type.clone()).unwrap_or_else(|| "sales".into());
+    let stored = Stored::of(talk, made_by);
+    let summary = older.and_then(Kept::summary_of_others).or(said.heard.summary.as_deref());
+    let agent_type = older.and_then(|row| row.agent_type.as_deref()).unwrap_or("sales");
     json!({
         "id": talk.id,
         "session_id": transcript.session_id,
@@ -223,10 +223,4 @@ pub(super) fn conversation(
         "metadata": transcript.metadata,
         "qualification": stored,
     })
-}
-
-/// The summary that stands in a row, unless it is the one an earlier replay wrote.
-fn summary_of_others(row: &ConversationRow) -> Option<String> {
-    let ours = stored::of_row(row).and_then(|(stored, _)| stored.contribution.heard.summary);
-    row.summary.clone().filter(|summary| !summary.trim().is_empty() && Some(summary) != ours.as_ref())
 }

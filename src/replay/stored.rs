@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::history::Talk;
 use crate::lead::contribution::Contribution;
 use crate::qualifier;
-use crate::store::replay::ConversationRow;
-use crate::transcript::{Message, Transcript};
+use crate::store::replay::Keys;
+use crate::transcript::Transcript;
 
 /// Who called, in the form that is compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,13 @@ impl Caller {
             email: facts.email.as_ref().map(|said| said.value.clone()),
             phone: facts.phone.as_ref().map(|said| said.value.clone()),
         }
+    }
+
+    /// Asks for what is known of this caller.
+    pub(super) fn ask(&self, keys: &mut Keys) {
+        keys.emails.extend(self.email.clone());
+        keys.phones.extend(self.phone.clone());
+        keys.tails.extend(self.phone_tail());
     }
 
     /// The last seven digits of the phone: what two spellings of a number share.
@@ -54,42 +62,34 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    /// What to keep of a transcript.
+    /// What to keep of a conversation.
     #[must_use]
-    pub(super) fn of(transcript: &Transcript, contribution: &Contribution, made_by: Uuid) -> Self {
-        let mut bare = transcript.clone();
-        bare.messages.clear();
-        bare.metadata.clear();
+    pub(super) fn of(talk: &Talk, made_by: Uuid) -> Self {
+        let transcript = &talk.transcript;
+        let bare = Transcript {
+            session_id: transcript.session_id.clone(),
+            messages: Vec::new(),
+            started_at: transcript.started_at,
+            ended_at: transcript.ended_at,
+            duration_seconds: transcript.duration_seconds,
+            outcome: transcript.outcome,
+            call_type: transcript.call_type,
+            agent: transcript.agent.clone(),
+            lead: transcript.lead.clone(),
+            qualification: transcript.qualification.clone(),
+            sentiment_score: transcript.sentiment_score,
+            metadata: Map::new(),
+        };
         let delivery = match serde_json::to_value(&bare) {
             Ok(Value::Object(map)) => map,
             _ => Map::new(),
         };
         Self {
-            digest: transcript.digest(),
-            caller: Caller::of(contribution),
+            digest: talk.digest.clone(),
+            caller: Caller::of(&talk.said),
             made_by: Some(made_by),
-            contribution: contribution.clone(),
+            contribution: talk.said.clone(),
             delivery,
         }
     }
-}
-
-/// A conversation as an earlier replay kept it; nothing where the row is older than
-/// that, or was written by a version this one cannot read.
-#[must_use]
-pub(super) fn of_row(row: &ConversationRow) -> Option<(Stored, Transcript)> {
-    let stored: Stored = serde_json::from_value(row.qualification.clone()?).ok()?;
-    let mut transcript: Transcript = serde_json::from_value(Value::Object(stored.delivery.clone())).ok()?;
-    transcript.messages = row_messages(row)?;
-    transcript.metadata = match row.metadata.clone() {
-        Some(Value::Object(map)) => map,
-        _ => Map::new(),
-    };
-    Some((stored, transcript))
-}
-
-/// The messages of a row, where they are in a form this version can read.
-#[must_use]
-pub(super) fn row_messages(row: &ConversationRow) -> Option<Vec<Message>> {
-    serde_json::from_value(row.messages.clone()?).ok()
 }

@@ -2,39 +2,33 @@
 
 use serde_json::json;
 
+use super::decide::Writing;
 use super::history::Version;
-use super::write::Writing;
 use super::{rows, view};
-use crate::db::Transaction;
-use crate::error::Result;
 use crate::lead::record::LeadRecord;
-use crate::store::replay as read;
+use crate::store::work::{Mode, Table};
 
-/// Tells of a new lead, a moved bucket or a meeting; of nothing else.
-pub(super) async fn of_lead(
-    tx: &Transaction<'_>,
-    writing: &Writing<'_>,
-    after: &Version,
-    row: &LeadRecord,
-) -> Result<()> {
-    let current = writing.incoming.context.lead.as_ref();
-    let Some((title, message)) = news(writing, after, row) else { return Ok(()) };
-    if let Some(owner) = row.agent_id {
-        let session = writing.session(row.client_id);
-        read::notify(tx, &rows::notification(&session, owner, title, &message)).await?;
+/// Tells of a new lead, a moved bucket or a meeting; of nothing else. Of each conversation
+/// once, and nothing that its owner does not want to hear.
+pub(super) fn of_lead(writing: &mut Writing<'_, '_>, after: &Version, row: &LeadRecord) {
+    let Some((title, message)) = news(writing, after, row) else { return };
+    if let Some(owner) = row.agent_id.filter(|owner| writing.world.hears_of_leads(*owner)) {
+        let notification = rows::notification(&writing.session(row.client_id), owner, title, &message);
+        let mode = if writing.incoming.kept.is_none() { Mode::New } else { Mode::Once };
+        writing.put(Table::Notifications, notification, mode);
     }
     let payload = json!({
-        "event": if current.is_none() { "created" } else { "updated" },
+        "event": if writing.incoming.lead.is_none() { "created" } else { "updated" },
         "lead_id": row.id,
         "session_id": writing.incoming.talk.said.session_id,
         "status_bucket": row.status_bucket,
         "lead_score": row.lead_score,
     });
-    read::announce(tx, &payload).await
+    writing.world.work.announce(&payload);
 }
 
-fn news(writing: &Writing<'_>, after: &Version, row: &LeadRecord) -> Option<(&'static str, String)> {
-    let current = writing.incoming.context.lead.as_ref();
+fn news(writing: &Writing<'_, '_>, after: &Version, row: &LeadRecord) -> Option<(&'static str, String)> {
+    let current = writing.incoming.lead.as_ref();
     let moved = current.filter(|lead| lead.status_bucket != row.status_bucket);
     let step = after.folded.step(&writing.incoming.talk.said.session_id);
     let meeting = step.and_then(|step| step.meeting.as_ref());

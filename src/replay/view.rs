@@ -3,20 +3,20 @@
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::decide::{Writing, bucket_of};
 use super::engagement::Engagements;
 use super::history::Version;
 use super::report::{
     BantView, CallView, ConversationReport, FollowUpView, LeadView, MeetingView, ScoreView, Status,
 };
 use super::rows;
-use super::write::{Writing, bucket_of};
 use crate::ids;
 use crate::lead::fold::Folded;
 use crate::lead::record::LeadRecord;
 
 /// A conversation that made or moved a lead; `engagements` is what was written for it.
 pub(super) fn lead(
-    writing: &Writing<'_>,
+    writing: &Writing<'_, '_>,
     status: Status,
     row: &LeadRecord,
     after: &Folded,
@@ -30,7 +30,7 @@ pub(super) fn lead(
         report.score = ScoreView::from(&step.standing);
     }
     let pending = || {
-        let rows = &writing.incoming.context.follow_ups;
+        let rows = &writing.incoming.follow_ups;
         let row = rows.iter().find(|row| row.status.as_deref() == Some("Pending"));
         row.map(|row| (row.id, row.due_date))
     };
@@ -48,7 +48,7 @@ pub(super) fn lead(
 
 /// A conversation that is no lead; `row` is the lead whose call it was, if any.
 pub(super) fn talk_only(
-    writing: &Writing<'_>,
+    writing: &Writing<'_, '_>,
     status: Status,
     row: Option<&LeadRecord>,
 ) -> ConversationReport {
@@ -58,7 +58,7 @@ pub(super) fn talk_only(
     report
 }
 
-fn talk(writing: &Writing<'_>, status: Status) -> ConversationReport {
+fn talk(writing: &Writing<'_, '_>, status: Status) -> ConversationReport {
     let said = &writing.incoming.talk.said;
     ConversationReport {
         source: writing.incoming.source.to_owned(),
@@ -66,7 +66,7 @@ fn talk(writing: &Writing<'_>, status: Status) -> ConversationReport {
         status,
         lead: None,
         bant: BantView::from(&said.heard.bant),
-        score: ScoreView::from(&said.standing(&writing.cast.market)),
+        score: ScoreView::from(&said.standing(&writing.world.cast.market)),
         intent: said.signals(),
         call: None,
         follow_up: None,
@@ -79,22 +79,22 @@ fn talk(writing: &Writing<'_>, status: Status) -> ConversationReport {
     }
 }
 
-fn call(writing: &Writing<'_>) -> CallView {
+fn call(writing: &Writing<'_, '_>) -> CallView {
     let talk = &writing.incoming.talk;
     CallView {
         id: writing.incoming.call_id(),
         started_at: talk.times.started_at.to_utc(),
         duration_seconds: talk.times.duration_seconds,
-        outcome: rows::outcome_name(talk.outcome(&writing.cast.market)),
+        outcome: rows::outcome_name(talk.outcome(&writing.world.cast.market)),
         sentiment_score: talk.transcript.sentiment_score.or(talk.said.heard.sentiment),
     }
 }
 
-fn lead_view(writing: &Writing<'_>, row: &LeadRecord, said_size: Option<i32>) -> LeadView {
-    let stages = &writing.cast.pipeline;
+fn lead_view(writing: &Writing<'_, '_>, row: &LeadRecord, said_size: Option<i32>) -> LeadView {
+    let stages = &writing.world.cast.pipeline;
     let stage = |id: Option<Uuid>| id.and_then(|id| stages.by_id(id)).map(|stage| stage.name.clone());
-    let before = writing.incoming.context.lead.as_ref();
-    let client = writing.incoming.context.client.as_ref();
+    let before = writing.incoming.lead.as_ref();
+    let client = writing.incoming.client.as_ref();
     LeadView {
         id: row.id,
         client_id: row.client_id,
@@ -122,7 +122,7 @@ fn lead_view(writing: &Writing<'_>, row: &LeadRecord, said_size: Option<i32>) ->
 /// words: what `leads.extracted_info` shows the dashboard.
 pub(super) fn heard(version: &Version) -> Value {
     let mut heard = Map::new();
-    let part = version.talks.iter().map(|talk| &talk.said);
+    let part = version.talks().map(|talk| &talk.said);
     for said in part.filter(|said| version.folded.step(&said.session_id).is_some()) {
         let facts = serde_json::to_value(&said.heard.facts).unwrap_or_default();
         let bant = serde_json::to_value(&said.heard.bant).unwrap_or_default();

@@ -4,7 +4,6 @@ use futures_util::future::try_join_all;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::replay::parsed;
 use crate::db::{Param, Transaction, Type};
 use crate::error::Result;
 
@@ -27,28 +26,13 @@ pub struct ClientRow {
     pub company_size: Option<i32>,
     /// When the row was made.
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-}
-
-/// The clients that a lead with this email and company could belong to: the one with
-/// the email first, then the one with the name, regardless of case and spacing, then
-/// the one that Clara made under this name and a person renamed.
-///
-/// # Errors
-/// What the server reported.
-pub async fn find(tx: &Transaction<'_>, email: Option<&str>, name: &str, id: Uuid) -> Result<Vec<ClientRow>> {
-    let rows = tx
-        .query(
-            "select to_jsonb(c) from public.clients c
-              where lower(btrim(c.email)) = $1
-                 or lower(regexp_replace(btrim(c.client_name), '\\s+', ' ', 'g')) = $2
-                 or c.id = $3
-              order by (lower(btrim(c.email)) is not distinct from $1) desc,
-                       (lower(regexp_replace(btrim(c.client_name), '\\s+', ' ', 'g')) = $2) desc,
-                       c.created_at, c.id",
-            &[(&email, Type::TEXT), (&name, Type::TEXT), (&id, Type::UUID)],
-        )
-        .await?;
-    parsed(&rows)
+    /// Its name regardless of case and spacing.
+    pub folded_name: Option<String>,
+    /// Its email address regardless of case.
+    pub folded_email: Option<String>,
+    /// True where no person added anything to it.
+    #[serde(default)]
+    pub plain: bool,
 }
 
 /// Moves what belongs to a lead from one client to another; the lead's own row is not touched.

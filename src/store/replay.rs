@@ -1,19 +1,23 @@
-//! What a replay reads before it writes a conversation.
+//! What a replay reads before it writes a batch of conversations.
 
-use futures_util::future::try_join_all;
+use chrono::{DateTime, Utc};
+use futures_util::try_join;
+use indexmap::{IndexMap, IndexSet};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::clients::ClientRow;
-use crate::db::{Param, Row, Transaction, Type};
+use crate::agent::Agent;
+use crate::db::{Access, Database, Json, Param, Row, Transaction, Type};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lead::record::LeadRecord;
 use crate::lead::stage::{Pipeline, Stage};
 
 /// A row of `conversations`, as far as a replay needs it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Deserialize)]
 pub struct ConversationRow {
     /// Primary key.
     pub id: Uuid,
@@ -21,28 +25,34 @@ pub struct ConversationRow {
     pub session_id: String,
     /// The lead it is about.
     pub lead_id: Option<Uuid>,
+    /// When it began.
+    pub started_at: Option<DateTime<Utc>>,
     /// The kind of agent that held it, as the live agent recorded it.
     pub agent_type: Option<String>,
     /// One sentence on it.
     pub summary: Option<String>,
+    /// What an earlier replay made of it; nothing where the row is older than that.
+    pub qualification: Option<Box<RawValue>>,
+    /// Whether the columns after this one were read.
+    pub whole: bool,
     /// What was said.
-    pub messages: Option<Value>,
+    pub messages: Option<Box<RawValue>>,
     /// Keys of the record that the interface does not name.
     pub metadata: Option<Value>,
-    /// What an earlier replay made of it; nothing where the row is older than that.
-    pub qualification: Option<Value>,
 }
 
 /// A call that is recorded already.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub struct CallRef {
+#[derive(Debug, Clone, Deserialize)]
+pub struct CallRow {
     /// Primary key.
     pub id: Uuid,
     /// The lead it is about.
     pub lead_id: Uuid,
+    /// Its session.
+    pub session_id: String,
 }
 
-/// A lead that may be the caller's.
+/// A lead that may be a caller's.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Candidate {
     /// Primary key.
@@ -53,17 +63,14 @@ pub struct Candidate {
     pub phone: Option<String>,
 }
 
-/// What is known of a session and its caller.
-#[derive(Debug, Clone, Default)]
-pub struct Session {
-    /// Its row.
-    pub conversation: Option<ConversationRow>,
-    /// Its call.
-    pub call: Option<CallRef>,
-    /// The leads with this email or a phone that ends alike, oldest first.
-    pub candidates: Vec<Candidate>,
-    /// The leads whose caller gave this email or phone in an earlier conversation.
-    pub earlier_callers: Vec<Candidate>,
+/// A user whom a record names.
+#[derive(Debug, Clone, Deserialize)]
+pub struct NamedAgent {
+    /// The name that was asked for.
+    pub named: String,
+    /// The user.
+    #[serde(flatten)]
+    pub agent: Agent,
 }
 
 /// A follow-up of a lead that Clara suggested.
@@ -71,8 +78,10 @@ pub struct Session {
 pub struct FollowUpRow {
     /// Primary key.
     pub id: Uuid,
+    /// The lead.
+    pub lead_id: Uuid,
     /// When it is due.
-    pub due_date: chrono::DateTime<chrono::Utc>,
+    pub due_date: DateTime<Utc>,
     /// `Pending` until somebody acts.
     pub status: Option<String>,
 }
@@ -82,40 +91,139 @@ pub struct FollowUpRow {
 pub struct MeetingRow {
     /// Primary key.
     pub id: Uuid,
+    /// The lead.
+    pub lead_id: Uuid,
     /// When it starts.
-    pub start_time: chrono::DateTime<chrono::Utc>,
+    pub start_time: DateTime<Utc>,
     /// `Scheduled`, `Pending`, or a person's word.
     pub status: Option<String>,
 }
 
-/// A lead with what belongs to it.
-#[derive(Debug, Clone, Default)]
-pub struct LeadContext {
-    /// The row, locked against other writers until the transaction ends.
-    pub lead: Option<LeadRecord>,
-    /// Its conversations, and those of nobody with the same email or phone.
-    pub conversations: Vec<ConversationRow>,
-    /// The follow-ups that Clara suggested.
-    pub follow_ups: Vec<FollowUpRow>,
-    /// Its meetings.
-    pub meetings: Vec<MeetingRow>,
+/// The client of a lead.
+#[derive(Debug, Clone, Deserialize)]
+pub struct LeadClient {
+    /// The lead.
+    pub lead_id: Uuid,
     /// Its client.
-    pub client: Option<ClientRow>,
+    pub client: ClientRow,
+    /// Whether anything of another lead refers to the client.
+    pub shared: bool,
 }
 
-/// Makes every other replay wait for this transaction's end, so that two that meet
-/// the same new caller at once make one lead. Held by the transaction, not by the
-/// session: it works through a pooler and dies with the connection.
+/// What is asked for: each kind of key once.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    /// Sessions with the fingerprint of the delivery at hand.
+    pub sessions: IndexMap<String, String>,
+    /// Emails of callers.
+    pub emails: IndexSet<String>,
+    /// Phones of callers.
+    pub phones: IndexSet<String>,
+    /// The last seven digits of phones of callers.
+    pub tails: IndexSet<String>,
+    /// Ids that new leads would have.
+    pub leads: IndexSet<Uuid>,
+    /// Emails of clients.
+    pub client_emails: IndexSet<String>,
+    /// Names of clients, folded.
+    pub client_names: IndexSet<String>,
+    /// Ids that new clients would have.
+    pub clients: IndexSet<Uuid>,
+    /// Ids and emails of users.
+    pub agents: IndexSet<String>,
+}
+
+impl Keys {
+    /// True where nothing is asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sessions.is_empty()
+            && self.emails.is_empty()
+            && self.phones.is_empty()
+            && self.leads.is_empty()
+            && self.client_emails.is_empty()
+            && self.client_names.is_empty()
+            && self.clients.is_empty()
+            && self.agents.is_empty()
+    }
+}
+
+/// What the database has under some keys.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The conversations of the sessions.
+    pub conversations: Vec<ConversationRow>,
+    /// The calls of the sessions.
+    pub calls: Vec<CallRow>,
+    /// Leads with one of the emails, a phone that ends alike, or one of the ids.
+    pub candidates: Vec<Candidate>,
+    /// Leads whose caller gave an email or phone in an earlier conversation.
+    pub earlier_callers: Vec<Uuid>,
+    /// The clients.
+    pub clients: Vec<ClientRow>,
+    /// The users, the likeliest of a name first.
+    pub agents: Vec<NamedAgent>,
+    /// Users who want to hear nothing of leads.
+    pub muted: Vec<Uuid>,
+}
+
+/// Leads with what belongs to them.
+#[derive(Debug, Default)]
+pub struct Contexts {
+    /// The rows, locked against other writers until the transaction ends.
+    pub leads: Vec<LeadRecord>,
+    /// Their conversations.
+    pub conversations: Vec<ConversationRow>,
+    /// Conversations of nobody that may turn out to be theirs.
+    pub nobodys: Vec<ConversationRow>,
+    /// The follow-ups that Clara suggested.
+    pub follow_ups: Vec<FollowUpRow>,
+    /// Their meetings.
+    pub meetings: Vec<MeetingRow>,
+    /// Their clients.
+    pub clients: Vec<LeadClient>,
+}
+
+/// Begins a transaction, and makes every other replay wait for its end, so that two that
+/// meet the same new caller at once make one lead. The lock is held by the transaction, not
+/// by the session: it works through a pooler and dies with the connection.
 ///
 /// # Errors
 /// When the wait takes longer than the lock timeout.
-pub async fn take_turn(tx: &Transaction<'_>) -> Result<()> {
+pub async fn begin(db: &mut Database) -> Result<Transaction<'_>> {
     // The sync of `updated_at` with the conversation's time; see the trigger in V001.
-    tx.batch(
+    db.begin_with(
+        Access::Write,
         "select pg_advisory_xact_lock(hashtext('clara-crm'), hashtext('replay')),
                 set_config('clara_crm.keeps_updated_at', 'on', true)",
     )
     .await
+}
+
+/// The number of a transaction that wrote something, by which it is found again.
+///
+/// # Errors
+/// What the server reported.
+pub async fn transaction(tx: &Transaction<'_>) -> Result<String> {
+    let rows = tx.query("select pg_current_xact_id()::text as number", &[]).await?;
+    rows.first().map_or_else(|| Err(unexpected("nothing")), |row| crate::db::column(row, "number"))
+}
+
+/// Whether the transaction of this number is committed; nothing while it is under way.
+///
+/// # Errors
+/// What the server reported.
+pub async fn has_committed(db: &mut Database, number: &str) -> Result<Option<bool>> {
+    let tx = db.begin(Access::Read).await?;
+    let rows = tx.query("select pg_xact_status($1::text::xid8) as status", &[(&number, Type::TEXT)]).await?;
+    let status: Option<String> =
+        rows.first().map(|row| crate::db::column(row, "status")).transpose()?.flatten();
+    tx.rollback().await?;
+    // What is so long ago that it is forgotten was not this one.
+    Ok(match status.as_deref() {
+        Some("in progress") => None,
+        status => Some(status == Some("committed")),
+    })
 }
 
 /// Makes sure that this role sees every row that a replay compares with: a lead that is
@@ -144,88 +252,63 @@ pub async fn pipeline(tx: &Transaction<'_>) -> Result<Pipeline> {
     Ok(Pipeline::new(parsed::<Stage>(&tx.query(sql, &[]).await?)?))
 }
 
-/// Reads what is known of a session and its caller, in one round trip.
+/// Reads what the database has under some keys, in one round trip.
 ///
 /// # Errors
 /// What the server reported.
-pub async fn session(
-    tx: &Transaction<'_>,
-    session_id: &str,
-    (email, phone, phone_tail): (Option<&str>, Option<&str>, Option<&str>),
-    lead_id: Uuid,
-) -> Result<Session> {
-    let params: [Param<'_>; 5] = [
-        (&session_id, Type::TEXT),
-        (&email, Type::TEXT),
-        (&phone, Type::TEXT),
-        (&phone_tail, Type::TEXT),
-        (&lead_id, Type::UUID),
-    ];
-    let rows = tx.query(include_str!("sql/session.sql"), &params).await?;
-    let Some(row) = rows.first() else { return Ok(Session::default()) };
-    Ok(Session {
-        conversation: column(row, 0)?,
-        call: column(row, 1)?,
-        candidates: column(row, 2)?.unwrap_or_default(),
-        earlier_callers: column(row, 3)?.unwrap_or_default(),
-    })
+pub async fn found(tx: &Transaction<'_>, keys: &Keys) -> Result<Found> {
+    let (sessions, digests): (Vec<_>, Vec<_>) = keys.sessions.iter().unzip();
+    let sessions: [Param<'_>; 2] = [(&sessions, Type::TEXT_ARRAY), (&digests, Type::TEXT_ARRAY)];
+    let (emails, phones, tails) = (listed(&keys.emails), listed(&keys.phones), listed(&keys.tails));
+    let leads: Vec<Uuid> = keys.leads.iter().copied().collect();
+    let callers: [Param<'_>; 3] =
+        [(&emails, Type::TEXT_ARRAY), (&tails, Type::TEXT_ARRAY), (&leads, Type::UUID_ARRAY)];
+    let earlier: [Param<'_>; 2] = [(&emails, Type::TEXT_ARRAY), (&phones, Type::TEXT_ARRAY)];
+    let (client_emails, names) = (listed(&keys.client_emails), listed(&keys.client_names));
+    let clients: Vec<Uuid> = keys.clients.iter().copied().collect();
+    let clients: [Param<'_>; 3] =
+        [(&client_emails, Type::TEXT_ARRAY), (&names, Type::TEXT_ARRAY), (&clients, Type::UUID_ARRAY)];
+    let agents = listed(&keys.agents);
+    let agents: [Param<'_>; 1] = [(&agents, Type::TEXT_ARRAY)];
+    let (conversations, calls, candidates, earlier_callers, clients, agents, muted) = try_join!(
+        rows(tx, include_str!("sql/sessions.sql"), &sessions),
+        rows(tx, include_str!("sql/calls.sql"), &sessions[..1]),
+        rows(tx, include_str!("sql/candidates.sql"), &callers),
+        rows(tx, include_str!("sql/earlier_callers.sql"), &earlier),
+        rows(tx, include_str!("sql/clients.sql"), &clients),
+        rows(tx, include_str!("sql/callers.sql"), &agents),
+        rows(tx, include_str!("sql/muted.sql"), &[]),
+    )?;
+    Ok(Found { conversations, calls, candidates, earlier_callers, clients, agents, muted })
 }
 
-/// Reads a lead with what belongs to it, in one round trip, and locks its row.
+/// Reads leads with what belongs to them, and the conversations of nobody that their
+/// callers or those of `keys` may have held, in one round trip. Locks the leads.
 ///
 /// # Errors
 /// What the server reported.
-pub async fn lead_context(
-    tx: &Transaction<'_>,
-    lead_id: Uuid,
-    email: Option<&str>,
-    phone: Option<&str>,
-) -> Result<LeadContext> {
-    let id: [Param<'_>; 1] = [(&lead_id, Type::UUID)];
-    let all: [Param<'_>; 3] = [(&lead_id, Type::UUID), (&email, Type::TEXT), (&phone, Type::TEXT)];
-    let queries = [
-        tx.query("select to_jsonb(l) from public.leads l where l.id = $1 for no key update", &id),
-        tx.query(
-            include_str!("sql/conversations.sql"),
-            &all,
-        ),
-        tx.query("select to_jsonb(f) from public.follow_ups f where f.lead_id = $1 and f.suggested_by_ai order by f.id", &id),
-        tx.query("select to_jsonb(m) from public.meetings m where m.lead_id = $1 order by m.id", &id),
-        tx.query(
-            "select to_jsonb(c) from public.clients c join public.leads l on l.client_id = c.id where l.id = $1",
-            &id,
-        ),
-    ];
-    let [leads, conversations, follow_ups, meetings, clients] = try_join_all(queries)
-        .await?
-        .try_into()
-        .map_err(|_| Error::new(ErrorKind::Internal, "the server answered another number of statements"))?;
-    Ok(LeadContext {
-        lead: parsed(&leads)?.pop(),
-        conversations: parsed(&conversations)?,
-        follow_ups: parsed(&follow_ups)?,
-        meetings: parsed(&meetings)?,
-        client: parsed(&clients)?.pop(),
-    })
+pub async fn contexts(tx: &Transaction<'_>, leads: &[Uuid], keys: &Keys) -> Result<Contexts> {
+    let (emails, phones) = (listed(&keys.emails), listed(&keys.phones));
+    let callers: [Param<'_>; 3] =
+        [(&leads, Type::UUID_ARRAY), (&emails, Type::TEXT_ARRAY), (&phones, Type::TEXT_ARRAY)];
+    let ids = &callers[..1];
+    let (leads, conversations, nobodys, follow_ups, meetings, clients) = try_join!(
+        rows(tx, include_str!("sql/locked_leads.sql"), ids),
+        rows(tx, include_str!("sql/lead_conversations.sql"), ids),
+        rows(tx, include_str!("sql/nobodys.sql"), &callers),
+        rows(tx, include_str!("sql/lead_follow_ups.sql"), ids),
+        rows(tx, include_str!("sql/lead_meetings.sql"), ids),
+        rows(tx, include_str!("sql/lead_clients.sql"), ids),
+    )?;
+    Ok(Contexts { leads, conversations, nobodys, follow_ups, meetings, clients })
 }
 
-/// Writes a notification unless its user wants none of its type; says whether it did.
-///
-/// # Errors
-/// What the server refused.
-pub async fn notify(tx: &Transaction<'_>, row: &Value) -> Result<bool> {
-    let sql = include_str!("sql/notification.sql");
-    let written = tx.execute(sql, &[(row, Type::JSONB)]).await;
-    Ok(written.map_err(|error| error.on_table("notifications"))? > 0)
+fn listed(keys: &IndexSet<String>) -> Vec<&str> {
+    keys.iter().map(String::as_str).collect()
 }
 
-/// Tells those who listen on `clara_crm_leads` that a lead changed, once this
-/// transaction commits. Ids only: whoever hears it may look the rest up.
-///
-/// # Errors
-/// What the server refused.
-pub async fn announce(tx: &Transaction<'_>, payload: &Value) -> Result<()> {
-    tx.query("select pg_notify('clara_crm_leads', $1)", &[(&payload.to_string(), Type::TEXT)]).await.map(drop)
+async fn rows<T: DeserializeOwned>(tx: &Transaction<'_>, sql: &str, params: &[Param<'_>]) -> Result<Vec<T>> {
+    parsed(&tx.query(sql, params).await?)
 }
 
 /// One JSON column of each row.
@@ -235,8 +318,11 @@ pub(super) fn parsed<T: DeserializeOwned>(rows: &[Row]) -> Result<Vec<T>> {
 
 /// A JSON column, or nothing where it is null.
 fn column<T: DeserializeOwned>(row: &Row, index: usize) -> Result<Option<T>> {
-    let value: Option<Value> = row.try_get(index).map_err(unexpected)?;
-    value.map(|value| serde_json::from_value(value).map_err(|error| unexpected(shape(&error)))).transpose()
+    let value: Option<Json<T>> = row.try_get(index).map_err(|error| {
+        let source = std::error::Error::source(&error).and_then(|source| source.downcast_ref());
+        source.map_or_else(|| unexpected("another type"), |error| unexpected(shape(error)))
+    })?;
+    Ok(value.map(|Json(value)| value))
 }
 
 /// The part of a decoding error that quotes no value.

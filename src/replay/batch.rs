@@ -1,0 +1,208 @@
+//! A batch of conversations in one transaction: what the database knows of them is read in
+//! sets, each is decided on what those before it left, and what becomes of all is written in
+//! sets.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::cast::Cast;
+use super::decide::{self, Decision, Halt};
+use super::history;
+use super::kept::Kept;
+use super::qualify::Qualified;
+use super::report::{ConversationReport, Counts, Status};
+use super::stored::Caller;
+use super::world::World;
+use super::{Job, client};
+use crate::db::Transaction;
+use crate::error::{Error, ErrorKind, Result};
+use crate::qualifier::{normalise_email, normalise_phone};
+use crate::store::bulk::{self, Done};
+use crate::store::replay::{self as read, Found, Keys};
+use crate::store::work::Table;
+
+/// What became of a conversation.
+pub(super) type Verdict = Result<ConversationReport, Error>;
+
+/// What a batch came to, unless its transaction is undone.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    /// What became of its conversations, as far as they were taken: the first at least.
+    pub(super) verdicts: Vec<Verdict>,
+    /// The rows that the server added.
+    pub(super) counts: Counts,
+    pub(super) cast: Arc<Cast>,
+    /// The number of the transaction, where it wrote something.
+    pub(super) transaction: Option<String>,
+}
+
+/// Writes conversations in a transaction that has its turn. With `careful`, what is left of
+/// an earlier replay and nothing speaks of any more is in nobody's way.
+///
+/// # Errors
+/// What the server reported. One conversation may be the cause of it.
+pub(super) async fn write(
+    tx: &mut Transaction<'_>,
+    batch: &[Qualified],
+    cast: Option<Arc<Cast>>,
+    job: &Job,
+    careful: bool,
+) -> Result<Outcome> {
+    let (world, decisions) = decided(tx, batch, cast, job).await?;
+    let layout = &world.cast.layout;
+    let done = match world.work.is_empty() {
+        true => Done::default(),
+        false => bulk::write(tx, &world.work, layout, careful).await?,
+    };
+    if job.dry_run {
+        // No commit will ask those that are deferred.
+        tx.batch("set constraints all immediate; set constraints all deferred").await?;
+    }
+    let transaction =
+        if world.work.is_empty() || job.dry_run { None } else { Some(read::transaction(tx).await?) };
+    let verdicts: Vec<Verdict> =
+        decisions.into_iter().map(|decision| decision.map(|decision| reported(decision, &done))).collect();
+    balanced(&verdicts, &done)?;
+    Ok(Outcome { verdicts, counts: counts(&done), cast: Arc::clone(&world.cast), transaction })
+}
+
+/// Reads and decides until nothing is missing.
+async fn decided(
+    tx: &mut Transaction<'_>,
+    batch: &[Qualified],
+    cast: Option<Arc<Cast>>,
+    job: &Job,
+) -> Result<(World, Vec<Result<Decision, Error>>)> {
+    let mut keys = keys(batch, cast.as_deref());
+    let mut world = match cast {
+        Some(cast) => World::of(cast),
+        None => World::of(Cast::read(tx, &job.identity, &job.market).await?),
+    };
+    if world.cast.default_agent.is_none() {
+        keys.agents.insert(world.cast.default_key());
+    }
+    learn(tx, &mut world, &keys).await?;
+    let mut batch = batch;
+    loop {
+        let (after, decisions) = decide(world.clone(), batch);
+        if after.wants_default() {
+            let cast = Arc::clone(&world.cast);
+            let found = world.agent(&cast.default_key());
+            world.cast = cast.with_default(tx, found).await?;
+        }
+        match after.missing() {
+            missing if !missing.is_empty() => learn(tx, &mut world, missing).await?,
+            _ if after.wants_default() => {}
+            _ if decisions.len() < batch.len() => batch = &batch[..decisions.len()],
+            _ => return Ok((after, decisions)),
+        }
+    }
+}
+
+/// Decides as many conversations as can be before something is written.
+fn decide(mut world: World, batch: &[Qualified]) -> (World, Vec<Result<Decision, Error>>) {
+    let mut decisions = Vec::with_capacity(batch.len());
+    for qualified in batch {
+        match decide::conversation(&mut world, qualified) {
+            Ok(decision) => decisions.push(Ok(decision)),
+            Err(Halt::Rejected(error)) => decisions.push(Err(error)),
+            Err(Halt::NextBatch) => break,
+        }
+    }
+    (world, decisions)
+}
+
+/// What is likely to be needed.
+fn keys(batch: &[Qualified], cast: Option<&Cast>) -> Keys {
+    let mut keys = Keys::default();
+    for qualified in batch {
+        let transcript = &qualified.sourced.transcript;
+        let caller = Caller::of(&qualified.said);
+        keys.sessions.insert(transcript.session_id.clone(), qualified.digest.clone());
+        keys.leads.insert(history::new_lead_id(&caller, &transcript.session_id));
+        caller.ask(&mut keys);
+        client::ask(&qualified.said, &mut keys);
+        keys.agents.extend(transcript.agent.as_deref().map(|name| name.trim().to_owned()));
+    }
+    if let Some(cast) = cast.filter(|cast| cast.default_agent.is_none()) {
+        keys.agents.insert(cast.default_key());
+    }
+    keys
+}
+
+/// Looks keys up, and the leads that they lead to.
+async fn learn(tx: &Transaction<'_>, world: &mut World, keys: &Keys) -> Result<()> {
+    let found = read::found(tx, keys).await?;
+    let leads: Vec<Uuid> = leads(&found, keys).into_iter().filter(|id| !world.knows_lead(*id)).collect();
+    world.asked(keys);
+    world.know_leads(&leads);
+    for row in found.conversations {
+        world.know_conversation(Kept::of(row));
+    }
+    found.calls.into_iter().for_each(|call| world.know_call(call));
+    found.clients.into_iter().for_each(|client| world.set_client(client));
+    found.agents.into_iter().for_each(|agent| world.know_agent(agent));
+    world.know_muted(found.muted);
+    if leads.is_empty() && keys.emails.is_empty() && keys.phones.is_empty() {
+        return Ok(());
+    }
+    let contexts = read::contexts(tx, &leads, keys).await?;
+    contexts.leads.into_iter().for_each(|lead| world.know_lead(lead));
+    for row in contexts.conversations.into_iter().chain(contexts.nobodys) {
+        world.know_conversation(Kept::of(row));
+    }
+    contexts.follow_ups.into_iter().for_each(|row| world.know_follow_up(row));
+    contexts.meetings.into_iter().for_each(|row| world.know_meeting(row));
+    contexts.clients.into_iter().for_each(|client| world.know_client_of(client));
+    Ok(())
+}
+
+/// The leads that conversations under these keys may be about.
+fn leads(found: &Found, keys: &Keys) -> Vec<Uuid> {
+    let is_asked = |candidate: &&read::Candidate| {
+        let email = candidate.email.as_deref().and_then(normalise_email);
+        let phone = candidate.phone.as_deref().and_then(normalise_phone);
+        email.is_some_and(|email| keys.emails.contains(&email))
+            || phone.is_some_and(|phone| keys.phones.contains(&phone))
+    };
+    let candidates = found.candidates.iter().filter(is_asked).map(|candidate| candidate.id);
+    let mut leads: Vec<Uuid> = keys.leads.iter().copied().collect();
+    leads.extend(candidates);
+    leads.extend(found.conversations.iter().filter_map(|row| row.lead_id));
+    leads.extend(found.calls.iter().map(|call| call.lead_id));
+    leads.extend(&found.earlier_callers);
+    leads.sort();
+    leads.dedup();
+    leads
+}
+
+/// A decision with what the database made of it.
+fn reported(decision: Decision, done: &Done) -> ConversationReport {
+    let mut report = decision.report;
+    if let Some((_, error)) = done.refused.iter().find(|(lead, _)| Some(*lead) == decision.doubtful) {
+        report.warnings.push(format!("no follow-up and no meeting: nobody owns the lead, and {error}"));
+    }
+    report
+}
+
+fn counts(done: &Done) -> Counts {
+    Counts {
+        leads_created: done.inserted(Table::Leads),
+        calls_created: done.inserted(Table::Calls),
+        activities_created: done.inserted(Table::Activities),
+        follow_ups_created: done.inserted(Table::FollowUps),
+        meetings_created: done.inserted(Table::Meetings),
+    }
+}
+
+/// As many leads as are told of are there.
+fn balanced(verdicts: &[Verdict], done: &Done) -> Result<()> {
+    let created = verdicts.iter().flatten().filter(|report| report.status == Status::Created).count();
+    let written = done.inserted(Table::Leads);
+    if u64::try_from(created) == Ok(written) {
+        return Ok(());
+    }
+    let what = format!("{created} new leads were decided, and the server counted {written}");
+    Err(Error::new(ErrorKind::Internal, what).because("nothing of this batch is kept"))
+}

@@ -1,0 +1,74 @@
+//! What the conversations of one run share.
+
+use std::sync::Arc;
+
+use crate::agent::{Agent, CLARA_EMAIL, Identity};
+use crate::db::Transaction;
+use crate::error::{Error, ErrorKind, Result};
+use crate::lead::score::Market;
+use crate::lead::stage::Pipeline;
+use crate::store;
+use crate::store::layout::Layout;
+
+/// What is read once, in the first transaction that stays.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cast {
+    pub(super) market: Market,
+    pub(super) pipeline: Pipeline,
+    pub(super) layout: Layout,
+    pub(super) identity: Identity,
+    /// Who stands in where a record names nobody.
+    pub(super) default_agent: Option<Agent>,
+}
+
+impl Cast {
+    /// Reads it, and makes sure that this role sees what it has to.
+    pub(super) async fn read(
+        tx: &Transaction<'_>,
+        identity: &Identity,
+        market: &Market,
+    ) -> Result<Arc<Self>> {
+        let (hidden, pipeline, layout) = futures_util::join!(
+            store::replay::assert_nothing_hidden(tx),
+            store::replay::pipeline(tx),
+            Layout::read(tx)
+        );
+        hidden?;
+        Ok(Arc::new(Self {
+            market: market.clone(),
+            pipeline: pipeline?,
+            layout: layout?,
+            identity: identity.clone(),
+            default_agent: None,
+        }))
+    }
+
+    /// The key by which the user who stands in is found.
+    pub(super) fn default_key(&self) -> String {
+        self.identity.default_agent.map_or_else(|| CLARA_EMAIL.to_owned(), |id| id.to_string())
+    }
+
+    /// Settles who stands in, given whom the database has under [`Self::default_key`];
+    /// Clara's own user is made where there is none.
+    pub(super) async fn with_default(
+        &self,
+        tx: &mut Transaction<'_>,
+        found: Option<Agent>,
+    ) -> Result<Arc<Self>> {
+        let agent = match (found, self.identity.default_agent) {
+            (None, None) => store::agents::ensure_clara(tx).await?.0,
+            (Some(agent), None) => agent,
+            (Some(agent), Some(_)) if agent.may_own_leads() => agent,
+            (Some(_), Some(_)) => {
+                return Err(refused("the user that `DEFAULT_AGENT_ID` names may not own leads")
+                    .because("the user is not active, or has no role of the sales team"));
+            }
+            (None, Some(_)) => return Err(refused("no user has the id that `DEFAULT_AGENT_ID` names")),
+        };
+        Ok(Arc::new(Self { default_agent: Some(agent), ..self.clone() }))
+    }
+}
+
+fn refused(what: &str) -> Error {
+    Error::new(ErrorKind::Refused, what).hint("clara-crm agents list")
+}

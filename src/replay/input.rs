@@ -1,0 +1,128 @@
+//! Records on their way into batches, and batches into parts.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::Job;
+use super::qualify::{Qualified, Qualifying};
+use super::report::Report;
+use crate::error::{Error, ErrorKind, Result};
+use crate::transcript::source::Reject;
+
+/// Conversations of the first batch: something is to be seen soon.
+const FIRST: usize = 10;
+/// Conversations of a batch, where nothing else was asked for: more make it no faster.
+const MOST: usize = 500;
+/// Bytes of talk after which a batch is large enough.
+const BYTES: usize = 4 << 20;
+/// How long the first conversation of a batch waits for the next ones.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How often it is looked whether the run is to stop while nothing comes.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Records that came together.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub(super) conversations: Vec<Qualified>,
+    pub(super) rejected: Rejected,
+}
+
+/// Records that are no conversations, each with the number of conversations before it.
+#[derive(Debug, Default)]
+pub(super) struct Rejected {
+    pub(super) records: VecDeque<(usize, Reject)>,
+    /// The number of conversations told of.
+    pub(super) told: usize,
+}
+
+/// Where batches come from.
+pub(super) struct Input {
+    records: Qualifying,
+    size: usize,
+    most: usize,
+    read: u64,
+    stop: Arc<AtomicBool>,
+}
+
+impl Input {
+    pub(super) fn new(records: Qualifying, job: &Job) -> Self {
+        let size = job.batch_size.map_or(FIRST, Into::into);
+        let most = job.batch_size.map_or(MOST, Into::into);
+        Self { records, size, most, read: 0, stop: Arc::clone(&job.stop) }
+    }
+
+    /// The next batch; nothing at the end of the input, and where the run is to stop.
+    pub(super) async fn next(&mut self) -> Result<Option<Batch>> {
+        let mut batch = Batch::default();
+        let (mut bytes, mut since) = (0, Instant::now());
+        while batch.conversations.len() < self.size && bytes < BYTES && !self.stop.load(Ordering::Relaxed) {
+            match tokio::time::timeout(LOOK, self.records.next()).await {
+                Ok(record) => {
+                    let Some(record) = record? else { break };
+                    self.read += 1;
+                    let place = batch.conversations.len();
+                    if place == 0 {
+                        since = Instant::now();
+                    }
+                    match record {
+                        Ok(qualified) => {
+                            bytes += qualified.size;
+                            batch.conversations.push(qualified);
+                        }
+                        Err(reject) => batch.rejected.records.push_back((place, reject)),
+                    }
+                }
+                Err(_) if !batch.conversations.is_empty() && since.elapsed() > PATIENCE => break,
+                Err(_) => {}
+            }
+        }
+        self.size = self.most.min(self.size * 2);
+        let empty = batch.conversations.is_empty() && batch.rejected.records.is_empty();
+        Ok((!empty).then_some(batch))
+    }
+
+    /// Every record that was read is told of.
+    ///
+    /// # Errors
+    /// Where one is not, in a run that went on to the end.
+    pub(super) fn balanced(&self, report: &Report) -> Result<()> {
+        let told = report.summary.read;
+        if report.stopped || told == self.read {
+            return Ok(());
+        }
+        let what = format!("{} records were read, and {told} are told of", self.read);
+        Err(Error::new(ErrorKind::Internal, what))
+    }
+}
+
+/// The parts of a batch that are open, in their order.
+pub(super) struct Parts<'a> {
+    /// The next one is the last.
+    open: Vec<&'a [Qualified]>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn of(batch: &'a [Qualified]) -> Self {
+        Self { open: vec![batch] }
+    }
+
+    pub(super) fn next(&mut self) -> Option<&'a [Qualified]> {
+        self.open.pop().filter(|part| !part.is_empty())
+    }
+
+    /// This comes next.
+    pub(super) fn push(&mut self, part: &'a [Qualified]) {
+        if !part.is_empty() {
+            self.open.push(part);
+        }
+    }
+
+    /// Both halves come next, one after the other.
+    pub(super) fn halve(&mut self, part: &'a [Qualified]) {
+        let (first, second) = part.split_at(part.len() / 2);
+        self.push(second);
+        self.push(first);
+    }
+}

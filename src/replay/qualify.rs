@@ -1,0 +1,128 @@
+//! Hears conversations on all cores, in the order in which they come.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::thread;
+
+use tokio::runtime::Handle;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinHandle;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::lead::contribution::Contribution;
+use crate::transcript::Transcript;
+use crate::transcript::source::{Record, Reject, Sourced};
+use crate::transcript::times::CallTimes;
+
+/// Records that are heard by one thread in one go, and bytes of talk after which it is
+/// enough.
+const TOGETHER: usize = 16;
+const BYTES_TOGETHER: usize = 256 << 10;
+
+/// A conversation with what was heard in it.
+#[derive(Debug)]
+pub(super) struct Qualified {
+    pub(super) sourced: Sourced,
+    /// Its fingerprint.
+    pub(super) digest: String,
+    pub(super) times: CallTimes,
+    pub(super) said: Contribution,
+    /// Bytes of talk.
+    pub(super) size: usize,
+}
+
+impl Qualified {
+    /// Hears a conversation.
+    #[must_use]
+    pub(super) fn of(sourced: Sourced) -> Self {
+        let (times, said) = heard(&sourced.transcript);
+        Self { digest: sourced.transcript.digest(), times, said, size: size(&sourced), sourced }
+    }
+}
+
+/// The times of a conversation, and what was heard in it.
+#[must_use]
+pub(super) fn heard(transcript: &Transcript) -> (CallTimes, Contribution) {
+    let times = CallTimes::of(transcript);
+    (times, Contribution::of(transcript, &times))
+}
+
+fn size(sourced: &Sourced) -> usize {
+    sourced.transcript.messages.iter().map(|message| message.content.len()).sum()
+}
+
+type Chunk = Vec<Result<Qualified, Reject>>;
+
+/// Records that are being heard.
+pub(super) struct Qualifying {
+    chunks: mpsc::Receiver<JoinHandle<Chunk>>,
+    /// The next chunk, while it is waited for.
+    next: Option<JoinHandle<Chunk>>,
+    ready: std::vec::IntoIter<Result<Qualified, Reject>>,
+}
+
+impl Qualifying {
+    /// Begins to hear records on `jobs` threads; on all cores where that is not said. What
+    /// waits to be written is bounded.
+    pub(super) fn start(
+        records: impl Iterator<Item = Record> + Send + 'static,
+        jobs: Option<NonZeroUsize>,
+    ) -> Self {
+        let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let jobs = jobs.map_or_else(cores, NonZeroUsize::get);
+        let (sender, chunks) = mpsc::channel(jobs * 2 + 2);
+        let runtime = Handle::current();
+        // A thread of its own: a read of standard input that never ends holds nobody up.
+        thread::spawn(move || read(records, jobs, &sender, &runtime));
+        Self { chunks, next: None, ready: Vec::new().into_iter() }
+    }
+
+    /// The next record; nothing after the last. Nothing is lost where it is not waited for
+    /// to the end.
+    pub(super) async fn next(&mut self) -> Result<Option<Result<Qualified, Reject>>> {
+        loop {
+            if let Some(record) = self.ready.next() {
+                return Ok(Some(record));
+            }
+            let Some(chunk) = &mut self.next else {
+                self.next = self.chunks.recv().await;
+                if self.next.is_none() {
+                    return Ok(None);
+                }
+                continue;
+            };
+            let chunk = chunk.await.map_err(|error| {
+                Error::new(ErrorKind::Internal, "a conversation could not be heard").because(error)
+            })?;
+            self.next = None;
+            self.ready = chunk.into_iter();
+        }
+    }
+}
+
+fn read(
+    records: impl Iterator<Item = Record>,
+    jobs: usize,
+    sender: &mpsc::Sender<JoinHandle<Chunk>>,
+    runtime: &Handle,
+) {
+    let free = Arc::new(Semaphore::new(jobs));
+    let mut records = records.peekable();
+    while records.peek().is_some() {
+        let (mut chunk, mut bytes) = (Vec::new(), 0);
+        while let Some(record) = records.next_if(|_| chunk.len() < TOGETHER && bytes < BYTES_TOGETHER) {
+            bytes += record.as_ref().map_or(0, size);
+            chunk.push(record);
+        }
+        let Ok(permit) = runtime.block_on(Arc::clone(&free).acquire_owned()) else { return };
+        let heard = runtime.spawn_blocking(move || {
+            let heard = chunk.into_iter().map(|record| record.map(Qualified::of)).collect();
+            drop(permit);
+            heard
+        });
+        // Nobody takes them any more.
+        if sender.blocking_send(heard).is_err() {
+            return;
+        }
+    }
+}
