@@ -42,6 +42,9 @@ pub(super) fn month(word: &str) -> Option<u32> {
 
 /// The day of the week.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    if !matches!(word.as_bytes().first(), Some(b'm' | b't' | b'w' | b'f' | b's')) {
+        return None;
+    }
     let word = word.strip_suffix("'s").unwrap_or(word);
     WEEKDAYS.iter().find(|(name, _)| *name == word).map(|&(_, day)| day)
 }
@@ -115,8 +118,10 @@ fn on_weekday(sentence: &Sentence<'_>, at: usize, weekday: Weekday, today: Naive
 
 /// "2025-12-09" in three words.
 fn iso(sentence: &Sentence<'_>, at: usize) -> Option<Day> {
-    let dashes = sentence.word(at + 1) == "-" && sentence.word(at + 3) == "-";
-    let year = sentence.word(at).parse().ok().filter(|y| dashes && (1990..2100).contains(y))?;
+    if sentence.word(at + 1) != "-" || sentence.word(at + 3) != "-" {
+        return None;
+    }
+    let year = sentence.word(at).parse().ok().filter(|y| (1990..2100).contains(y))?;
     let date = NaiveDate::from_ymd_opt(
         year,
         sentence.word(at + 2).parse().ok()?,
@@ -139,8 +144,13 @@ fn number(word: &str) -> Option<u32> {
 fn of_month(sentence: &Sentence<'_>, at: usize, today: NaiveDate) -> Option<Day> {
     let word = |n: usize| sentence.word(at + n);
     let any = |w: &str| ordinal(w).or_else(|| number(w));
-    if let (Some(month), Some(day)) = (month(word(0)), any(word(1))) {
+    if let Some(month) = month(word(0))
+        && let Some(day) = any(word(1))
+    {
         return Some(Day { date: coming(today, month, day)?, words: at..at + 2 });
+    }
+    if !word(0).starts_with(|c: char| c.is_ascii_digit() || c == '+') {
+        return None;
     }
     let of = usize::from(word(1) == "of");
     if let (Some(day), Some(month)) = (any(word(0)), month(word(1 + of))) {

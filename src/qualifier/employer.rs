@@ -179,7 +179,7 @@ fn called(sentence: &Sentence<'_>, cue: &Range<usize>, at: usize) -> Option<Rang
         sentence.words.get(i).is_none_or(|w| {
             w.after_pause
                 || matches!(
-                    w.text.as_str(),
+                    &*w.text,
                     "in" | "we"
                         | "i"
                         | "and"
@@ -306,10 +306,10 @@ fn continues(sentence: &Sentence<'_>, at: usize) -> bool {
 fn ends(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.words.get(at).is_none_or(|w| {
         w.after_pause
-            || NAME_WORDS.contains(w.text.as_str())
-            || LEGAL_FORMS.contains(&w.text.as_str())
+            || NAME_WORDS.contains(&*w.text)
+            || LEGAL_FORMS.contains(&&*w.text)
             || matches!(
-                w.text.as_str(),
+                &*w.text,
                 "we" | "i"
                     | "and"
                     | "our"

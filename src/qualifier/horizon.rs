@@ -15,6 +15,12 @@ static SPAN: LazyLock<Pattern> = LazyLock::new(|| {
         r"(in|within|next|after|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?([0-9]+|a couple|a few|one|a|an|couple|few|several)?(?: of)?(?: (?:to|or|-) ([0-9]+))? (days?|weeks?|fortnights?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
     )
 });
+/// What every span and period ends in, written together with the word before or not.
+static UNIT: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming)?(?:days?|weeks?|fortnights?|months?|quarters?|years?|q[1-4]|christmas|spring|summer|autumn|fall|winter)",
+    )
+});
 static BY: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"by|before|until|within|in|no later than|end of|start of|beginning of|early|late|mid|from|after|for|around|come",
@@ -67,8 +73,10 @@ pub(super) type Horizon = (NaiveDate, Range<usize>, bool);
 
 /// The day by which it is to be, the words, and whether they are a bound ("by", "within").
 fn horizon(sentence: &Sentence<'_>, today: NaiveDate) -> Option<Horizon> {
-    span(sentence, today)
-        .or_else(|| period::find(sentence, today))
+    let spans = || span(sentence, today).or_else(|| period::find(sentence, today));
+    // Few sentences name a unit, and the look for one is cheap.
+    let spanned = sentence.has(&UNIT).then(spans).flatten();
+    spanned
         .or_else(|| in_month(sentence, today))
         .or_else(|| by_day(sentence, today))
 }

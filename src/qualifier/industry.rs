@@ -107,7 +107,7 @@ fn unlisted(claim: &Claim<'_>) -> Option<(Range<usize>, Range<usize>)> {
             let ends = sentence.words.get(to).is_none_or(|w| {
                 w.after_pause
                     || matches!(
-                        w.text.as_str(),
+                        &*w.text,
                         "in" | "and" | "for" | "out" | "around" | "across" | "to" | "man"
                     )
             });

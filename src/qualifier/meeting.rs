@@ -219,7 +219,7 @@ fn proposes(line: &Line<'_>, today: NaiveDate) -> bool {
 }
 
 fn evidence(line: &Line<'_>) -> Evidence {
-    let names_time = |w: &Word| w.is_number() || calendar::weekday(&w.text).is_some();
+    let names_time = |w: &Word<'_>| w.is_number() || calendar::weekday(&w.text).is_some();
     let told = line.sentences.iter().find(|s| s.words.iter().any(names_time));
     Evidence { turn: line.turn, text: told.unwrap_or(&line.sentences[0]).quote_all() }
 }

@@ -133,7 +133,7 @@ fn is_role(word: &str) -> bool {
 
 fn ends_name(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.words.get(at).is_none_or(|w| {
-        w.after_pause || matches!(w.text.as_str(), "from" | "at" | "with" | "and" | "here" | "calling")
+        w.after_pause || matches!(&*w.text, "from" | "at" | "with" | "and" | "here" | "calling")
     })
 }
 

@@ -4,33 +4,37 @@
 //! Own code because a phone number and a sum stand in the same sentence: text2num reads
 //! "eight hundred five five five zero one" as 805 5 5 01 and knows no "half a million".
 
+use std::borrow::Cow;
+
 use super::figure::{compact, digits, thousands_by_dots, written};
 use super::numeral::{magnitude, ordinal_word, small};
 use super::word::Word;
 
 /// The words with every number in digits.
-pub(super) fn in_digits(words: &[Word]) -> Vec<Word> {
-    let mut out: Vec<Word> = Vec::with_capacity(words.len());
+pub(super) fn in_digits(mut words: Vec<Word<'_>>) -> Vec<Word<'_>> {
+    let mut out: Vec<Word<'_>> = Vec::with_capacity(words.len());
     let mut i = 0;
     while i < words.len() {
-        if let Some((text, used)) = read(words, i, out.last()) {
+        if let Some((text, used)) = read(&words, i, out.last()) {
             let (start, end) = (words[i].start, words[i + used - 1].end);
             for (n, piece) in text.split_whitespace().enumerate() {
                 let after_pause = n == 0 && words[i].after_pause;
-                out.push(Word { text: piece.to_owned(), start, end, after_pause });
+                out.push(Word { text: Cow::Owned(piece.to_owned()), start, end, after_pause });
             }
             i += used;
         } else {
-            out.push(words[i].clone());
+            // Only what follows is looked at again.
+            let text = std::mem::take(&mut words[i].text);
+            out.push(Word { text, ..words[i] });
             i += 1;
         }
     }
     out
 }
 
-fn read(words: &[Word], i: usize, before: Option<&Word>) -> Option<(String, usize)> {
-    let word = words[i].text.as_str();
-    let next = |n: usize| words.get(i + n).filter(|w| !w.after_pause).map(|w| w.text.as_str());
+fn read(words: &[Word<'_>], i: usize, before: Option<&Word<'_>>) -> Option<(String, usize)> {
+    let word = &*words[i].text;
+    let next = |n: usize| words.get(i + n).filter(|w| !w.after_pause).map(|w| &*w.text);
     match word {
         "double" | "triple" | "treble" => return repeated(word, next(1)?),
         "oh" | "o" if digit_run(words, i, before) => return Some(("0".to_owned(), 1)),
@@ -53,7 +57,7 @@ fn read(words: &[Word], i: usize, before: Option<&Word>) -> Option<(String, usiz
 }
 
 /// "one" is a number beside another number or a unit, and a pronoun elsewhere ("no one").
-fn counts(before: Option<&Word>, next: Option<&str>) -> bool {
+fn counts(before: Option<&Word<'_>>, next: Option<&str>) -> bool {
     let unit = |w: &str| {
         magnitude(w).is_some()
             || small(w).is_some()
@@ -63,7 +67,7 @@ fn counts(before: Option<&Word>, next: Option<&str>) -> bool {
 }
 
 /// Whether "oh" stands inside a run of digits.
-fn digit_run(words: &[Word], i: usize, before: Option<&Word>) -> bool {
+fn digit_run(words: &[Word<'_>], i: usize, before: Option<&Word<'_>>) -> bool {
     let number = |n: usize| {
         words
             .get(i + n)
@@ -85,8 +89,8 @@ fn repeated(word: &str, digit: &str) -> Option<(String, usize)> {
 }
 
 /// "a hundred", "a thousand", "a dozen", "a couple of thousand", "a million and a half".
-fn indefinite(words: &[Word], i: usize) -> Option<(String, usize)> {
-    let text = |n: usize| words.get(i + n).map_or("", |w| w.text.as_str());
+fn indefinite(words: &[Word<'_>], i: usize) -> Option<(String, usize)> {
+    let text = |n: usize| words.get(i + n).map_or("", |w| &*w.text);
     let (times, at) = match (text(1), text(2)) {
         ("couple", "of") => (2.0, 3),
         ("couple", _) => (2.0, 2),
@@ -104,7 +108,7 @@ fn indefinite(words: &[Word], i: usize) -> Option<(String, usize)> {
 }
 
 /// "the eighth", "twenty first", "december second"; "first" and "second" alone are not days.
-fn ordinal(words: &[Word], i: usize, before: Option<&Word>) -> Option<(String, usize)> {
+fn ordinal(words: &[Word<'_>], i: usize, before: Option<&Word<'_>>) -> Option<(String, usize)> {
     let tens = small(&words[i].text).filter(|v| (20..=30).contains(v) && v % 10 == 0);
     if let (Some(tens), Some(next)) = (tens, words.get(i + 1))
         && let Some(unit) = ordinal_word(&next.text).filter(|u| *u < 10)
@@ -118,12 +122,12 @@ fn ordinal(words: &[Word], i: usize, before: Option<&Word>) -> Option<(String, u
 }
 
 /// A number with its magnitude, and how many words it took.
-fn cardinal(words: &[Word], i: usize) -> Option<(String, usize)> {
+fn cardinal(words: &[Word<'_>], i: usize) -> Option<(String, usize)> {
     if let Some(text) = compact(&words[i].text) {
         return Some((text, 1));
     }
     let (mut group, mut used) = group(words, i)?;
-    let at = |n: usize| words.get(i + n).filter(|w| !w.after_pause).map_or("", |w| w.text.as_str());
+    let at = |n: usize| words.get(i + n).filter(|w| !w.after_pause).map_or("", |w| &*w.text);
     if at(used) == "point"
         && let Some(tenth) = small(at(used + 1)).filter(|v| *v < 10)
     {
@@ -136,7 +140,7 @@ fn cardinal(words: &[Word], i: usize) -> Option<(String, usize)> {
         used += 3;
     }
     let Some(unit) = magnitude(at(used)) else {
-        let raw = words[i].text.as_str();
+        let raw = &*words[i].text;
         let as_written = used == 1 && digits(raw).is_some() && !raw.contains(',') && !thousands_by_dots(raw);
         return Some((if as_written { raw.to_owned() } else { written(group) }, used));
     };
@@ -157,8 +161,8 @@ fn cardinal(words: &[Word], i: usize) -> Option<(String, usize)> {
 }
 
 /// Up to 999 in words, or a number in digits.
-fn group(words: &[Word], i: usize) -> Option<(f64, usize)> {
-    let at = |n: usize| words.get(i + n).filter(|w| n == 0 || !w.after_pause).map_or("", |w| w.text.as_str());
+fn group(words: &[Word<'_>], i: usize) -> Option<(f64, usize)> {
+    let at = |n: usize| words.get(i + n).filter(|w| n == 0 || !w.after_pause).map_or("", |w| &*w.text);
     let (mut value, mut used) = match digits(at(0)) {
         Some(value) => (value, 1),
         None if at(0) == "a" => (1.0, 1),
@@ -195,10 +199,10 @@ mod tests {
     use super::in_digits;
 
     fn read(text: &str) -> String {
-        in_digits(&word::words(text, 0, text.len()))
+        in_digits(word::words(text, 0, text.len()))
             .iter()
-            .map(|w| w.text.as_str())
-            .collect::<Vec<_>>()
+            .map(|w| &*w.text)
+            .collect::<Vec<&str>>()
             .join(" ")
     }
 

@@ -1,16 +1,18 @@
 //! Plain words from speech: contractions spelled out, fillers and stutters left out.
 
+use std::borrow::Cow;
+
 use super::word::Word;
 
 const FILLERS: &[&str] = &["um", "uh", "uhm", "erm", "er", "umm", "hmm", "mm", "ah", "eh"];
 
 /// Contractions spelled out, fillers and stutters left out.
-pub(super) fn words(words: Vec<Word>) -> Vec<Word> {
-    let mut out: Vec<Word> = Vec::with_capacity(words.len() + 4);
+pub(super) fn words(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
+    let mut out: Vec<Word<'_>> = Vec::with_capacity(words.len() + 4);
     let mut pause = false;
     for mut w in words {
         pause |= w.after_pause;
-        if FILLERS.contains(&w.text.as_str()) {
+        if FILLERS.contains(&&*w.text) {
             continue;
         }
         w.after_pause = std::mem::take(&mut pause);
@@ -19,9 +21,12 @@ pub(super) fn words(words: Vec<Word>) -> Vec<Word> {
         if repeated && word && (!w.after_pause || w.text.len() < 4) {
             continue;
         }
-        let (first, second) = expand(&w.text);
-        let second = second.map(|text| Word { text: text.to_owned(), after_pause: false, ..w.clone() });
-        w.text = first;
+        let second = expand(&mut w.text).map(|text| Word {
+            text: Cow::Borrowed(text),
+            start: w.start,
+            end: w.end,
+            after_pause: false,
+        });
         out.push(w);
         out.extend(second);
     }
@@ -46,8 +51,9 @@ fn is_digit_word(word: &str) -> bool {
     ) || word.ends_with("ty")
 }
 
-fn expand(word: &str) -> (String, Option<&'static str>) {
-    let bare = match word {
+/// Cuts the word down to the first of the two that it is short for, and gives the second.
+fn expand(word: &mut Cow<'_, str>) -> Option<&'static str> {
+    let (first, second) = match &**word {
         "im" | "i'm" => ("i", "am"),
         "ive" => ("i", "have"),
         "its" => ("it", "is"),
@@ -76,10 +82,11 @@ fn expand(word: &str) -> (String, Option<&'static str>) {
         "gotta" => ("have", "to"),
         _ => return suffixed(word),
     };
-    (bare.0.to_owned(), Some(bare.1))
+    *word = Cow::Borrowed(first);
+    Some(second)
 }
 
-fn suffixed(word: &str) -> (String, Option<&'static str>) {
+fn suffixed(word: &mut Cow<'_, str>) -> Option<&'static str> {
     const IS: &[&str] = &[
         "it",
         "that",
@@ -105,16 +112,31 @@ fn suffixed(word: &str) -> (String, Option<&'static str>) {
         "timing",
         "everyone",
     ];
+    if !word.contains(['\'', '.']) {
+        return None;
+    }
     for (suffix, full) in
         [("n't", "not"), ("'re", "are"), ("'m", "am"), ("'ll", "will"), ("'ve", "have"), ("'d", "would")]
     {
-        if let Some(base) = word.strip_suffix(suffix) {
-            return (base.to_owned(), Some(full));
+        if word.ends_with(suffix) {
+            shorten(word, suffix.len());
+            return Some(full);
         }
     }
-    match word.strip_suffix("'s") {
-        Some(base) if IS.contains(&base) => (base.to_owned(), Some("is")),
-        _ if matches!(word, "a.m" | "p.m") => (word.replace('.', ""), None),
-        _ => (word.to_owned(), None),
+    if word.strip_suffix("'s").is_some_and(|base| IS.contains(&base)) {
+        shorten(word, 2);
+        return Some("is");
+    }
+    if matches!(&**word, "a.m" | "p.m") {
+        *word = Cow::Owned(word.replace('.', ""));
+    }
+    None
+}
+
+fn shorten(word: &mut Cow<'_, str>, by: usize) {
+    let end = word.len() - by;
+    match word {
+        Cow::Borrowed(text) => *text = &text[..end],
+        Cow::Owned(text) => text.truncate(end),
     }
 }

@@ -1,7 +1,8 @@
 //! A sentence ready to be matched: plain lower-case words, numbers in digits, and the
 //! way back to the words as they were recorded.
 
-use std::ops::Range;
+use std::borrow::Cow;
+use std::ops::{Deref, Range};
 use std::rc::Rc;
 
 use regex::Captures;
@@ -20,13 +21,28 @@ const LONGEST_QUOTE: usize = 160;
 pub(super) struct Sentence<'a> {
     raw: &'a str,
     range: Range<usize>,
-    pub(super) words: Rc<[Word]>,
-    /// The words, each between two spaces.
-    pub(super) flat: Rc<str>,
-    starts: Rc<[usize]>,
-    openings: Rc<Openings>,
+    plain: Rc<Plain<'a>>,
     /// It ends in a question mark.
     pub(super) question: bool,
+}
+
+/// What is matched of a sentence.
+#[derive(Debug)]
+pub(super) struct Plain<'a> {
+    pub(super) words: Vec<Word<'a>>,
+    /// The words, each between two spaces.
+    pub(super) flat: String,
+    /// Where each word begins in `flat`.
+    starts: Vec<usize>,
+    openings: Openings,
+}
+
+impl<'a> Deref for Sentence<'a> {
+    type Target = Plain<'a>;
+
+    fn deref(&self) -> &Plain<'a> {
+        &self.plain
+    }
 }
 
 impl<'a> Sentence<'a> {
@@ -35,27 +51,24 @@ impl<'a> Sentence<'a> {
         word::sentences(raw)
             .into_iter()
             .map(|(start, end, question)| {
-                let words = number::in_digits(&plain::words(word::words(raw, start, end)));
+                let words = number::in_digits(plain::words(word::words(raw, start, end)));
                 Self::of(raw, start..end, words, question)
             })
             .filter(|s| !s.words.is_empty())
             .collect()
     }
 
-    fn of(raw: &'a str, range: Range<usize>, words: Vec<Word>, question: bool) -> Self {
+    fn of(raw: &'a str, range: Range<usize>, words: Vec<Word<'a>>, question: bool) -> Self {
         let mut flat = String::with_capacity(range.len() + 8);
+        let mut starts = Vec::with_capacity(words.len());
         flat.push(' ');
-        let starts = words
-            .iter()
-            .map(|w| {
-                let start = flat.len();
-                flat.push_str(&w.text);
-                flat.push(' ');
-                start
-            })
-            .collect();
-        let openings = Rc::new(Openings::of(&flat));
-        Self { raw, range, words: words.into(), flat: flat.into(), starts, openings, question }
+        for word in &words {
+            starts.push(flat.len());
+            flat.push_str(&word.text);
+            flat.push(' ');
+        }
+        let openings = Openings::of(&flat);
+        Self { raw, range, plain: Rc::new(Plain { words, flat, starts, openings }), question }
     }
 
     /// The assistant's sentence as the caller would say it: "your team" is "our team".
@@ -63,7 +76,7 @@ impl<'a> Sentence<'a> {
     pub(super) fn turned_round(&self, from: usize) -> Self {
         let mut words = self.words[from..].to_vec();
         for w in &mut words {
-            let swapped = match w.text.as_str() {
+            let swapped = match &*w.text {
                 "you" => "we",
                 "your" => "our",
                 "yourself" => "myself",
@@ -71,7 +84,7 @@ impl<'a> Sentence<'a> {
                 "my" | "our" => "your",
                 _ => continue,
             };
-            swapped.clone_into(&mut w.text);
+            w.text = Cow::Borrowed(swapped);
         }
         let start = words.first().filter(|_| from > 0).map_or(self.range.start, |w| w.start);
         Self::of(self.raw, start..self.range.end, words, self.question)
@@ -117,7 +130,7 @@ impl<'a> Sentence<'a> {
     }
 
     pub(super) fn word(&self, at: usize) -> &str {
-        self.words.get(at).map_or("", |w| w.text.as_str())
+        self.words.get(at).map_or("", |w| &*w.text)
     }
 
     /// Some of the words, each as plain as in `flat`.

@@ -18,7 +18,7 @@ pub(super) fn find(sentence: &Sentence<'_>) -> Option<Range<usize>> {
         let pause = |i: usize| sentence.words.get(i).is_none_or(|w| w.after_pause);
         let upper =
             sentence.written(at).starts_with(char::is_uppercase) && !names::is_everyday(sentence.word(at));
-        let words = company_at(sentence, at).filter(|_| upper)?;
+        let words = upper.then(|| company_at(sentence, at)).flatten()?;
         let legal = LEGAL_FORMS.contains(&sentence.word(words.end - 1)) && words.len() > 1;
         let we_are = at > 1 && sentence.word(at - 2) == "we" && sentence.word(at - 1) == "are";
         let own = pause(at)

@@ -1,11 +1,13 @@
 //! Splits what a recorder wrote down into sentences and lower-case words that still
 //! know where in the message they stand.
 
+use std::borrow::Cow;
+
 /// One word as it is matched, with its place in the message.
 #[derive(Debug, Clone)]
-pub(super) struct Word {
+pub(super) struct Word<'a> {
     /// Lower case, contractions spelled out, numbers in digits.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     /// Where it begins in the message, in bytes.
     pub(super) start: usize,
     /// Where it ends in the message, in bytes.
@@ -14,7 +16,7 @@ pub(super) struct Word {
     pub(super) after_pause: bool,
 }
 
-impl Word {
+impl Word<'_> {
     pub(super) fn is_number(&self) -> bool {
         self.text.starts_with(|c: char| c.is_ascii_digit())
     }
@@ -33,22 +35,29 @@ const ABBREVIATIONS: &[&str] = &[
 pub(super) fn sentences(text: &str) -> Vec<(usize, usize, bool)> {
     let mut found = Vec::new();
     let (mut start, mut words, mut in_word) = (0, 0, false);
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c.is_whitespace() && in_word {
-            words += 1;
-        }
-        in_word = !c.is_whitespace();
-        let next = chars.peek().map(|&(_, n)| n);
-        let ends = ends_sentence(c, next, &text[start..at]) || (words >= LONGEST_SENTENCE && !in_word);
-        if ends {
+    let mut at = 0;
+    while let Some(c) = char_at(text, at) {
+        let next = at + c.len_utf8();
+        let space = c.is_whitespace();
+        words += usize::from(space && in_word);
+        in_word = !space;
+        if words >= LONGEST_SENTENCE && space || ends_sentence(c, text, start, at) {
             push_sentence(text, (start, at), c == '?', &mut found);
-            start = at + c.len_utf8();
+            start = next;
             words = 0;
         }
+        at = next;
     }
     push_sentence(text, (start, text.len()), false, &mut found);
     found
+}
+
+/// The character that begins at a byte.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at)? {
+        byte if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[at..].chars().next(),
+    }
 }
 
 fn push_sentence(
@@ -64,11 +73,11 @@ fn push_sentence(
     }
 }
 
-fn ends_sentence(c: char, next: Option<char>, before: &str) -> bool {
+fn ends_sentence(c: char, text: &str, start: usize, at: usize) -> bool {
     match c {
         '!' | '?' | ';' | '\n' | '\r' | '…' | '。' | '？' | '！' => true,
-        '.' if next.is_none_or(|n| n.is_whitespace() || n == '.' || n == '"' || n == '”') => {
-            let last = before.rsplit(char::is_whitespace).next().unwrap_or("");
+        '.' if char_at(text, at + 1).is_none_or(|n| n.is_whitespace() || n == '.' || n == '"' || n == '”') => {
+            let last = text[start..at].rsplit(char::is_whitespace).next().unwrap_or("");
             let initial = last.chars().count() == 1 && last.chars().all(char::is_uppercase) && last != "I";
             !(initial || last.len() < 8 && ABBREVIATIONS.contains(&last.to_lowercase().as_str()))
         }
@@ -77,14 +86,18 @@ fn ends_sentence(c: char, next: Option<char>, before: &str) -> bool {
 }
 
 /// The words of one sentence, as they stand there.
-pub(super) fn words(text: &str, start: usize, end: usize) -> Vec<Word> {
-    let mut found: Vec<Word> = Vec::new();
+pub(super) fn words(text: &str, start: usize, end: usize) -> Vec<Word<'_>> {
+    let mut found: Vec<Word<'_>> = Vec::new();
     let mut pause = false;
     let mut offset = start;
     for chunk in text[start..end].split(char::is_whitespace) {
         let at = offset;
         offset += chunk.len();
         offset += text[offset..end].chars().next().map_or(0, char::len_utf8);
+        if chunk.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            push_word(text, (at, at + chunk.len()), &mut pause, &mut found);
+            continue;
+        }
         let inner = chunk.find('@').is_some_and(|i| i > 0 && i + 1 < chunk.len());
         if inner {
             let trimmed = chunk.trim_matches(|c: char| !c.is_alphanumeric());
@@ -98,14 +111,34 @@ pub(super) fn words(text: &str, start: usize, end: usize) -> Vec<Word> {
     found
 }
 
-fn push_word(text: &str, (start, end): (usize, usize), pause: &mut bool, found: &mut Vec<Word>) {
+fn push_word<'a>(
+    text: &'a str,
+    (start, end): (usize, usize),
+    pause: &mut bool,
+    found: &mut Vec<Word<'a>>,
+) {
     if start < end && end - start <= LONGEST_WORD {
-        let word = text[start..end].to_lowercase().replace('’', "'");
-        found.push(Word { text: word, start, end, after_pause: std::mem::take(pause) });
+        let text = lower(&text[start..end]);
+        found.push(Word { text, start, end, after_pause: std::mem::take(pause) });
     }
 }
 
-fn chunk_words(text: &str, (start, end): (usize, usize), pause: &mut bool, found: &mut Vec<Word>) {
+fn lower(word: &str) -> Cow<'_, str> {
+    if !word.is_ascii() {
+        Cow::Owned(word.to_lowercase().replace('’', "'"))
+    } else if word.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
+fn chunk_words<'a>(
+    text: &'a str,
+    (start, end): (usize, usize),
+    pause: &mut bool,
+    found: &mut Vec<Word<'a>>,
+) {
     let mut word_start = None;
     let mut previous = ' ';
     let mut chars = text[start..end].char_indices().peekable();
@@ -124,7 +157,7 @@ fn chunk_words(text: &str, (start, end): (usize, usize), pause: &mut bool, found
                 '@' if previous == ' ' && next == ' ' => {
                     push_word(text, range, pause, found);
                     // "Jules @ Fernhill" is said "at".
-                    found.iter_mut().rev().take(1).for_each(|w| "at".clone_into(&mut w.text));
+                    found.iter_mut().rev().take(1).for_each(|w| w.text = Cow::Borrowed("at"));
                 }
                 '+' if next.is_ascii_digit() => push_word(text, range, pause, found),
                 '-' | '–' if previous.is_ascii_digit() && next.is_ascii_digit() => {
@@ -157,7 +190,7 @@ fn connects(previous: char, c: char, next: char, rest: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn split(text: &str) -> Vec<Vec<String>> {
+    fn split(text: &str) -> Vec<Vec<Cow<'_, str>>> {
         sentences(text)
             .iter()
             .map(|&(start, end, _)| words(text, start, end).into_iter().map(|w| w.text).collect())
