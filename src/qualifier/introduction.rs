@@ -1,8 +1,10 @@
 //! How callers introduce themselves in one breath: "Hi, Raj Patel, CTO of DataForge".
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::employer::company_at;
+use super::lexicon::Words;
 use super::names::{self, Lead, name_at};
 use super::sentence::Sentence;
 use super::title::title_at;
@@ -51,13 +53,15 @@ const LEAD_IN: &[&str] = &[
     "are", "speaking", "talking", "with", "to", "that", "would", "be", "just", "call", "me", "please", "and",
     "thanks", "thank", "for", "calling", "here", "actually",
 ];
+static OPENERS: LazyLock<Words> = LazyLock::new(|| GREETINGS.iter().chain(LEAD_IN).copied().collect());
+
 pub(super) fn is_greeting(word: &str) -> bool {
     GREETINGS.contains(&word)
 }
 
 /// Words that may stand before the name in "who am I speaking to?" "Yes, hi, it's Ben".
 pub(super) fn leads_in(word: &str) -> bool {
-    is_greeting(word) || LEAD_IN.contains(&word)
+    OPENERS.contains(word)
 }
 
 /// Who introduced themselves, as words of the sentence.

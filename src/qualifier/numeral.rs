@@ -47,6 +47,10 @@ const ORDINALS: &[&str] = &[
 ];
 
 pub(super) fn small(word: &str) -> Option<u32> {
+    // Most words are none, and are told by their first letter.
+    if !word.starts_with(['z', 'o', 't', 'f', 's', 'e', 'n']) {
+        return None;
+    }
     let word = match word {
         "fourty" => "forty",
         "nought" => "zero",
@@ -57,6 +61,9 @@ pub(super) fn small(word: &str) -> Option<u32> {
 }
 
 pub(super) fn ordinal_word(word: &str) -> Option<u32> {
+    if word.len() < 5 || !word.starts_with(['f', 's', 't', 'e', 'n']) {
+        return None;
+    }
     if word == "thirtieth" {
         return Some(30);
     }

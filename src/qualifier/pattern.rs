@@ -94,23 +94,80 @@ fn head(bytes: &[u8]) -> u64 {
 #[derive(Default)]
 struct Index {
     patterns: usize,
-    /// By how they begin, wherever that is.
-    anywhere: HashMap<u64, Vec<u16>, FixedState>,
-    /// By how they begin, where that is at the start of a sentence.
-    at_start: HashMap<u64, Vec<u16>, FixedState>,
+    /// Those that match at the start of a sentence only.
+    at_start: Heads,
+    /// Those that begin with a letter or a digit, and so with a word.
+    at_words: Heads,
+    /// Those that begin with something else, and so behind a word or at the start.
+    behind_words: Heads,
 }
 
 impl Index {
     fn add(&mut self, heads: &[u64], anchored: bool) -> Option<usize> {
         let place = self.patterns;
-        let number = u16::try_from(place).ok().filter(|_| place < CAPACITY)?;
-        let by_head = if anchored { &mut self.at_start } else { &mut self.anywhere };
+        if place >= CAPACITY {
+            return None;
+        }
         for head in heads {
-            by_head.entry(*head).or_default().push(number);
+            let heads = match head.to_le_bytes()[0] {
+                _ if anchored => &mut self.at_start,
+                first if is_word(first) => &mut self.at_words,
+                _ => &mut self.behind_words,
+            };
+            heads.add(*head, place);
         }
         self.patterns += 1;
         Some(place)
     }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Patterns by the bytes with which they begin.
+struct Heads {
+    patterns: HashMap<u64, Vec<u16>, FixedState>,
+    /// A bit for each of `LENGTHS` that a head has which begins with these two bytes.
+    lengths: Box<[u8; 1 << 12]>,
+}
+
+impl Default for Heads {
+    fn default() -> Self {
+        Self { patterns: HashMap::default(), lengths: Box::new([0; 1 << 12]) }
+    }
+}
+
+impl Heads {
+    fn add(&mut self, head: u64, pattern: usize) {
+        let length = head.to_le_bytes().iter().take_while(|byte| **byte != 0).count();
+        let bit = LENGTHS.iter().take_while(|known| **known != length).count();
+        // A head of one byte stands before any second.
+        let seconds = if length > 1 { 1 } else { 64 };
+        for second in 0..seconds {
+            self.lengths[bucket(head | second << 8)] |= 1 << bit;
+        }
+        self.patterns.entry(head).or_default().push(u16::try_from(pattern).unwrap_or_default());
+    }
+
+    fn find(&self, rest: &[u8], found: &mut [u64; CAPACITY / 64]) {
+        let head = head(rest);
+        let mut lengths = self.lengths[bucket(head)];
+        while lengths != 0 {
+            let length = LENGTHS[lengths.trailing_zeros() as usize];
+            lengths &= lengths - 1;
+            let cut = head & (u64::MAX >> (8 * (HEAD - length)));
+            for &number in self.patterns.get(&cut).into_iter().flatten() {
+                found[usize::from(number) / 64] |= 1 << (number % 64);
+            }
+        }
+    }
+}
+
+/// Six bits of each of the first two bytes.
+fn bucket(head: u64) -> usize {
+    let [first, second, ..] = head.to_le_bytes();
+    usize::from(first & 63) << 6 | usize::from(second & 63)
 }
 
 /// The patterns that can begin somewhere in a text.
@@ -124,29 +181,21 @@ pub(super) struct Openings {
 impl Openings {
     pub(super) fn of(flat: &str) -> Self {
         let index = INDEX.read().unwrap_or_else(PoisonError::into_inner);
-        let mut found = Self { known: index.patterns, bits: [0; CAPACITY / 64] };
+        let mut bits = [0; CAPACITY / 64];
         let bytes = flat.as_bytes();
-        found.add(&index.at_start, bytes);
+        index.at_start.find(bytes, &mut bits);
+        index.behind_words.find(bytes, &mut bits);
         let mut inside = false;
-        for at in 0..bytes.len() {
-            let word = bytes[at].is_ascii_alphanumeric() || bytes[at] == b'_';
-            // A pattern begins where a word begins or ends, or at the start.
-            if word != inside || at == 0 {
-                found.add(&index.anywhere, &bytes[at..]);
+        for (at, &byte) in bytes.iter().enumerate() {
+            let word = is_word(byte);
+            if word && !inside {
+                index.at_words.find(&bytes[at..], &mut bits);
+            } else if inside && !word {
+                index.behind_words.find(&bytes[at..], &mut bits);
             }
             inside = word;
         }
-        found
-    }
-
-    fn add(&mut self, by_head: &HashMap<u64, Vec<u16>, FixedState>, rest: &[u8]) {
-        let head = head(rest);
-        for length in LENGTHS.into_iter().filter(|length| *length <= rest.len()) {
-            let cut = head & (u64::MAX >> (8 * (HEAD - length)));
-            for &number in by_head.get(&cut).into_iter().flatten() {
-                self.bits[usize::from(number) / 64] |= 1 << (number % 64);
-            }
-        }
+        Self { known: index.patterns, bits }
     }
 
     /// Whether the pattern has to be searched for.

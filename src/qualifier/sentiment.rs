@@ -4,10 +4,12 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 use super::sentence::Sentence;
 use super::talk::Talk;
 
-static WEIGHTS: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| {
+static WEIGHTS: LazyLock<HashMap<&'static str, f64, FixedState>> = LazyLock::new(|| {
     include_str!("lists/sentiment.txt")
         .lines()
         .filter(|l| !l.starts_with('#'))

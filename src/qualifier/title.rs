@@ -8,6 +8,7 @@ use super::asked::Topic;
 use super::cue::pattern;
 use super::introduction;
 use super::ledger::{Ledger, Weight};
+use super::lexicon::Words;
 use super::names::is_everyday;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
@@ -171,6 +172,11 @@ const DEPARTMENTS: &[&str] = &[
 const ACRONYMS: &[&str] =
     &["ceo", "cto", "cfo", "coo", "cmo", "cio", "cro", "vp", "svp", "evp", "it", "hr", "pr", "ops", "crm"];
 
+fn is_job(word: &str) -> bool {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| JOBS.iter().copied().collect());
+    WORDS.contains(word)
+}
+
 static CUE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:i am|we are|are we|i work as|working as|my (?:role|title|position|job)(?: title)? is|our (?:role|title|position|job)(?: title)? is)(?: (?:also|actually|now|currently|just|basically|kind|of|sort|the|a|an|one|their|our|your|acting))*",
@@ -200,7 +206,7 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     if let Some(words) = stated.or_else(|| described(sentence)) {
         return Some((Weight::Stated, words));
     }
-    let jobs = (0..sentence.words.len()).filter(|&i| JOBS.contains(&sentence.word(i)));
+    let jobs = (0..sentence.words.len()).filter(|&i| is_job(sentence.word(i)));
     if claim.asked(Topic::Title) && claim.opens {
         return jobs
             .take(1)
@@ -228,7 +234,7 @@ fn described(sentence: &Sentence<'_>) -> Option<Range<usize>> {
         let at = sentence.word_at(cue.end);
         let article =
             matches!(sentence.word(at.wrapping_sub(1)), "the" | "a" | "an" | "our" | "their" | "acting");
-        let job = (at..at + 4).find(|&i| JOBS.contains(&sentence.word(i)))?;
+        let job = (at..at + 4).find(|&i| is_job(sentence.word(i)))?;
         let modifies = |i: usize| {
             let word = sentence.word(i);
             !sentence.words[i].after_pause
@@ -273,7 +279,7 @@ fn start_of(sentence: &Sentence<'_>, job: usize) -> usize {
 
 /// The words of a job that begins here.
 pub(super) fn title_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    let is_job = |i: usize| JOBS.contains(&sentence.word(i));
+    let is_job = |i: usize| is_job(sentence.word(i));
     let qualifies = |i: usize| QUALIFIERS.contains(&sentence.word(i));
     let mut job = at;
     while qualifies(job) && job < at + 4 && !(is_job(job) && !is_job(job + 1) && !qualifies(job + 1)) {
