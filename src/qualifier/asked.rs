@@ -23,6 +23,8 @@ pub(super) enum Topic {
     MeetingTime,
     Tool,
     Wish,
+    Urgency,
+    Pain,
 }
 
 static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
@@ -58,15 +60,15 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Budget,
-            r"budgets?|money (?:set|put|for|approved|in|aside)|how much money|is there (?:an? )?(?:sum|amount|line|figure|number|range)|(?:sum|amount|range) (?:in|you|are)|what (?:can|could|would|might|have|are|were) you (?:spend|pay|put|planned|plan|prepared|thinking|comfortable|looking|willing|set)|feasible|(?:looking|able|willing|planning|hoping|want|like) to spend|set aside|price range|invest(?:ment)?|spending|how much (?:are|were|would|do|can) you",
+            r"budgets?|budgeting|ceiling|upper limit|funds|funding|afford|worth (?:it )?to you|(?:may|might|can|could|should) (?:it|this|that) cost|(?:what|how much) (?:have|had|has|did|do|would|is|was) (?:you |your [a-z]+ |been )*(?:planned|plan|set aside|put aside|earmarked|allocated|approved|reserved|calculated)|what (?:figure|sum|amount)|money (?:set|put|for|approved|in|aside)|how much money|is there (?:an? )?(?:sum|amount|line|figure|number|range)|(?:sum|amount|range) (?:in|you|are)|what (?:can|could|would|might|have|are|were) you (?:spend|pay|put|planned|plan|prepared|thinking|comfortable|looking|willing|set)|feasible|(?:looking|able|willing|planning|hoping|want|like) to spend|set aside|price range|invest(?:ment)?|spending|how much (?:are|were|would|do|can) you",
         ),
         (
             Topic::Authority,
-            r"(?:makes?|make|making|involved in|part of|own|owns|takes?) (?:the |this |that |a |these |those )?(?:final |buying |purchasing )?(?:decisions?|call)|decision ?mak(?:er|ers|ing)|who (?:else )?(?:decides|signs|approves|would (?:sign|approve|decide|need)|needs to|has to|is involved|gets)|sign(?:s|ing)? off|your (?:decision|call|choice)|you (?:decide|choose|choosing|deciding|sign|who signs|who decides|who would)|(?:are|is it|would it be) you(?: the)? (?:one|person|owner|boss|who|founder)|(?:decision|choice|call) (?:be )?yours|up to you|last word|has to (?:say|agree)|to say yes|who (?:chooses|picks|decides|signs|pays)|(?:and|about|takes|taking|who has) the decision|(?:committee|board|boss) (?:decide|approve)s?|go along with|(?:who|whose|you|your|yours|that be|is it|one)(?: [a-z']+){0,6} (?:decides?|deciding|decision|decisions|signs?|approves?|approval|chooses?|picks?|in charge|budget holder|final say|final word|say so|say yes|involved|green light|call the shots)|approv(?:e|es|al)|anyone else|final say|stakeholders?",
+            r"(?:makes?|make|making|involved in|part of|own|owns|takes?) (?:the |this |that |a |these |those )?(?:final |buying |purchasing )?(?:decisions?|call)|decision ?mak(?:er|ers|ing)|who (?:else )?(?:decides|signs|approves|would (?:sign|approve|decide|need)|needs to|has to|is involved|gets)|sign(?:s|ing)? off|your (?:decision|call|choice)|you (?:decide|choose|choosing|deciding|sign|who signs|who decides|who would)|(?:are|is it|would it be) you(?: the)? (?:one|person|owner|boss|who|founder)|(?:decision|choice|call) (?:be )?yours|up to you|last word|has to (?:say|agree)|to say yes|who (?:chooses|picks|decides|signs|pays)|(?:and|about|takes|taking|who has) the decision|(?:committee|board|boss) (?:decide|approve)s?|go along with|(?:who|whose|you|your|yours|that be|is it|one)(?: [a-z']+){0,6} (?:decides?|deciding|decision|decisions|signs?|approves?|approval|chooses?|picks?|in charge|budget holder|final say|final word|say so|say yes|involved|green light|call the shots)|approv(?:e|es|al)|any ?(?:one|body) else|some ?(?:one|body) else|final say|stakeholders?|choice of|(?:would|do|will|can|could|may) you (?:alone |also |then |be able to )*(?:sign|decide|choose|approve|make (?:that|the|this|it))|have the authority|your(?:s| own)? (?:to (?:make|decide|give)|authority)|whose (?:money|budget|name)|(?:decide|sign|choose) (?:alone|it|this|that|yourself)|who (?:is|would be|are) (?:the )?(?:others|behind|responsible|boss)",
         ),
         (
             Topic::Timeline,
-            r"(?:and |about |your )?timing|^ (?:and |so |ok |great )*when $|when (?:is|are) (?:it|they|this) (?:due|needed)|(?:a|any|certain|particular|target) (?:date|deadline)|when (?:shall|must|might|could) (?:it|you|this)|when are you (?:going|planning|looking|hoping)|(?:timeline|time ?frame|timescale|time line|time scale)|when (?:would|do|are|were|will|did|should) (?:you|your team) (?:need|want|like|looking|hoping|planning|ideally|be|aim|think|plan|expect|start|buy|go|have|all)|when (?:does|do|would|should|must|will|could) (?:it|this|that|everything|the [a-z]+) (?:need|have|be|go|start)|how (?:soon|quickly|fast)|by when|when by|deadline|go ?live|target date|when is (?:your|the) (?:renewal|contract)|start date",
+            r"(?:and |about |your )?timing|^ (?:and |so |ok |great )*when $|when (?:is|are) (?:it|they|this) (?:due|needed)|(?:a|any|certain|particular|target) (?:date|deadline)|when (?:shall|must|might|could) (?:it|you|this)|when are you (?:going|planning|looking|hoping)|(?:timeline|time ?frame|timescale|time line|time scale)|when (?:would|do|are|were|will|did|should) (?:you|your team) (?:need|want|like|looking|hoping|planning|ideally|be|aim|think|plan|expect|start|buy|go|have|all)|when (?:does|do|would|should|must|will|could) (?:it|this|that|everything|the [a-z]+) (?:need|have|be|go|start)|how (?:soon|quickly|fast)|by when|when by|from when|starting when|start(?:ing)? when|when (?:would|do|will|should|could|might) (?:you|it|they|this|that|he|she|your [a-z]+) |when does |(?:live|ready|running|done|finished|settled|in place) (?:by|in|before|on|this|next)|(?:you|we|it) (?:would |will |should |want to |hope to )*(?:start|begin|switch|launch|go live) (?:in|by|on|this|next|after)|what is the target|(?:for|before|after) (?:this|the|next) (?:[a-z]+ )?(?:season|summer|winter|spring|year|harvest)|(?:something|it|this) for (?:this|next) (?:year|quarter|month)|date in mind|deadline|go ?live|target date|when is (?:your|the) (?:renewal|contract)|start date",
         ),
         (
             Topic::MeetingTime,
@@ -81,6 +83,11 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
             r"(?:what|which) (?:must|should|would|do|does|will|could|can) (?:a |an |the |it |you |your |he |she |they |this )?(?:[a-z]+ ){0,3}(?:do|need|want|help|using|use|look for|focus on|have to)|what (?:are|is) (?:you|he|she|it) (?:looking|hoping|after|need)|what (?:matters|will decide|features)|hoping (?:for|to improve)|do you want to do with|what do you need|need help with|looking for|using it for|should we focus|ideal (?:tool|system|solution)|wants? it for",
         ),
         (
+            Topic::Pain,
+            r"what (?:is|goes|was|are) (?:not working|wrong|(?:the|your) (?:(?:biggest|main|real|actual) )?(?:problems?|troubles?|issues?|challenges?|headaches?|pains?))|what (?:bothers|troubles|annoys|hurts|frustrates|slows|does not work|do you struggle)|pain points?|why (?:do you want to |are you |would you |did you )?(?:chang|switch|leav|replac)(?:e|ing)?|what (?:is|does) [a-z ]+ (?:lack|miss|missing|not do)",
+        ),
+        (Topic::Urgency, r"how (?:urgent|pressing|important|badly|soon|desperate)|urgent|urgency"),
+        (
             Topic::Need,
             r"(?:what|how) (?:can|may) (?:i|we) (?:do|help)|what (?:brings|made|prompted|are you (?:looking|hoping|trying)|is (?:the|your) (?:biggest|main)|do you need|would you like|challenges?|problem|is going)|challenges?|pain points?|looking for|how urgent|tell me (?:more|a bit|about)|how important",
         ),
@@ -89,7 +96,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
 
 /// The topics that an assistant's questions are about.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Asked(u16);
+pub(super) struct Asked(u32);
 
 impl Asked {
     pub(super) fn about(self, topic: Topic) -> bool {

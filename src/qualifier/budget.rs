@@ -8,6 +8,7 @@ use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
 use super::money::{self, Sum};
 use super::pattern::Pattern;
+use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Budget;
 
@@ -18,33 +19,42 @@ static BUDGET: LazyLock<Cues<Option<Budget>>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Some(Budget::High),
-            r"(?:budget|money|price|cost) (?:is|was) (?:not|no) (?:really )?(?:a |an |the )?(?:issue|problem|concern|object|obstacle)|no budget (?:issues?|problems?|constraints?|limit)",
+            r"(?:budget|money|price|costs?|cash|funding) (?:is|was|are) (?:not|no) (?:really |actually |exactly )?(?:an? |the |our |my |what )*(?:issues?|problems?|concerns?|object|obstacle|question|worry|barrier|blocker|holding|matter)|no budget (?:issues?|problems?|constraints?|limit|worries)|(?:money|cash) is no|not short of (?:money|cash)|whatever it (?:takes|costs)|sky is the limit",
         ),
         (
             None,
-            r"(?:not|never) (?:really |yet )?(?:discussed|talked about|thought about|looked at|decided on|know|sure (?:about|of|what))(?: [a-z]+){0,4} budgets?|do not know (?:the|our|what|if|about)(?: [a-z]+){0,3} budgets?",
+            r"(?:not|never) (?:really |yet )?(?:discussed|talked about|thought about|looked at|decided on|know|sure (?:about|of|what))(?: [a-z]+){0,4} budgets?|do not know (?:the|our|what|if|about)(?: [a-z]+){0,3} budgets?|(?:have|has) not (?:really |actually |quite |yet )*(?:got|gotten|come|thought|been) (?:that|so|quite that|this) far|not (?:at )?that (?:stage|point)|do not (?:deal|handle|do|see|touch|have anything to do)(?: [a-z]+){0,2} budgets?",
         ),
         (
             Some(Budget::Low),
-            r"no (?:real |actual |dedicated |formal |set |specific |approved |extra |big |large )*(?:budget|money|funds)|(?:do|does|did|have) not (?:really |actually |yet |currently |even )*(?:have |got |set )?(?:a |any |the |much |much of a )*(?:[a-z]+ )?(?:budget|money|funds|funding)|without (?:a |any )?budget|budget (?:is|has|was) not (?:yet |really |been |been )*(?:approved|allocated|set|there|finali[sz]ed|confirmed|big|large|huge)",
+            r"(?:no|hardly any|barely any|next to no|precious little|very little|zero|not much|not a lot of|not any) (?:real |actual |dedicated |formal |set |specific |approved |extra |big |large |spare |marketing |software |it )*(?:budget|money|funds|funding|cash)|(?:do|does|did|have) not (?:really |actually |yet |currently |even |exactly )*(?:have |got |set )?(?:a |any |the |much |much of a )*(?:[a-z]+ )?(?:budget|money|funds|funding|cash)|without (?:a |any )?budget|(?:budget|funding|money|it) (?:is|has|was) not (?:yet |really |been |been )*(?:approved|allocated|set|there|finali[sz]ed|confirmed|big|large|huge|signed off)",
         ),
         (
             Some(Budget::Low),
-            r"budget is (?:very |pretty |really |quite |super |a bit |kind of |rather |fairly |so )*(?:tight|limited|small|low|frozen|zero|gone|tiny)|(?:on a |very |really |pretty )?(?:tight|limited|small|tiny|low|zero|shoestring|modest) budget|money is (?:[a-z]+ ){0,2}tight|(?:rather |very |so |quite )(?:little|low) (?:to spend|budget|money)|no money|(?:not|have no|without) (?:any )?(?:money|funds|cash) (?:for|to)|(?:havenae|have nae|haven\'t) (?:any )?money|can not (?:really )?afford|can not (?:really )?spend (?:much|a lot|anything)|(?:free|cheapest) (?:plan|version|tier|option|one)|for free|something (?:free|cheap)|too expensive (?:for us|for me)|out of (?:our|my) (?:budget|price range)",
+            r"(?:budgets?|money|funds|funding|cash|purse strings|things|margins|finances) (?:is|are|was|has|have|got|has been|have been|were)(?: been| got| really| very| pretty| quite| super| a bit| kind of| rather| fairly| so| always| all| financially)* (?:tight|limited|small|low|frozen|zero|gone|tiny|cut|slashed|short|scarce|non ?existent|stretched|thin)|(?:on a |very |really |pretty |quite )?(?:tight|limited|small|tiny|low|zero|shoestring|modest) budget|shoestring|(?:rather |very |so |quite )(?:little|low) (?:to spend|budget|money)|(?:not|have no|without) (?:any )?(?:money|funds|cash) (?:for|to)|(?:havenae|have nae|haven\'t) (?:any )?money|can not (?:really |actually |even |currently )*(?:afford|pay (?:for |a |any|much|that|this)|spend (?:much|a lot|anything))|(?:free|cheapest) (?:plan|version|tier|option|one)|for free|something (?:free|cheap)|as (?:little|cheap(?:ly)?|low) as (?:possible|we can|it gets)|too expensive (?:for us|for me)|out of (?:our|my) (?:budget|price range|league)|skint|(?:we|i) (?:am|are) (?:flat |completely |totally )?broke|every (?:penny|cent|pound|dollar|euro|rupee) (?:counts|twice)|(?:count|watch|turn)(?:ing)? (?:every|the|our|each) (?:penny|pennies|cents?|pound|dollar|euro)|(?:cash |money )?strapped|(?:froze|frozen|freeze on) (?:all |any |the )?(?:spend|spending|budgets?|purchases|costs)|(?:spending|budget|hiring and spending) freeze|next to nothing|(?:unless|until) it pays for itself",
         ),
         (
             Some(Budget::High),
-            r"budget (?:that )?(?:is |has been |was |has |already |been |all )*(?:approved|allocated|signed off|secured|in place|confirmed|set aside|locked in)|(?:approved|allocated|secured|big|large|significant|healthy|generous|substantial|unlimited|decent sized) (?:[a-z]+ )?budget|(?:got|have) (?:the |our |a |it )?(?:[a-z]+ )?(?:budget|funding|money) (?:[a-z]+ )?(?:approved|signed off|secured|allocated)|approved (?:the |our |a )?(?:budget|spend|funding)",
+            r"(?:budget|money|funding|funds|cash|pot|line item|sum|amount|grant|spend) (?:that |for it |for this |for that )?(?:is |has been |was |has |are |have |already |been |all |got |now )*(?:pre ?approved|approved|allocated|signed off|secured|in place|confirmed|set aside|locked in|released|granted|cleared|ring ?fenced|ring fenced|sanctioned|green ?lit|in the bank|waiting|came through|come through|agreed)|(?:it|that) (?:is|has|was) (?:already |been |all )*(?:approved|signed off|sanctioned|green ?lit|budgeted)|(?:budget|money|funding|funds|cash) is (?:there|available|sorted|no problem)|(?:came|come) through|(?:approved|allocated|secured|sanctioned|big|large|significant|healthy|generous|substantial|unlimited|decent sized|ample) (?:[a-z]+ )?(?:budget|funding)|(?:got|have) (?:the |our |a |it )?(?:[a-z]+ )?(?:budget|funding|money|it) (?:[a-z]+ )?(?:approved|signed off|secured|allocated|cleared)|(?:approved|cleared|released|sanctioned|granted|signed off) (?:the |our |a |it|this|that)?(?: ?budget| ?spend| ?funding| ?money)?|(?:gave|given|have|got) (?:us |me |it )?(?:the )?(?:green light|go ahead|thumbs up)(?: on| for)?|(?:already |all )?(?:in|part of) (?:this|the|our|next) (?:year|year's|years|annual|current|quarter's)+ (?:budget|plan)|already (?:budgeted|in the budget|funded)|plenty of (?:money|budget|cash|funds)",
         ),
         (
             Some(Budget::Medium),
-            r"(?:set|put) aside|earmarked|(?:can|could|would) (?:spend|invest|afford)|(?:looking|willing|able|planning|prepared) to (?:spend|invest|pay)|budgeted|within (?:our |the )?budget|budget",
+            r"(?:set|put) aside|earmarked|(?:can|could|would|might) (?:probably |maybe |just |perhaps )*(?:spend|invest|afford|stretch|go (?:to|as high|up))|(?:looking|willing|able|planning|prepared|happy) to (?:spend|invest|pay)|budgeted|within (?:our |the )?budget|budget|some (?:money|cash|funds|funding)|(?:a|some) (?:pot|line item|bit of money)|comfortable (?:with|at|around)|(?:stay|be|keep it|come in) (?:under|below) (?:[$€£] )?[0-9]+|(?:i|we) (?:will|would|could|can) do (?:[$€£] )?[0-9]{3,}|(?:not|never) (?:going |go |pay |spend |paying |spending )+(?:over|above|beyond|more than) (?:[$€£] )?[0-9]+|[0-9]+ (?:[a-z]+ ){0,3}to (?:work with|spend|play with|invest)",
         ),
     ])
 });
 /// Money that is there, whatever it is.
-static APPROVED: LazyLock<Pattern> =
-    LazyLock::new(|| pattern(r"(?:pre )?approved|signed off|allocated|secured|green ?lit|set in stone"));
+static APPROVED: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:pre )?approved|signed (?:it )?off|allocated|secured|green ?lit|set in stone|cleared|sanctioned|granted|released|ring ?fenced|green light|signed",
+    )
+});
+/// A price by the head or the month, as the answer to "what is the budget".
+static RATE: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"[0-9]+(?: [a-z$€£]+)? (?:a|per|each|every) (?:[a-z]+ )?(?:head|seat|user|person|licen[cs]e|agent|rep|month|year)",
+    )
+});
 static HELD_BY_OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:he|she|they|vp|boss|director|cfo|ceo|owner|finance|manager|board) (?:[a-z]+ )?(?:holds?|controls?|owns?|sets?|decides?|has|handles?|manages?) (?:on )?(?:the |our |all )?budgets?|who (?:handles|owns|holds|has)",
@@ -60,7 +70,7 @@ static ANSWERS: LazyLock<Cues<Budget>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Budget::Low,
-            r"(?:it is|money is|that is|things are|^) (?:(?:very|really|pretty|quite|a bit|rather|fairly|um|oh) )*(?:tight|limited|small|tiny|modest|low|next to nothing|not much|very little|minimal)|(?:do|have) not (?:really |actually |yet )*(?:have|got) (?:one|any|anything|much)|^ (?:um |well |honestly )*(?:none|nothing|zero)|(?:has|is|was) not (?:been |yet )*(?:approved|allocated|signed)",
+            r"(?:it is|money is|that is|things are|^) (?:(?:very|really|pretty|quite|a bit|rather|fairly|um|oh) )*(?:tight|limited|small|tiny|modest|low|next to nothing|not much|very little|minimal)|(?:do|have|is) not (?:really |actually |yet |exactly )*(?:(?:have|got) )?(?:one|any|anything|much|a lot)|(?:like|basically|almost|practically|nearly|pretty much) (?:nothing|zero|0)|^ (?:(?:um|well|honestly|at the moment|right now|basically|no|oh) )*(?:none|nothing|zero|0|nil|nada)|(?:has|is|was) not (?:been |yet )*(?:approved|allocated|signed)",
         ),
         (
             Budget::High,
@@ -79,14 +89,28 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
             let level = sum_level(claim, sum, approved);
             ledger.offer(claim.weight(Weight::Stated), claim.corrects(), level, claim.evidence(&sum.place));
         }
+        let found = BUDGET.all(&claim.sentence).find(|(level, place)| {
+            *level != Some(Budget::High) || claim.denied() || !hedged(&claim.sentence, place.start)
+        });
+        if claim.asked(Topic::Budget) && matches!(found, Some((None, _))) {
+            // "No, I don't deal with budgets" is no "there is none".
+            ledger.revoke(|level| *level == Budget::Low);
+        }
         if claim.asked(Topic::Budget)
+            && !matches!(found, Some((None, _)))
             && let Some((level, place)) = ANSWERS.first(&claim.sentence)
             // "We haven't got one, sorry, we do, it's 25,000": the sum is what counts.
             && sums.is_empty()
         {
             ledger.offer(Weight::Stated, false, level, claim.evidence(&place));
         }
-        let Some((Some(level), place)) = BUDGET.first(&claim.sentence) else { continue };
+        if sums.is_empty()
+            && claim.asked(Topic::Budget)
+            && let Some(place) = claim.sentence.find(&RATE)
+        {
+            ledger.offer(Weight::Stated, claim.corrects(), Budget::Medium, claim.evidence(&place));
+        }
+        let Some((Some(level), place)) = found else { continue };
         if claim.denied() {
             if level != Budget::Low {
                 ledger.offer(Weight::Stated, true, Budget::Low, claim.evidence(&place));
@@ -116,11 +140,15 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
 fn is_approved(claim: &Claim<'_>) -> bool {
     let sentence = &claim.sentence;
     let asks = claim.own() && sentence.question;
-    sentence.find(&APPROVED).is_some_and(|place| {
-        let hedged = [" not ", " if ", " until ", " need ", " needs ", " once ", " get ", " be "];
-        let before = sentence.lead_in(place.start, 5);
-        !asks && !sentence.negated(place.start) && !hedged.iter().any(|w| before.contains(w))
-    })
+    sentence.find(&APPROVED).is_some_and(|place| !asks && !hedged(sentence, place.start))
+}
+
+/// "Not approved", "once it gets approved".
+fn hedged(sentence: &Sentence<'_>, at: usize) -> bool {
+    let before = sentence.lead_in(at, 5);
+    let open =
+        [" not ", " if ", " until ", " need ", " needs ", " once ", " get ", " be ", " waiting ", " when "];
+    sentence.negated(at) || open.iter().any(|w| before.contains(w))
 }
 
 /// An approved sum is high and a tight one low, whatever its size.

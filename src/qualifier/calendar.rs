@@ -20,16 +20,6 @@ const MONTHS: &[&str] = &[
     "november",
     "december",
 ];
-const WEEKDAYS: &[(&str, Weekday)] = &[
-    ("monday", Weekday::Mon),
-    ("tuesday", Weekday::Tue),
-    ("wednesday", Weekday::Wed),
-    ("thursday", Weekday::Thu),
-    ("friday", Weekday::Fri),
-    ("saturday", Weekday::Sat),
-    ("sunday", Weekday::Sun),
-];
-
 /// The number of a month, 1 to 12.
 pub(super) fn month(word: &str) -> Option<u32> {
     if word.len() < 3 || !matches!(word.as_bytes()[0], b'a' | b'd' | b'f' | b'j' | b'm'..=b'o' | b's') {
@@ -40,13 +30,20 @@ pub(super) fn month(word: &str) -> Option<u32> {
     (1..).zip(MONTHS).find(|(_, m)| found(m)).map(|(n, _)| n)
 }
 
-/// The day of the week.
+/// The day of the week, in full or cut short, and in the languages next door.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
-    if !matches!(word.as_bytes().first(), Some(b'm' | b't' | b'w' | b'f' | b's')) {
-        return None;
-    }
-    let word = word.strip_suffix("'s").unwrap_or(word);
-    WEEKDAYS.iter().find(|(name, _)| *name == word).map(|&(_, day)| day)
+    Some(match word.strip_suffix("'s").unwrap_or(word) {
+        "monday" | "mon" | "montag" | "lundi" | "lunes" | "maandag" => Weekday::Mon,
+        "tuesday" | "tue" | "tues" | "dienstag" | "mardi" | "martes" | "dinsdag" => Weekday::Tue,
+        "wednesday" | "wed" | "weds" | "mittwoch" | "mercredi" | "miércoles" | "woensdag" => Weekday::Wed,
+        "thursday" | "thu" | "thur" | "thurs" | "donnerstag" | "jeudi" | "jueves" | "donderdag" => {
+            Weekday::Thu
+        }
+        "friday" | "fri" | "freitag" | "vendredi" | "viernes" | "vrijdag" => Weekday::Fri,
+        "saturday" | "samstag" | "samedi" | "sábado" | "zaterdag" => Weekday::Sat,
+        "sunday" | "sonntag" | "dimanche" | "domingo" | "zondag" => Weekday::Sun,
+        _ => return None,
+    })
 }
 
 /// A day that was named, with the words that name it.
@@ -77,8 +74,15 @@ fn day_at(sentence: &Sentence<'_>, at: usize, today: NaiveDate) -> Option<Day> {
     let day = |date: Option<NaiveDate>, used: usize| date.map(|date| Day { date, words: at..at + used });
     match (word(0), word(1), word(2)) {
         ("day", "after", "tomorrow") => return day(today.checked_add_days(Days::new(2)), 3),
-        ("today" | "tonight", ..) => return day(Some(today), 1),
         ("tomorrow", ..) => return day(today.succ_opt(), 1),
+        ("today" | "tonight", ..) | ("this", "morning" | "afternoon" | "evening", _) => {
+            return day(Some(today), 1);
+        }
+        ("week", "from" | "on", _) | ("week", "today" | "tomorrow", _) => {
+            let used = usize::from(matches!(word(1), "from" | "on")) + 1;
+            let from = day_at(sentence, at + used, today)?;
+            return day(from.date.checked_add_days(Days::new(7)), used + from.words.len());
+        }
         ("in", n, "days") => {
             let count = n.parse().ok().filter(|n| *n < 400);
             return day(count.and_then(|n| today.checked_add_days(Days::new(n))), 3);
@@ -105,15 +109,19 @@ fn on_weekday(sentence: &Sentence<'_>, at: usize, weekday: Weekday, today: Naive
             .unwrap_or(dated.date);
         return Some(Day { date, words: at..dated.words.end });
     }
-    let next_week = sentence.word(at + 1) == "next" && sentence.word(at + 2) == "week";
+    let of = usize::from(sentence.word(at + 1) == "of");
+    let next_week = sentence.word(at + 1 + of) == "next" && sentence.word(at + 2 + of) == "week";
+    let week_before = before == "week" && sentence.word(at.wrapping_sub(2)) == "next";
+    let week_on = sentence.word(at + 1) == "week";
     let monday = today.checked_sub_days(Days::new(u64::from(today.weekday().num_days_from_monday())))?;
-    let date = if before == "next" || next_week {
+    let date = if before == "next" || next_week || week_before {
         monday.checked_add_days(Days::new(7 + u64::from(weekday.num_days_from_monday())))
     } else {
         let ahead = (7 + weekday.num_days_from_monday() - today.weekday().num_days_from_monday() + 6) % 7 + 1;
-        today.checked_add_days(Days::new(u64::from(ahead)))
+        today.checked_add_days(Days::new(u64::from(ahead) + if week_on { 7 } else { 0 }))
     };
-    date.map(|date| Day { date, words: at..at + if next_week { 3 } else { 1 } })
+    let used = if next_week { 3 + of } else { 1 + usize::from(week_on) };
+    date.map(|date| Day { date, words: at..at + used })
 }
 
 /// "2025-12-09" in three words.

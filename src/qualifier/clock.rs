@@ -38,6 +38,20 @@ const COUNTED: &[&str] = &[
     "times",
     "stores",
     "trucks",
+    "grand",
+    "quid",
+    "bucks",
+    "rupees",
+    "vans",
+    "branches",
+    "licences",
+    "licenses",
+    "agents",
+    "staff",
+    "guys",
+    "girls",
+    "colleagues",
+    "others",
 ];
 
 /// A time that was named, with the words that name it.
@@ -79,11 +93,19 @@ fn time_at(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
             (hour_word(word(2))?, if word(0) == "half" { 30 } else { 15 }, 3)
         }
         ("quarter", "to" | "before") => ((hour_word(word(2))? + 23) % 24, 45, 3),
-        ("half", _) if sentence.word(at.wrapping_sub(1)) == "at" => (hour_word(word(1))?, 30, 2),
-        (minutes, "past") => (hour_word(word(2))?, minutes.parse().ok().filter(|m| *m < 60)?, 3),
+        ("half", hour) => {
+            let hour = hour_word(hour).filter(|h| (1..13).contains(h) && !COUNTED.contains(&word(2)))?;
+            (hour, 30, 2)
+        }
+        (minutes, "past" | "after") => (hour_word(word(2))?, minutes.parse().ok().filter(|m| *m < 60)?, 3),
         (clock, _) if clock.contains(':') => {
             let (h, m) = clock.split_once(':')?;
             (h.parse().ok()?, m.parse().ok()?, 1)
+        }
+        (clock, _) if clock.len() == 4 && expected && !COUNTED.contains(&word(1)) => {
+            let (h, m) = clock.split_at_checked(2)?;
+            let quarter = matches!(m, "00" | "15" | "30" | "45");
+            (h.parse().ok().filter(|h| quarter && (7..21).contains(h))?, m.parse().ok()?, 1)
         }
         _ => return bare(sentence, at, expected),
     };
@@ -112,7 +134,9 @@ fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
         || number(at.wrapping_sub(1))
         || matches!(before, "$" | "€" | "£" | "-" | "+" | "in" | "for" | "least")
         || (before == "about" && !suggested)
-        || (matches!(after, "to" | "-" | "or") && !led);
+        || (matches!(after, "to" | "-") && !led)
+        || (after == "or" && !led && hour_word(sentence.word(at + used + 1)).is_none())
+        || (before == "or" && COUNTED.contains(&sentence.word(at.wrapping_sub(2))));
     let pronoun = sentence.word(at) == "one" && !(led || marked);
     let is_time = marked || ((led || expected) && !counted && !pronoun);
     is_time.then(|| finished(sentence, at, (hour, minute.unwrap_or(0)), used)).flatten()

@@ -12,13 +12,18 @@ use chrono::{Datelike, Months, NaiveDate};
 
 static SPAN: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(in|within|next|after|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?([0-9]+|a couple|a few|one|a|an|couple|few|several)?(?: of)?(?: (?:to|or|-) ([0-9]+))? (days?|weeks?|fortnights?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
+        r"(in|within|next|after|by|of|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?(half a|[0-9]+|a couple|a few|one|a|an|couple|few|several)?(?: of)?(?:(?: to| or| -)? ([0-9]+))? (days?|weeks?|fortnights?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
+    )
+});
+static EARLIER: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"([0-9]{1,2}|a|an|one|a couple(?: of)?|couple of) (days?|weeks?|months?) (?:before|earlier|ahead|prior)",
     )
 });
 /// What every span and period ends in, written together with the word before or not.
 static UNIT: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming)?(?:days?|weeks?|fortnights?|months?|quarters?|years?|q[1-4]|christmas|spring|summer|autumn|fall|winter)",
+        r"(?:this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming)?(?:days?|weeks?|fortnights?|months?|quarters?|years?|q[1-4]|weekend|eoy|eom|eoq|christmas|xmas|holidays|easter|thanksgiving|valentine's|halloween|spring|summer|autumn|fall|winter)",
     )
 });
 static BY: LazyLock<Pattern> = LazyLock::new(|| {
@@ -31,6 +36,9 @@ static TAKES_BACK: LazyLock<Pattern> =
 
 /// As `horizon`, without what was taken back: "not this month, more like next quarter".
 pub(super) fn settled(sentence: &Sentence<'_>, today: NaiveDate) -> Option<Horizon> {
+    if let Some(concluded) = concluded(sentence, today) {
+        return Some(concluded);
+    }
     if !sentence.has(&TAKES_BACK) {
         return horizon(sentence, today);
     }
@@ -57,6 +65,30 @@ pub(super) fn settled(sentence: &Sentence<'_>, today: NaiveDate) -> Option<Horiz
     if last.is_none() && !taken_back { horizon(sentence, today) } else { last }
 }
 
+/// "Thaw starts in April, so by the end of March", "it renews in June, two months before that".
+fn concluded(sentence: &Sentence<'_>, today: NaiveDate) -> Option<Horizon> {
+    let so = (1..sentence.words.len())
+        .rfind(|&at| sentence.word(at) == "so" && !matches!(sentence.word(at - 1), "or" | "not"));
+    if let Some(at) = so {
+        let part = sentence.part(at + 1..sentence.words.len());
+        let offset = sentence.place(at).end;
+        if let Some((date, place, bound)) = horizon(&part, today).or_else(|| answered(&part, today)) {
+            return Some((date, place.start + offset..place.end + offset, bound));
+        }
+    }
+    let found = EARLIER.captures(&sentence.flat)?;
+    let place = found.get(0)?.range();
+    let event = sentence.part(0..sentence.word_at(place.start));
+    let (date, ..) = by_day(&event, today).or_else(|| in_month(&event, today))?;
+    let many = found[1].parse().unwrap_or(if found[1].contains("couple") { 2 } else { 1 });
+    let before = match found[2].trim_end_matches('s') {
+        "day" => date.checked_sub_days(chrono::Days::new(many)),
+        "week" => date.checked_sub_days(chrono::Days::new(7 * many)),
+        _ => date.checked_sub_days(chrono::Days::new(30 * many)),
+    }?;
+    (before > today).then_some((before, place, true))
+}
+
 /// "Not this month", but neither "not before summer" nor "no later than Friday".
 fn is_negated(part: &Sentence<'_>, at: usize) -> bool {
     let before = part.lead_in(at, 5);
@@ -76,9 +108,7 @@ fn horizon(sentence: &Sentence<'_>, today: NaiveDate) -> Option<Horizon> {
     let spans = || span(sentence, today).or_else(|| period::find(sentence, today));
     // Few sentences name a unit, and the look for one is cheap.
     let spanned = sentence.has(&UNIT).then(spans).flatten();
-    spanned
-        .or_else(|| in_month(sentence, today))
-        .or_else(|| by_day(sentence, today))
+    spanned.or_else(|| in_month(sentence, today)).or_else(|| by_day(sentence, today))
 }
 
 /// A month or a year alone, which says when only as an answer: "September.", "next year".
@@ -113,6 +143,10 @@ fn span(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Range<u
             n => n.parse::<u32>().ok(),
         })
     };
+    if found.get(2).is_some_and(|m| m.as_str() == "half a") {
+        let date = today.checked_add_months(Months::new(6)).filter(|_| found[4].starts_with("year"))?;
+        return Some((date, found.get(0)?.range(), true));
+    }
     let many = [2, 3, 5].into_iter().filter_map(count).max().unwrap_or(1).min(1000);
     // "next month" is a period of the calendar, not a span.
     if found.get(2).is_none()

@@ -106,10 +106,7 @@ fn unlisted(claim: &Claim<'_>) -> Option<(Range<usize>, Range<usize>)> {
             let to = (from..from + 3).find(|&i| !noun(sentence, i)).unwrap_or(from + 3);
             let ends = sentence.words.get(to).is_none_or(|w| {
                 w.after_pause
-                    || matches!(
-                        &*w.text,
-                        "in" | "and" | "for" | "out" | "around" | "across" | "to" | "man"
-                    )
+                    || matches!(&*w.text, "in" | "and" | "for" | "out" | "around" | "across" | "to" | "man")
             });
             (to > from && ends).then(|| (from..to, verb.clone()))
         })

@@ -34,12 +34,11 @@ mod period;
 mod phone;
 mod place;
 mod plain;
+mod purpose;
 mod reply;
-mod scheduling;
 mod sentence;
 mod sentiment;
 mod size;
-mod slot;
 mod summary;
 mod talk;
 mod timeline;
@@ -49,7 +48,6 @@ mod trade_name;
 mod voicemail;
 mod wishes;
 mod word;
-mod zone;
 
 pub use email::normalise_email;
 pub use heard::*;
@@ -75,14 +73,18 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard 
     };
     let agreed = meeting::hear(&talk, call_time);
     let intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
-    let purpose = outcome::purpose(&talk);
+    let purpose = purpose::hear(&talk);
+    if purpose.is_some() {
+        // What a supplier, an applicant or a customer in need of help says is no judgement of a sale.
+        bant = Bant::default();
+    }
     let (interest, interest_evidence) = match purpose {
         Some(_) => (Some(Interest::Low), Vec::new()),
         None => interest::hear(&talk),
     };
     if bant.need.is_none() && matches!(interest, Some(Interest::Medium | Interest::High)) && purpose.is_none()
     {
-        bant.need = need::implied(&intent);
+        bant.need = need::implied(&intent, &facts);
     }
     let refusal = outcome::refusal(&talk, transcript);
     let mut heard = Heard {
@@ -124,5 +126,7 @@ fn facts(talk: &Talk<'_>) -> Facts {
     }
 }
 
+#[cfg(test)]
+mod paraphrases;
 #[cfg(test)]
 mod tests;

@@ -4,9 +4,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Said;
+use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
 use super::pattern::Pattern;
+use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::wishes;
 use crate::lead::bant::Need;
@@ -15,52 +17,65 @@ static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
     Cues::new(&[
         (
             None,
-            r"(?:do|would|will|did) (?:i|we|you) (?:need|have to|must)|no need to (?:rush|hurry|call)|need (?:your|my|the|a) (?:name|email|number|phone|minute|second|moment)",
+            r"(?:do|would|will|did) (?:i|we|you) (?:need|have to|must)|no need to (?:rush|hurry|call)|need (?:your|my|the|a) (?:name|email|number|phone|postcode|minute|second|moment)",
         ),
         (
             Some(Need::Low),
-            r"(?:having|have) (?:only )?a nosy|just (?:browsing|looking around|curious|looking $|checking (?:you |it )?out|researching|having a look|doing (?:some )?research|gathering (?:info|information)|shopping around|wondering|window shopping|exploring)|(?:only|mostly|really) (?:browsing|curious)|kicking (?:the )?tires|(?:no|not any) (?:real |urgent |immediate |particular |pressing )*need|(?:do|does) not (?:really |actually |currently |even )*need (?:it|this|that|one|anything|a|any)|not (?:really |actually |actively )*(?:looking|in the market|a priority|interested)|nice to have|low (?:on the )?priority",
+            r"(?:just|only|mostly|merely|really|simply) (?:(?:being|having|taking|doing|here|to|a|have|some|my|bit|of|i|am|really) )*(?:brows(?:e|ing)|look(?:ing)?(?: around| round|$)|curious|nosy|checking (?:you |it )?out|research(?:ing)?|window shopping|shopping around|wondering|exploring|sniffing around|collecting (?:info|information|ideas)|gathering (?:info|information|ideas)|keeping an eye|curiosity|sounding (?:it|things) out)|out of curiosity|having a nosy|kicking (?:the )?tires|(?:no|not any) (?:real |urgent |immediate |particular |pressing |great )*need|not (?:really |actually |exactly )*in need|(?:do|does) not (?:really |actually |currently |even )*need (?:it|this|that|one|anything|a|any)|(?:could|can) (?:easily |also |well )?(?:live|do|manage|get by) without|not (?:really |actually |actively )*(?:looking|in the market|(?:a|our|the|my) (?:top |big |main )?priority|interested)|nice to have|low (?:on the |on our )?(?:priority|list)|(?:school|university|uni|college) (?:project|paper|assignment)|(?:my|a) thesis|(?:does|do|doing) the job|manage (?:just )?fine|get by",
         ),
         (
             Some(Need::Medium),
-            r"(?:not|nothing|is not|no) (?:really |that |super |very |too |an |an? )*(?:urgent|emergency|critical|desperate)|no (?:rush|hurry|urgency)",
+            r"(?:not|nothing|is not|no) (?:really |that |super |very |too |so |particularly |terribly |an |an? )*(?:urgent|emergency|critical|desperate)|no (?:great |big |real )?(?:rush|hurry|urgency)",
         ),
         (
             Some(Need::Urgent),
-            r"urgent|urgently|asap|as soon as possible|(?:right away|straight away|immediately)|yesterday would be|like yesterday|today if you can|soon as(?: possible| you can| we can)? $|critical|emergency|can not wait|desperate|desperately|needed (?:it|this|one) yesterday|on fire|need (?:it|this|something|one|a solution) (?:right )?(?:now|today|this week)|before it is too late|running out of time",
+            r"urgent|urgently|urgency|asap|as (?:soon|quick|quickly|fast) as (?:possible|you can|we can|humanly)|(?:right away|straight ?away|immediately|pronto|at once)|yesterday would be|like yesterday|today if you can|soon as(?: possible| you can| we can)? $|critical|emergency|can(?:not| not) (?:be put off|wait (?:any|until|till|much|long|$))|(?:it|this|that) can not wait|desperate|desperately|needed (?:it|this|one|something) (?:yesterday|last (?:week|month|year))|on fire|need (?:[a-z]+ ){1,4}(?:right )?(?:now|today|this week|tomorrow|tonight) |need (?:it|this|something|one|a solution) (?:right )?(?:now|today|this week)|before it is too late|running out of time|time is (?:of the essence|running out|short)|every day (?:counts|without|we lose|costs)",
         ),
         (
             Some(Need::High),
-            r"(?:we|i|really|definitely|absolutely|badly|team|company|business) (?:really |definitely |absolutely |badly |just |also |do |still |clearly )*(?:need|needs|must have|must|require)|have to (?:have|replace|fix|change|switch|get|find|move|solve|do something)|has to (?:go|change|be replaced|work)|struggl(?:e|es|ing)|pain(?:s|ful)?|(?:big|huge|real|major|serious|main|biggest) (?:problem|issue|challenge|headache|bottleneck)|(?:problem|issue|challenge|headache|bottleneck) (?:is|with|we have)|frustrat(?:ed|ing|ion)|los(?:e|es|ing) (?:[a-z]+ ){0,2}(?:deals?|customers?|clients?|leads?|money|business|orders?|sales|time|track|hours|patients?|calls?)|killing us|drowning|nightmare|a mess|wast(?:e|es|ing)|can not keep up|fed up|falling (?:apart|through the cracks)|slip(?:s|ping)? through|essential|a must|must have|top priority|high priority|(?:keeps?|kept) (?:breaking|crashing|failing)|broken|does not work|not working|too slow|too manual|unreliable|out ?grown|overwhelmed",
+            r"(?:we|i|really|definitely|absolutely|badly|team|company|business|law|regulator|auditors?) (?:really |definitely |absolutely |badly |just |also |do |still |clearly |simply |now )*(?:need|needs|must have|must|require|requires|oblige|obliges)|have to (?:have|replace|fix|change|switch|get|find|move|solve|comply|do something)|has to (?:go|change|be replaced|work)|(?:obliged|required|mandatory|compulsory|compliance)|can not (?:go on|carry on|continue|keep up|keep doing|keep going|afford to|find|see|tell|reach|answer|track|cope|handle)|(?:not|no longer|barely|hardly) (?:coping|cope|keeping up|keep up|manageable|sustainable|enough|working)|essential|a must|must have|(?:top|high|highest|first|number one) priority|(?:will|would|can|could) not survive|depend on it",
+        ),
+        (
+            Some(Need::High),
+            r"struggl(?:e|es|ing)|pains?|painful|hurts?|hurting|(?:big|bigger|huge|real|major|serious|main|biggest|constant|endless) (?:problems?|issues?|challenges?|headaches?|bottlenecks?|troubles?|pain|worry)|(?:problem|issue|challenge|headache|bottleneck|trouble) (?:is|with|we have|that)|troubles?|frustrat(?:ed|ing|ion|es)|los(?:e|es|ing|t) (?:[a-z]+ ){0,3}(?:deals?|customers?|clients?|leads?|money|business|orders?|sales|time|track|hours|patients?|calls?|enquiries|inquiries|jobs?|bookings?|contracts?|students?|members?|guests?|parcels?|overview|revenue|quotes?|data|notes|files?|papers?)|(?:gets?|get|got|getting|are|is|goes|go) (?:[a-z]+ )?(?:lost|forgotten|missed|overlooked|mixed up|duplicated|delayed|stuck)|miss(?:es|ed|ing)? (?:[a-z]+ ){0,3}(?:calls?|leads?|appointments?|deadlines?|follow ups?|orders?|opportunities|bookings?|renewals?|emails?|messages?|visits?)|forget(?:s|ting)?|forgot to|costs? us|costing us|bleeding|killing (?:us|me)|drown(?:ing|s)?|nightmare|a mess|messy|chaos|chaotic|madness|crazy making|wast(?:e|es|ed|ing)|fed up|(?:sick|tired) of|hate|wits?(?:'s?)? end|falling (?:apart|through the cracks)|falls? (?:apart|through|between)|slip(?:s|ping|ped)? (?:through|between|by)|(?:keeps?|kept) (?:breaking|crashing|failing|freezing|losing|dropping|forgetting)|(?:always|constantly|often|keeps?) (?:breaks?|down|crash(?:es|ing)?|freez(?:es|ing)|late|wrong)|crash(?:es|ed|ing)?|goes down|went down|died|broken|does not work|not working|too (?:slow|manual|clumsy|complicated|many (?:spreadsheets|sheets|tools|systems|lists)|much (?:paper|time|work|typing|admin))|(?:is|are|so|painfully|very|really|terribly) slow|unreliable|unmanageable|out ?grown|overwhelm(?:ed|ing|s)?|behind (?:on|with)|backlog|blind|complain(?:s|ing|ed)?|double book(?:ed|ing|ings|s)?|twice|two times|by hand|manually|nobody (?:knows|follows|answers|sees|calls|can|remembers|picks|gets|has|replies|looks|reads|tells)|no ?one (?:knows|follows|answers|sees|calls|can|remembers|picks|replies|looks)|never (?:call|write|ring|answer|reply|follow|get|gets|got|know|knew|hear|see|reach(?:es)?|answered|called|followed)|no (?:overview|visibility|idea who|idea what|idea which|way of knowing|follow up)|takes? (?:us|me|my|him|her|them|ages|forever|hours|days|too long|half|all|[0-9]+ hours)|spend(?:s|ing)? (?:[a-z0-9]+ ){0,3}(?:hours|days|evenings|weekends|nights)|hours (?:a|every|each|per) (?:day|night|week)|end of life|(?:is|are) (?:[a-z]+ )?(?:terrible|horrible|awful|a disaster|hopeless|useless|a joke)|half (?:of )?(?:the|our) [a-z]+ (?:is|are|never|get|go|come)|sits? (?:there|around) for|(?:no|any) time (?:to|for) (?:it|that|call|answer)|out of date|(?:cannot|can not) rely",
         ),
         (
             Some(Need::Medium),
-            r"interested|interest(?:s|ing) (?:us|me)|looking (?:for|into|at|to)|considering|evaluating|exploring|would like|want(?:ed)? (?:to|a|an|some|something|it|this|better)|curious about|comparing|thinking (?:about|of)|in the market|could use|shopping for|hoping (?:to|for)|something (?:that|better)|tempted|a way to|keep track|help with|i would love|i am after|wants? (?:a|an|it|to|something|your)|needs? (?:something|a|an)|a quote|have a look|like an? (?:hour|walk ?through|quote|demo|call)|love an?",
+            r"interested|interest(?:s|ing) (?:us|me)|looking (?:for|into|at|to)|considering|evaluating|exploring|would (?:also )?(?:like|love|want|help|be (?:keen|interested)|be (?:good|nice|great|useful|handy|lovely) (?:to|if|for))|want(?:ed)? (?:to|a|an|some|something|it|this|better)|curious about|compar(?:e|ing)|thinking (?:about|of)|weighing up|shopping (?:for|around)|in the market|could (?:do with|use)|hoping (?:to|for)|something (?:that|better)|tempted|a way to|keep track|help with|i am after|we are after|keen|wants? (?:a|an|it|to|something|your)|needs? (?:something|a|an)|a quote|have a look|like an? (?:hour|walk ?through|quote|demo|call)|love an?|caught my eye|(?:learn|know|find out|hear|tell me) more|send (?:me|us) (?:a|the|your|some|pric|info|detail)",
         ),
     ])
 });
 /// "I need to go", "I have to ask my boss": a need, but not of the product.
 static ERRAND: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:need|have|want|must|would like|got|looking|going)(?: to)? (?:go|run|check (?:with|my|the)|ask|talk (?:to|with)|speak (?:to|with)|think|hang up|leave|discuss|cancel|call (?:you )?back|drive|get (?:back|going|approval|sign off|off)|run|be (?:honest|clear)|unsubscribe|report|return|complain|reschedule|speak|apply|the approval|approval|confirm|know (?:who|why|how you))|must have (?:the|been|missed|made|dialed|dialled|called|got)|wrong number|no problem|not a problem|(?:not|is not) (?:an issue|a problem)|no pain|need (?:his|her|their|my boss|approval|sign off)",
+        r"(?:need|have|want|must|would like|got|looking|going)(?: to)? (?:go|run|check (?:with|my|the)|ask|talk (?:to|with)|speak (?:to|with)|think|hang up|leave|discuss|cancel|call (?:you )?back|drive|get (?:back|going|approval|sign off|off)|run|be (?:honest|clear)|unsubscribe|report|return|complain|reschedule|speak|apply|the approval|approval|confirm|know (?:who|why|how you))|must have (?:the|been|missed|made|dialed|dialled|called|got)|wrong number|no problem|not a problem|no issues?|missed your call|lost my voice|take (?:a|the) message|forg[eo]t (?:my|the|your|to mention|to say)|pick up|(?:not|is not) (?:an issue|a problem)|no pain|need (?:his|her|their|my boss|approval|sign off)",
     )
 });
 /// The caller's own words for wanting to see it, not a yes to an offer.
 static ASKED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(r"see (?:it|a demo|the|how)|show (?:me|us)|want(?:s)? (?:a|to)|walk ?through|trial|tour|love")
 });
+/// "How urgent is it?"
+static HOW_URGENT: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"^ (?:(?:oh|well|um|yes|it is|that is|i would say|honestly) )*(?:very|extremely|pretty|quite|super|really|incredibly|terribly|highly)(?: much| so| indeed| urgent)*",
+    )
+});
 static PAIN_ONLY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:does )?not work(?:ing)?"));
 static CALM: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:not|nothing|no) (?:really |that |super |very |too |an? )*(?:urgent|emergency|critical|desperate|rush|hurry|urgency)",
+        r"(?:not|nothing|no) (?:really |that |super |very |too |so |particularly |terribly |great |big |real |an? )*(?:urgent|emergency|critical|desperate|rush|hurry|urgency)",
     )
 });
 
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Need>> {
     let mut ledger = Ledger::default();
     for claim in talk.claims.iter().filter(|c| !c.denied()) {
-        let Some((level, place)) = level(claim) else { continue };
-        let negated = level != Need::Low && claim.sentence.negated(place.start);
+        let Some((level, place)) = level(claim).or_else(|| how_urgent(claim)).or_else(|| told_pain(claim))
+        else {
+            continue;
+        };
+        let negated = level != Need::Low && negated(&claim.sentence, place.start);
         if negated || (claim.sentence.has(&ERRAND) && level != Need::Urgent) {
             continue;
         }
@@ -79,6 +94,24 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Need>> {
     ledger.finish()
 }
 
+/// Nearer than elsewhere: "without a system we lose orders" hurts all the same.
+fn negated(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.lead_in(at, 3).split(' ').any(|w| matches!(w, "not" | "no" | "never" | "without" | "hardly"))
+}
+
+/// Whatever is told when asked what is wrong.
+fn told_pain(claim: &Claim<'_>) -> Option<(Need, Range<usize>)> {
+    let told = claim.asked(Topic::Pain) && claim.opens && claim.sentence.words.len() > 3;
+    let calm = ["nothing", "none", "no", "not", "just", "only", "sure", "yes", "because"];
+    let first = claim.sentence.word(0);
+    (told && !calm.contains(&first) && !claim.sentence.question).then_some((Need::High, 1..2))
+}
+
+fn how_urgent(claim: &Claim<'_>) -> Option<(Need, Range<usize>)> {
+    let place = claim.sentence.find(&HOW_URGENT).filter(|_| claim.asked(Topic::Urgency) && claim.opens)?;
+    Some((Need::Urgent, place))
+}
+
 /// What hurts is a high need, in whatever words: what is listed as a pain point agrees with it.
 fn level(claim: &Claim<'_>) -> Option<(Need, Range<usize>)> {
     let pain = wishes::pain(claim);
@@ -94,11 +127,12 @@ fn level(claim: &Claim<'_>) -> Option<(Need, Range<usize>)> {
     }
 }
 
-/// One who asks for a price or wants to see it looks for something.
-pub(super) fn implied(intent: &super::Intent) -> Option<Said<Need>> {
+/// One who asks for a price, or says what it must do looks for something.
+pub(super) fn implied(intent: &super::Intent, facts: &super::Facts) -> Option<Said<Need>> {
     let asked = |e: &&super::Evidence| ASKED.is_match(&e.text.to_lowercase());
-    let sign = intent.pricing.as_ref().or(intent.demo.as_ref().filter(asked))?;
-    Some(Said { value: Need::Medium, evidence: vec![sign.clone()] })
+    let sign = intent.pricing.as_ref().or(intent.demo.as_ref().filter(asked));
+    let wish = facts.requirements.first().and_then(|said| said.evidence.first());
+    Some(Said { value: Need::Medium, evidence: vec![sign.or(wish)?.clone()] })
 }
 
 /// Whether a claim says that it cannot wait.

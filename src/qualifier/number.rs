@@ -174,7 +174,9 @@ fn group(words: &[Word<'_>], i: usize) -> Option<(f64, usize)> {
         let and = usize::from(at(used) == "and");
         if let Some((rest, more)) = below_hundred(at(used + and), at(used + and + 1)) {
             let spoken_digits = and == 0 && small(at(used + more)).is_some();
-            if !spoken_digits {
+            // "Between one hundred and one hundred and thirty" is two numbers.
+            let next_number = and == 1 && at(used + and + more) == "hundred";
+            if !spoken_digits && !next_number {
                 value += rest;
                 used += and + more;
             }
@@ -199,11 +201,7 @@ mod tests {
     use super::in_digits;
 
     fn read(text: &str) -> String {
-        in_digits(word::words(text, 0, text.len()))
-            .iter()
-            .map(|w| &*w.text)
-            .collect::<Vec<&str>>()
-            .join(" ")
+        in_digits(word::words(text, 0, text.len())).iter().map(|w| &*w.text).collect::<Vec<&str>>().join(" ")
     }
 
     #[test]

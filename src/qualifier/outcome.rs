@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::cue::{Cues, pattern};
 use super::pattern::Pattern;
 use super::talk::Talk;
-use super::{Bant, Purpose, Refusal, Said, voicemail};
+use super::{Bant, Refusal, Said, voicemail};
 use crate::lead::bant::{Authority, Need};
 use crate::transcript::{CallType, Outcome, Transcript};
 
@@ -13,18 +13,24 @@ static REFUSALS: LazyLock<Cues<Refusal>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Refusal::DoNotCall,
-            r"(?:do not|never|stop|quit|please do not) (?:ever )?(?:call(?:ing)?|phon(?:e|ing)|contact(?:ing)?|ring(?:ing)?|bother(?:ing)?|e ?mail(?:ing)?|text(?:ing)?)(?: (?:me|us|here|this number))? ?(?:again|anymore|any ?more|ever|back)?(?: |$)|(?:take|remove|get|delete) (?:me|us|my (?:number|name|details)|this number) (?:off|from|out of)|do not call list|unsubscribe (?:me|us)|lose (?:my|this) number|leave (?:me|us) alone",
+            r"(?:do not|never|stop|quit|please do not) (?:ever )?(?:call(?:ing)?|phon(?:e|ing)|contact(?:ing)?|ring(?:ing)?|bother(?:ing)?|e ?mail(?:ing)?|text(?:ing)?|harass(?:ing)?)(?: (?:me|us|here|this (?:number|office)|my [a-z]+|our [a-z]+|at [a-z]+|him|her))? ?(?:again|anymore|any ?more|ever|back|at all|please|so much|every day|all the time)?(?: $| (?:i|we|it|this|and|or|you|please|thank|thanks|for|all|every|the|good|just)(?: |$))|(?:take|remove|get|delete|erase|strike) (?:me|us|my (?:number|name|details|data|contact)|our (?:number|name|details|data)|this number)(?: [a-z]+)? (?:off|from|out of)|do not call (?:list|registry|register)|unsubscribe (?:me|us)|lose (?:my|this) number|leave (?:me|us) alone|(?:no|any) (?:more|further) (?:calls|e ?mails)(?: (?:from|please|$)|$)|off (?:your|the|this) (?:calling |call |mailing |contact )?list",
         ),
         (
             Refusal::NotInterested,
-            r"not (?:really |at all |even |actually |currently |that |particularly |in the least )*interested|no interest|(?:do|does) not (?:really )?(?:want|need) (?:it|this|any of (?:it|this)|what you|your|anything you)|no thanks? (?:you )?(?:goodbye|bye)|(?:we are|i am) (?:all set|good|(?:perfectly |quite |very |really )?happy with [a-z]+)(?: [a-z]+){0,4} (?:thanks|thank|bye|goodbye)|not for (?:us|me)|not (?:a fit|a good fit)|going with (?:someone|somebody|another|a different)|(?:already )?(?:went|gone|signed) with (?:someone|somebody|another)|waste of (?:my )?time|we will pass|i will pass",
+            r"not (?:really |at all |even |actually |currently |that |particularly |in the least |remotely )*interested|no interest|(?:do|does) not (?:really )?(?:want|need) (?:it|this|any of (?:it|this)|what you|your|anything (?:from|you))|no thanks? (?:you )?(?:goodbye|bye|we are)|(?:we are|i am) (?:all |perfectly |quite |very |really |just )*(?:set|sorted|covered|good|fine|happy with [a-z]+|happy as)(?: [a-z]+){0,4} (?:thanks|thank|bye|goodbye|$)|(?:fine|happy|good|ok) (?:as|where|how|the way) (?:we|i|it|things) (?:are|am|is)|not for (?:us|me)(?: $| (?:thank|thanks|sorry|bye))|not (?:a fit|a good fit)|(?:going|gone|went|signed) with (?:someone|somebody|another|a different)|already (?:went|gone|signed) with|waste of (?:my )?time|(?:we|i) (?:will|shall|would) (?:have to |rather |just )*(?:pass|decline)|(?:stick|sticking|stay|staying) with (?:what|who|our|the|[a-z]+)|(?:it is|that is|that will be) a (?:hard |firm |clear )?no|decided (?:against|not to)|not (?:my|our) (?:cup of tea|thing)|(?:no|not any|little) use for|do not see (?:the|a|any) (?:need|point|use|value)|have to say no|not (?:today )?thank you (?:goodbye|bye)",
         ),
     ])
+});
+/// Who is told about and does not speak: "we never call back", "customers stop calling".
+static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:i|we|they|he|she|customers?|clients?|leads?|prospects?|people|nobody|who|reps?|team|guys|staff|girls?|boys?|it|dealers?|patients?|guests?) (?:[a-z]+ )?$",
+    )
 });
 /// "I can't stop calling it great", "don't call before nine" are no refusals.
 static NOT_A_REFUSAL: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:do not|please do not) (?:call|phone|ring|contact)(?: me| us)? (?:before|after|until|on|at|in|between|my|the|during|today|tomorrow|this week)|not (?:interested )?in (?:a |the )?[a-z ]+ but|uninterested|do not get me wrong|not that (?:i am|we are) not|(?:customers?|clients?|leads?|prospects?|they|people) (?:[a-z]+ ){0,3}not interested",
+        r"(?:do not|please do not) (?:call|phone|ring|contact|email|text)(?: me| us)? (?:before|after|until|on|in|between|during|today|tomorrow|this week|my (?:mobile|cell|work|office|home|landline))|not interested in [a-z ]+ (?:but|only|just|more)|uninterested|do not get me wrong|not that (?:i am|we are) not|(?:customers?|clients?|leads?|prospects?|they|people) (?:[a-z]+ ){0,3}not interested|instead|(?:rather|better|just) (?:email|text|write|ring|call|whatsapp)|used to",
     )
 });
 static INTERESTED_AFTER: LazyLock<Pattern> = LazyLock::new(|| {
@@ -33,33 +39,16 @@ static INTERESTED_AFTER: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-static PURPOSES: LazyLock<Cues<Purpose>> = LazyLock::new(|| {
-    Cues::new(&[
-        (
-            Purpose::WrongNumber,
-            r"wrong (?:number|person|company)|trompé de numéro|número equivocado|falsch verbunden|(?:dialed|dialled|called) (?:the )?wrong|who is this (?:again )?i (?:was|am) (?:trying|calling)|misdialed|i was (?:trying|looking) (?:to (?:reach|call|get)|for) (?:the |a |my )?(?:pizza|dentist|doctor|bank|pharmacy|hospital|school)",
-        ),
-        (
-            Purpose::JobApplicant,
-            r"(?:job|position|vacancy|opening|role) (?:opening|posting|ad|advert|listing|application|you (?:posted|advertised))|(?:apply|applying|applied|application) (?:for|to) (?:a |the |your |an )?(?:[a-z]+ ){0,3}(?:job|position|role|vacancy|internship)|(?:send|sent|submit|email|drop off) (?:you )?(?:my|a) (?:cv|resume|r[eé]sum[eé])|looking for (?:a |an )?(?:job|work|internship)|are you hiring|(?:have|has|saw|see) (?:an |the |your )?(?:job |open )?(?:opening|position|vacancy|role)s? (?:for|as|open)|(?:does|doing|do) the hiring|hiring manager|work(?:ing)? for you|internships?|job interview",
-        ),
-        (
-            Purpose::Selling,
-            r"we help (?:[a-z]+ ){0,3}(?:companies|businesses|firms|teams) like (?:yours|you)|(?:your|to your) marketing (?:manager|budget|team|director)|free audit|page 1 of google|(?:extend|extended|your) (?:car |vehicle |auto )?warranty|you have (?:been selected|won|qualified)|who handles your|(?:offer|offering|sell|selling) you (?:a|an|our|some|the|leads)|partner with (?:you|your) to|i am (?:reaching out|calling) (?:to offer|because we (?:offer|provide|help))|lower your (?:rates|bills?|costs)|press (?:1|one) (?:to|now)",
-        ),
-        (
-            Purpose::Support,
-            r"(?:existing|already an?|current) customer|(?:is|has been|been|keeps?|got) (?:stuck|failing|timing out|giving (?:me|us) an error)|error (?:message|code|[0-9]+)|(?:our|my) (?:account|subscription|plan) (?:is|has|was|got|with you)|(?:charged|billed) (?:us |me )?(?:twice|again|wrong|too much|for)|with your support|(?:reset|forgot|forgotten) (?:my|our|the) password|can not (?:log ?in|sign in|access my)|locked out of my account|(?:open|raise|file) a (?:support )?ticket|my (?:last |latest )?invoice|support (?:request|ticket|case)|(?:refund|cancel my (?:subscription|account))",
-        ),
-    ])
-});
-
 /// The caller's no, if it was the last word on it.
 pub(super) fn refusal(talk: &Talk<'_>, transcript: &Transcript) -> Option<Said<Refusal>> {
     let mut refused: Option<Said<Refusal>> = None;
     for claim in talk.claims.iter().filter(|c| c.own()) {
         let sentence = &claim.sentence;
-        if let Some((refusal, place)) = REFUSALS.first(sentence).filter(|_| !sentence.has(&NOT_A_REFUSAL)) {
+        let told = REFUSALS.first(sentence).filter(|(refusal, place)| {
+            let told_of = *refusal == Refusal::DoNotCall && OTHERS.is_match(sentence.lead_in(place.start, 3));
+            !sentence.has(&NOT_A_REFUSAL) && !told_of
+        });
+        if let Some((refusal, place)) = told {
             let stronger = refused.as_ref().is_none_or(|r| r.value != Refusal::DoNotCall);
             if stronger {
                 refused = Some(Said { value: refusal, evidence: claim.evidence(&place) });
@@ -72,15 +61,6 @@ pub(super) fn refusal(talk: &Talk<'_>, transcript: &Transcript) -> Option<Said<R
     }
     let recorded = transcript.outcome == Some(Outcome::NotInterested);
     refused.or_else(|| recorded.then(|| Said::at(0, "outcome", Refusal::NotInterested)))
-}
-
-/// What else the caller wants, where it is no purchase.
-pub(super) fn purpose(talk: &Talk<'_>) -> Option<Said<Purpose>> {
-    talk.claims.iter().filter(|c| c.own()).find_map(|claim| {
-        let (purpose, place) = PURPOSES.first(&claim.sentence)?;
-        (!claim.sentence.negated(place.start))
-            .then(|| Said { value: purpose, evidence: claim.evidence(&place) })
-    })
 }
 
 /// How the call ended: as recorded, else as the talk shows.
@@ -148,18 +128,6 @@ mod tests {
             ),
         ] {
             assert_eq!(heard(lines), want, "{lines:?}");
-        }
-    }
-
-    #[test]
-    fn other_purposes() {
-        for (said, want) in [
-            ("U sorry i think i have the wrong number", Some(Purpose::WrongNumber)),
-            ("U i'm calling about the job posting", Some(Purpose::JobApplicant)),
-            ("U i can't log in to my account", Some(Purpose::Support)),
-            ("U we need a crm", None),
-        ] {
-            assert_eq!(purpose(&Talk::new(&talk(&[said]))).map(|p| p.value), want, "{said}");
         }
     }
 }

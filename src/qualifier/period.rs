@@ -11,7 +11,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 static PERIOD: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"((?:end|close|beginning|start|middle|before|early|late|by|until|1st half) (?:of )?(?:the )?)?(this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming)? ?(week|month|quarter|year|q[1-4]|christmas|spring|summer|autumn|fall|winter)",
+        r"((?:end|close|beginning|start|middle|before|early|late|by|until|after|1st half|2nd half|second half) (?:of )?(?:the )?)?(this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming)? ?(weekend|week|month|quarter|year|q[1-4]|eoy|eom|eoq|christmas|xmas|holidays|easter|thanksgiving|valentine's|halloween|spring|summer|autumn|fall|winter)",
     )
 });
 
@@ -23,7 +23,8 @@ pub(super) fn find(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDa
         let unit = &found[3];
         let date = date(today, edge, which, unit)?;
         let place = found.get(0)?.range();
-        let named = matches!(unit, "quarter" | "christmas" | "year") || unit.starts_with('q');
+        let named = matches!(unit, "quarter" | "christmas" | "year" | "eoy" | "eom" | "eoq" | "weekend")
+            || unit.starts_with('q');
         let bound = !edge.is_empty() || bounded(sentence, place.start) || (named && which == "this");
         Some((date, place, bound))
     })
@@ -40,7 +41,7 @@ fn date(today: NaiveDate, edge: &str, which: &str, unit: &str) -> Option<NaiveDa
         ("this", "week") => Some(week_end(today).max(today.succ_opt()?)),
         ("the" | "of" | "", "week") if late => Some(week_end(today)),
         // The levels bear these names, however near the end is.
-        ("this", "month") => today.checked_add_days(chrono::Days::new(30)),
+        ("this", "month") | (_, "eom") => today.checked_add_days(chrono::Days::new(30)),
         ("the" | "of" | "", "month") if late => today.checked_add_days(chrono::Days::new(30)),
         ("next" | "coming", "month") => {
             if early {
@@ -51,27 +52,66 @@ fn date(today: NaiveDate, edge: &str, which: &str, unit: &str) -> Option<NaiveDa
         }
         ("next" | "coming", "quarter") if early => quarter_end(today, 0)?.succ_opt(),
         ("next" | "coming", "quarter") => quarter_end(today, 1),
-        ("this", "quarter") => today.checked_add_months(Months::new(3)),
+        ("this", "quarter") | (_, "eoq") => today.checked_add_months(Months::new(3)),
         ("the" | "of" | "", "quarter") if late => today.checked_add_months(Months::new(3)),
-        ("this", "year") => year_end(today),
+        ("this", "year") | (_, "eoy") => year_end(today),
         ("the" | "of" | "", "year") if !edge.is_empty() => year_end(today),
         ("next" | "new", "year") => next_year(today, which, edge),
         (q, "quarter") => quarter(today, q, early),
-        (_, "christmas") => coming(today, 12, 25),
-        (_, "spring") => coming(today, 3, 20),
-        (_, "summer") => coming(today, 6, 21),
-        (_, "autumn" | "fall") => coming(today, 9, 22),
-        (_, "winter") => coming(today, 12, 21),
+        (_, "weekend") => Some(week_end(today)),
+        (_, "holidays") if early => coming(today, 12, 24),
+        (_, "holidays") => None,
+        (_, "month") if edge.starts_with("before") => today.checked_add_days(chrono::Days::new(30)),
         (_, q) if q.starts_with('q') => quarter(today, q, early),
-        _ => None,
+        (_, name) => feast(today, name).or_else(|| season(today, name, edge, early)),
     }
+}
+
+fn feast(today: NaiveDate, name: &str) -> Option<NaiveDate> {
+    let (month, day) = feast_day(name)?;
+    coming(today, month, day)
+}
+
+/// Where a season begins, the middle of it, or when it is over.
+fn season(today: NaiveDate, name: &str, edge: &str, early: bool) -> Option<NaiveDate> {
+    let (month, day) = season_start(name)?;
+    if early {
+        return coming(today, month, day);
+    }
+    let into = if edge.starts_with("after") { 95 } else { 45 };
+    (-1..2)
+        .filter_map(|year| NaiveDate::from_ymd_opt(today.year() + year, month, day))
+        .filter_map(|start| start.checked_add_days(chrono::Days::new(into)))
+        .find(|date| *date >= today)
+}
+
+/// Easter moves; early April is near enough for a level.
+fn feast_day(name: &str) -> Option<(u32, u32)> {
+    Some(match name {
+        "christmas" | "xmas" => (12, 25),
+        "easter" => (4, 5),
+        "thanksgiving" => (11, 26),
+        "valentine's" => (2, 14),
+        "halloween" => (10, 31),
+        _ => return None,
+    })
+}
+
+fn season_start(name: &str) -> Option<(u32, u32)> {
+    Some(match name {
+        "spring" => (3, 20),
+        "summer" => (6, 21),
+        "autumn" | "fall" => (9, 22),
+        "winter" => (12, 21),
+        _ => return None,
+    })
 }
 
 fn next_year(today: NaiveDate, which: &str, edge: &str) -> Option<NaiveDate> {
     let early =
         which == "new" || ["early", "beginning", "start", "by", "before"].iter().any(|e| edge.starts_with(e));
     if early {
-        NaiveDate::from_ymd_opt(today.year() + 1, 1, 15)
+        NaiveDate::from_ymd_opt(today.year() + 1, 1, 1)
     } else {
         NaiveDate::from_ymd_opt(today.year() + 1, 7, 1)
     }

@@ -17,22 +17,22 @@ static FIXED: LazyLock<Cues<Timeline>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Timeline::NoTimeline,
-            r"no (?:real |particular |specific |big |great |fixed |set |hard |immediate |concrete )*(?:rush|hurry|timeline|time ?frame|deadline|urgency|date)|not in (?:a|any) (?:rush|hurry)|(?:do|does) not (?:really )?have (?:a |any )?(?:[a-z]+ )?(?:timeline|time ?frame|deadline)|not (?:any ?time )?soon|some ?day|eventually|whenever|at some point|not urgent|nothing urgent",
+            r"no (?:real |particular |specific |big |great |fixed |set |hard |immediate |concrete )*(?:rush|hurry|timeline|time ?frame|deadline|urgency|date)|not in (?:a|any) (?:rush|hurry)|(?:do|does) not (?:really )?have (?:a |any )?(?:[a-z]+ )?(?:timeline|time ?frame|deadline)|not (?:any ?time )?soon|some ?day(?: or other)? $|some ?day maybe|one day $|eventually|whenever|at some point|not urgent|nothing urgent|all the time in the world|(?:is|are) not (?:very |really |at all |that )?(?:time )?(?:critical|pressing)|(?:nothing|no date) (?:is |has been )?(?:fixed|set|decided|planned)|(?:take|taking) (?:it |things )?(?:slow|slowly|our time|my time|easy)|(?:got|have) (?:plenty of )?time|does not matter (?:much )?when|any ?time(?: really| is fine)? $",
         ),
         (
             Timeline::Immediate,
-            r"asap|as soon as (?:we|you|i) (?:can|could)|^ (?:um |well |oh )*(?:yesterday|now|right now) |as soon as possible|right away|straight away|immediately|as early as possible|(?:need|want|start|buy|sign|switch)(?:ed)? (?:it |this |something |with it )?(?:now|today|yesterday)|right now would be|(?:sooner|the sooner) the better|yesterday would be|today if (?:you|we) can|^ (?:as )?soon as(?: possible)? $|ready to (?:buy|sign|go|start)(?: now| today)?",
+            r"asap|as soon as (?:we|you|i) (?:can|could)|^ (?:um |well |oh )*(?:yesterday|now|right now) |(?:right|straight) ?away|at once|immediately|this (?:very )?(?:minute|moment|second)|as (?:soon|quick|quickly|fast|early) as (?:humanly )?possible|^ (?:and )?(?:fast|quick|quickly|pronto) $|(?:need|want|start|buy|sign|switch)(?:ed)? (?:it |this |something |with it )?(?:now|today|yesterday)|right now would be|(?:sooner|the sooner) the better|yesterday would be|today if (?:you|we) can|^ (?:as )?soon as(?: possible)? $|ready to (?:buy|sign|go|start)(?: now| today)?",
         ),
     ])
 });
 static BUYING: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"start|starting|go live|going live|live|launch|implement|implemented|implementation|roll ?out|roll (?:it|this) out|rolled out|buy|purchase|switch|switching|decide|decision|in place|up and running|running|move|moving|migrate|migration|onboard|onboarded|need (?:it|this|something|one|to be|a|the)|want (?:it|this|something)|have (?:something|it|this)|sign|contract|renew|renews|renewal|expires?|deadline|ready|set up|timeline|time ?frame|looking (?:to|at)|plan|planning|budget|sorted|solved|hoping|aiming",
+        r"start|starting|go live|going live|live|launch|implement|implemented|implementation|roll ?out|roll (?:it|this) out|rolled out|buy|purchase|switch|switching|decide|decision|in place|up and running|running|move|moving|migrate|migration|onboard|onboarded|need (?:it|this|something|one|to be|a|the)|(?:needs|has|have|must) (?:to )?be|by then|in use|signed|season starts|want (?:it|this|something)|have (?:something|it|this)|sign|contract|renew|renews|renewal|expires?|deadline|ready|set up|timeline|time ?frame|looking (?:to|at)|plan|planning|budget|sorted|solved|hoping|aiming",
     )
 });
 static MEETING: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"call (?:me|you|back)|meet|meeting|demo|talk|speak|chat|appointment|calendar|slot|available|free|at [0-9]+(?::[0-9]+)?|[0-9]+ (?:am|pm)|half past|vacation|holiday|be away|am away|out of office|in touch|follow up|ring|send|e ?mail|hear (?:from|back)|let you know|discuss|show",
+        r"call (?:me|you|us|we|back)|meet|meeting|demo|talk|speak|chat|appointment|calendar|slot|available|free|at [0-9]+(?::[0-9]+)?|[0-9]+ (?:am|pm)|half past|vacation|holiday|be away|am away|out of office|in touch|follow up|ring|send|e ?mail|hear (?:from|back)|let you know|discuss|show (?:me|us|you)",
     )
 });
 static WANTED: LazyLock<Pattern> = LazyLock::new(|| {
@@ -42,42 +42,58 @@ static WANTED: LazyLock<Pattern> = LazyLock::new(|| {
 });
 static PAST: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"ago|since|last (?:week|month|quarter|year|summer|spring)|been (?:[a-z]+ ){0,4}for|(?:it )?took|(?:we|i) (?:started|launched|switched|moved|bought|signed|hired|tried|had)|used to|free trial|every (?:week|month|year|quarter)|founded|in business|old",
+        r"ago|since|last (?:week|month|quarter|year|summer|spring)|been (?:[a-z]+ ){0,4}for|(?:it )?took|(?:we|i) (?:started|launched|switched|moved|bought|signed|hired|tried|had)|used to|free trial|every (?:week|month|year|quarter)|founded|in business|(?:years?|months?) old",
+    )
+});
+
+/// What runs today ends, and something must follow it.
+static CONTRACT: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"contract|renews?|renewal|expires?|(?:licen[cs]e|subscription|agreement|lease|plan|term) (?:[a-z']+ ){0,5}(?:ends?|runs out|lapses|expires|is up|is over|terminates)|(?:runs out|lapses|up for renewal)",
+    )
+});
+/// "Is there a deadline?" "No."
+static ANY_DEADLINE: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"deadline|rush|hurry|time ?frame|timeline|(?:fixed|particular|certain|target|specific) (?:date|time)",
     )
 });
 
 /// When the caller wants to buy, read from the whole talk.
 pub(super) fn hear(talk: &Talk<'_>, today: NaiveDate) -> Option<Said<Timeline>> {
     let mut ledger = Ledger::default();
-    for claim in talk.claims.iter().filter(|c| !c.denied()) {
-        if let Some((weight, level, place)) = find(claim, today) {
-            ledger.offer(
-                claim.weight(weight).min(Weight::Stated),
-                claim.corrects(),
-                level,
-                claim.evidence(&place),
-            );
+    let mut none = None;
+    for claim in &talk.claims {
+        if claim.denied() {
+            let asked = claim.sentence.find(&ANY_DEADLINE).filter(|_| !claim.asked(Topic::MeetingTime));
+            none = asked.map(|place| claim.evidence(&place)).or(none);
+        } else if let Some((weight, level, place)) = find(claim, today) {
+            let weight = claim.weight(weight).min(Weight::Stated);
+            ledger.offer(weight, claim.corrects(), level, claim.evidence(&place));
         }
+    }
+    if let Some(evidence) = none.filter(|_| ledger.value().is_none()) {
+        ledger.offer(Weight::Implied, false, Timeline::NoTimeline, evidence);
     }
     ledger.finish()
 }
 
 fn find(claim: &Claim<'_>, today: NaiveDate) -> Option<(Weight, Timeline, Range<usize>)> {
     let sentence = &claim.sentence;
-    let asked = claim.asked(Topic::Timeline) && !claim.asked(Topic::MeetingTime) && claim.opens;
-    let contract = ["contract", "renew", "renews", "renewal", "expires"]
-        .iter()
-        .any(|w| sentence.words.iter().any(|x| x.text == *w));
+    let asked = claim.asked(Topic::Timeline) && !claim.asked(Topic::MeetingTime);
+    let contract = sentence.has(&CONTRACT);
+    let dated = || settled(sentence, today).or_else(|| super::horizon::answered(sentence, today));
     let meeting = sentence.has(&MEETING) || claim.asked(Topic::MeetingTime);
     if let Some((level, place)) = FIXED.first(sentence)
+        // "Whenever, before it gets cold again, so October": a month says more.
+        && !(asked && level == Timeline::NoTimeline && dated().is_some())
         && !(level == Timeline::Immediate
             && (sentence.negated(place.start) || meeting && !asked || (!asked && claim.asked(Topic::Size))))
     {
         let weight = if level == Timeline::NoTimeline || asked { Weight::Stated } else { Weight::Mentioned };
         return Some((weight, level, place));
     }
-    let (date, place, bound) =
-        settled(sentence, today).or_else(|| super::horizon::answered(sentence, today).filter(|_| asked))?;
+    let (date, place, bound) = if asked { dated() } else { settled(sentence, today) }?;
     let clause = sentence.clause(place.start);
     // "We need it this week, it's urgent, can we see a demo?" says when in a clause of its own.
     let apart = clause.len() < sentence.flat.len()
@@ -98,8 +114,8 @@ fn find(claim: &Claim<'_>, today: NaiveDate) -> Option<(Weight, Timeline, Range<
 /// "In two months" is this quarter, "three weeks" this month.
 fn level(today: NaiveDate, date: NaiveDate) -> Timeline {
     match (date - today).num_days() {
-        ..=0 => Timeline::Immediate,
-        1..=7 => Timeline::ThisWeek,
+        ..=1 => Timeline::Immediate,
+        2..=7 => Timeline::ThisWeek,
         8..=31 => Timeline::ThisMonth,
         32..=92 => Timeline::ThisQuarter,
         _ => Timeline::Future,

@@ -76,7 +76,9 @@ fn push_sentence(
 fn ends_sentence(c: char, text: &str, start: usize, at: usize) -> bool {
     match c {
         '!' | '?' | ';' | '\n' | '\r' | '…' | '。' | '？' | '！' => true,
-        '.' if char_at(text, at + 1).is_none_or(|n| n.is_whitespace() || n == '.' || n == '"' || n == '”') => {
+        '.' if char_at(text, at + 1)
+            .is_none_or(|n| n.is_whitespace() || n == '.' || n == '"' || n == '”') =>
+        {
             let last = text[start..at].rsplit(char::is_whitespace).next().unwrap_or("");
             let initial = last.chars().count() == 1 && last.chars().all(char::is_uppercase) && last != "I";
             !(initial || last.len() < 8 && ABBREVIATIONS.contains(&last.to_lowercase().as_str()))
@@ -111,12 +113,7 @@ pub(super) fn words(text: &str, start: usize, end: usize) -> Vec<Word<'_>> {
     found
 }
 
-fn push_word<'a>(
-    text: &'a str,
-    (start, end): (usize, usize),
-    pause: &mut bool,
-    found: &mut Vec<Word<'a>>,
-) {
+fn push_word<'a>(text: &'a str, (start, end): (usize, usize), pause: &mut bool, found: &mut Vec<Word<'a>>) {
     if start < end && end - start <= LONGEST_WORD {
         let text = lower(&text[start..end]);
         found.push(Word { text, start, end, after_pause: std::mem::take(pause) });
@@ -133,12 +130,7 @@ fn lower(word: &str) -> Cow<'_, str> {
     }
 }
 
-fn chunk_words<'a>(
-    text: &'a str,
-    (start, end): (usize, usize),
-    pause: &mut bool,
-    found: &mut Vec<Word<'a>>,
-) {
+fn chunk_words<'a>(text: &'a str, (start, end): (usize, usize), pause: &mut bool, found: &mut Vec<Word<'a>>) {
     let mut word_start = None;
     let mut previous = ' ';
     let mut chars = text[start..end].char_indices().peekable();

@@ -1,7 +1,7 @@
 //! Talks that end in a meeting, and talks that do not.
 
-use super::super::tests::talk;
 use super::*;
+use crate::qualifier::tests::talk;
 
 fn heard(lines: &[&str]) -> Option<(String, i64)> {
     // A Wednesday.

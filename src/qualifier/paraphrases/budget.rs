@@ -1,0 +1,61 @@
+use super::{Case, check};
+use crate::lead::bant::Budget::{self, High, Low, Medium};
+
+const ASK: &str = "A Do you have a budget in mind?";
+
+const SAID: &[Case<Option<Budget>>] = &[
+    (&[ASK, "U finance gave us the green light for it last month"], Some(High)),
+    (&[ASK, "U The money's there, that's not what's holding us back."], Some(High)),
+    (&[ASK, "U we've got eighty thousand ring-fenced for it"], Some(High)),
+    (&[ASK, "U board signed off a hundred and twenty k for the year"], Some(High)),
+    (&["U It's already in this year's budget, so no worries there."], Some(High)),
+    (&[ASK, "U money isn't really the question, it has to work"], Some(High)),
+    (&[ASK, "U Yes, funding came through in October."], Some(High)),
+    (&[ASK, "U We have been granted two hundred thousand for digital, from the ministry"], Some(High)),
+    (&[ASK, "U around six grand a month would be okay"], Some(High)),
+    (&["U There's a line item for it, approved in September."], Some(High)),
+    (&[ASK, "U cost isn't a concern if it does the job"], Some(High)),
+    (&[ASK, "U The CFO has cleared forty thousand."], Some(High)),
+    (&[ASK, "U I'd say ten, maybe twelve thousand a year"], Some(Medium)),
+    (&[ASK, "U something like two hundred quid a month"], Some(Medium)),
+    (&[ASK, "U Maximum 300 euros monthly."], Some(Medium)),
+    (&[ASK, "U We could stretch to fifteen thousand"], Some(Medium)),
+    (&[ASK, "U five lakh rupees for the first year, sir"], Some(High)),
+    (&[ASK, "U Roughly 40 per person per month"], Some(Medium)),
+    (&["U I'm not going over 4,000 a year, full stop."], Some(Medium)),
+    (&[ASK, "U there's some money for it, I couldn't tell you exactly how much"], Some(Medium)),
+    (&[ASK, "U yes there's a pot for software, nothing huge"], Some(Medium)),
+    (&["A So you have about 9,000 a year to work with?", "U that's about right"], Some(Medium)),
+    (&[ASK, "U We'd be comfortable with anything under ten thousand."], Some(Medium)),
+    (&[ASK, "U between twenty and thirty k, not confirmed"], Some(Medium)),
+    (&[ASK, "U nothing set aside, no"], Some(Low)),
+    (&[ASK, "U to be frank we're skint"], Some(Low)),
+    (&[ASK, "U Every penny counts here, we're a food bank."], Some(Low)),
+    (&["U We're a charity so there's hardly any money."], Some(Low)),
+    (&[ASK, "U as little as possible really"], Some(Low)),
+    (&[ASK, "U There isn't one."], Some(Low)),
+    (&[ASK, "U budget's been slashed this year, so next to nothing"], Some(Low)),
+    (&["U is there a free version, because we can't pay for anything right now"], Some(Low)),
+    (&[ASK, "U the purse strings are tight at the moment"], Some(Low)),
+    (&["U they froze all spending until april"], Some(Low)),
+    (&[ASK, "U We're on a shoestring."], Some(Low)),
+    (&[ASK, "U zero, unless I can prove it pays for itself"], Some(Low)),
+    (&[ASK, "U couldn't tell you, that's above me"], None),
+    (&[ASK, "U No idea yet, honestly."], None),
+    (&[ASK, "U We haven't got that far."], None),
+    (&[ASK, "U I'd rather not say."], None),
+    (&[ASK, "U Depends what it can do."], None),
+    (&[ASK, "U you'd have to ask our bursar"], None),
+    (&["U our competitor spends a fortune, half a million on their system"], None),
+    (&["U the last vendor wanted forty thousand for it, ridiculous"], None),
+    (&["U We turn over two million a year."], None),
+    (&["U We're paying HubSpot nine hundred a month at present."], None),
+    (&["U What budget do people normally have for this?"], None),
+    (&["A Our plans start at 5,000 a year.", "U okay", "A Does that sound fair?", "U hmm"], None),
+    (&["U One missed order costs us about two thousand pounds."], None),
+];
+
+#[test]
+fn budgets() {
+    check(SAID, |heard| heard.bant.budget.as_ref().map(|said| said.value));
+}

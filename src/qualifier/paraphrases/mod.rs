@@ -1,0 +1,37 @@
+//! The same thing said in many ways, by people of many trades and countries, and what
+//! sounds like it and is not: none of these talks is taken from the labelled ones.
+
+mod authority;
+mod budget;
+mod endings;
+mod meeting;
+mod meeting_none;
+mod need;
+mod sentiment;
+mod timeline;
+
+use std::fmt::Debug;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Heard, hear, tests::talk};
+
+/// Lines of a talk, and what is to be heard.
+type Case<T> = (&'static [&'static str], T);
+
+fn call_time() -> DateTime<FixedOffset> {
+    // A Wednesday.
+    DateTime::parse_from_rfc3339("2025-12-03T10:00:00+01:00").unwrap_or_default()
+}
+
+/// Hears every talk and tells all that are not heard as wanted.
+fn check<T: Debug + PartialEq + Copy>(cases: &[Case<T>], value: impl Fn(&Heard) -> T) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(lines, want)| {
+            let got = value(&hear(&talk(lines), call_time()));
+            (got != *want).then(|| format!("{want:?} <- {got:?} {lines:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
