@@ -19,6 +19,7 @@ pub mod output;
 pub mod qualifier;
 pub mod replay;
 pub mod schema;
+pub mod settings;
 pub mod store;
 pub mod transcript;
 

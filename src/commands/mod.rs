@@ -9,6 +9,8 @@ pub mod migrate;
 pub mod replay;
 mod signals;
 
+use std::path::Path;
+
 use clap::ValueEnum as _;
 
 use crate::agent::Identity;
@@ -17,6 +19,7 @@ use crate::db::{Database, Environment, Target, TargetOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exit::Exit;
 use crate::output::Output;
+use crate::settings::{self, Settings};
 
 /// What a command works with.
 #[derive(Debug)]
@@ -47,6 +50,22 @@ impl Context<'_> {
     pub fn identity(&self) -> Result<Identity> {
         let environment = Environment::of_process();
         Identity::from_env(|name| environment.get(name).map(str::to_owned))
+    }
+
+    /// The team's settings, and says from which file they are.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is wrong.
+    pub fn settings(&self, named: Option<&Path>) -> Result<Settings> {
+        let environment = Environment::of_process();
+        let file = settings::locate(named, |name| environment.get(name).map(str::to_owned));
+        let Some(file) = file else {
+            self.output.say_more("settings: the defaults");
+            return Ok(Settings::default());
+        };
+        let settings = Settings::read(&file)?;
+        self.output.say_more(&format!("settings: {}", file.display()));
+        Ok(settings)
     }
 
     /// Opens a database and says which one it is.

@@ -1,6 +1,7 @@
 //! `clara-crm replay`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
@@ -11,7 +12,9 @@ use crate::error::Result;
 use crate::exit::Exit;
 use crate::migration;
 use crate::output::ReplayPrinter;
+use crate::qualifier::Vocabulary;
 use crate::replay::{self, Job};
+use crate::settings;
 use crate::transcript::formats::{Format, Reading};
 use crate::transcript::schema;
 use crate::transcript::source::{self, Intake};
@@ -41,10 +44,12 @@ Deepgram, AssemblyAI, WhisperX, WebVTT, SRT, and text with a name before each li
 Environment:
   DEFAULT_AGENT_ID     the id of the user to write as, instead of Clara's own
   AGENT_AUTH_REQUIRED  `true`: write nothing unless an agent is named explicitly
+  CLARA_CRM_SETTINGS   the settings file, where --settings does not name one
 
 Exit codes:
   0  every conversation is written or was written before
   1  failed: no connection, not migrated, not permitted
+  2  the command line or the settings file is wrong
   3  some records were rejected
   4  stopped by Ctrl-C between two conversations: run it again to go on
 
@@ -52,10 +57,12 @@ Examples:
   clara-crm replay call.json
   clara-crm replay --dry-run recordings/
   clara-crm replay --agent-speaker Clara meeting.vtt
+  clara-crm replay --print-settings > settings.toml
+  clara-crm replay --settings settings.toml recordings/
   zcat calls.jsonl.gz | clara-crm replay - --format jsonl")]
 pub struct ReplayArgs {
     /// Files and folders with transcripts; `-` reads standard input
-    #[arg(required_unless_present = "schema", value_name = "PATH")]
+    #[arg(required_unless_present_any = ["schema", "print_settings"], value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Show exactly what would be written, and write nothing
     ///
@@ -76,6 +83,16 @@ pub struct ReplayArgs {
     /// recording where that is not sure enough is rejected.
     #[arg(long, value_name = "NAME-OR-INDEX")]
     agent_speaker: Option<String>,
+    /// Whom you sell to, what counts in the score, and words of your own: a TOML file
+    ///
+    /// Without it the file that `CLARA_CRM_SETTINGS` names is read, else `settings.toml` in
+    /// the configuration folder of clara-crm, if it is there. The settings hold for the whole
+    /// run; `--print-settings` prints all of them with their defaults.
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+    /// Print a settings file with all defaults and what they mean, and do nothing else
+    #[arg(long, conflicts_with_all = ["paths", "dry_run", "input_format", "agent_speaker", "settings", "schema"])]
+    print_settings: bool,
     /// Print the JSON Schema of the transcript file, and do nothing else
     #[arg(long, conflicts_with_all = ["paths", "dry_run", "input_format", "agent_speaker"])]
     schema: bool,
@@ -101,7 +118,12 @@ pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
         context.output.text(schema::NATIVE);
         return Ok(Exit::Done);
     }
+    if args.print_settings {
+        context.output.text(settings::EXAMPLE);
+        return Ok(Exit::Done);
+    }
     let identity = context.identity()?;
+    let settings = context.settings(args.settings.as_deref())?;
     let target = context.target()?;
     let reading = args.reading();
     let mut intake = Intake::new(&reading, None);
@@ -110,8 +132,15 @@ pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
     }
     let records = intake.in_order()?;
     let (mut db, migrate_first) = open(args, context, &target).await?;
-    let job =
-        Job { identity, dry_run: args.dry_run, migrate_first, stop: signals::watch()?, ..Job::default() };
+    let job = Job {
+        identity,
+        vocabulary: Arc::new(Vocabulary::new(&settings.keywords)),
+        market: settings.market,
+        dry_run: args.dry_run,
+        migrate_first,
+        stop: signals::watch()?,
+        ..Job::default()
+    };
     let total = records.total();
     let bar = context.output.bar(total, "replaying");
     let mut printer = ReplayPrinter::new(context.output, &bar);

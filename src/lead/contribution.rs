@@ -10,7 +10,7 @@ use super::bant::{Authority, Budget, Need, Timeline};
 use super::company::SizeBand;
 use super::score::{self, Engagement, Levels, Market, Profile, Score, Signals};
 use super::standing::{self, Qualification, Standing};
-use crate::qualifier::{self, AgreedMeeting, Evidence, Heard, Refusal, Said};
+use crate::qualifier::{self, AgreedMeeting, Evidence, Heard, Refusal, Said, Vocabulary};
 use crate::transcript::hidden::unhidden;
 use crate::transcript::times::CallTimes;
 use crate::transcript::{KnownFacts, Outcome, RecordedQualification, Role, Transcript};
@@ -37,10 +37,16 @@ pub struct Contribution {
 }
 
 impl Contribution {
-    /// Reads a transcript.
+    /// Reads a transcript, in the words that every team's callers use.
     #[must_use]
     pub fn of(transcript: &Transcript, times: &CallTimes) -> Self {
-        let mut heard = qualifier::hear(&unhidden(transcript), times.started_at);
+        Self::with(transcript, times, &Vocabulary::default())
+    }
+
+    /// Reads a transcript, with the words of one team besides.
+    #[must_use]
+    pub fn with(transcript: &Transcript, times: &CallTimes, vocabulary: &Vocabulary) -> Self {
+        let mut heard = qualifier::hear(&unhidden(transcript), times.started_at, vocabulary);
         if let Some(recorded) = &transcript.qualification {
             put_recorded(&mut heard, recorded);
         }
@@ -149,9 +155,9 @@ impl Contribution {
         let levels = self.levels();
         let score = Score::from_parts(
             score::company_fit(&self.profile(), market),
-            score::engagement(&self.engagement),
-            score::bant(&levels),
-            score::intent_signals(&self.signals()),
+            score::engagement(&self.engagement, &market.weights),
+            score::bant(&levels, &market.weights),
+            score::intent_signals(&self.signals(), &market.weights),
         );
         placed(score, &levels, self.recorded_standing())
     }

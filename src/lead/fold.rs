@@ -192,7 +192,7 @@ impl<'a> State<'a> {
             timeline: levels.timeline.or(self.levels.timeline),
         };
         self.signals = self.signals.union(said.signals());
-        self.engagement = self.engagement.max(score::engagement(&said.engagement));
+        self.engagement = self.engagement.max(score::engagement(&said.engagement, &self.market.weights));
         let facts = &said.heard.facts;
         let lead = &mut self.folded.lead;
         fill(&mut lead.contact_person, value(facts.contact_person.as_ref()));
@@ -217,8 +217,8 @@ impl<'a> State<'a> {
         let mut score = Score::from_parts(
             score::company_fit(&self.profile, self.market),
             self.engagement,
-            score::bant(&self.levels),
-            score::intent_signals(&self.signals),
+            score::bant(&self.levels, &self.market.weights),
+            score::intent_signals(&self.signals, &self.market.weights),
         );
         let (recorded, status) = said.recorded_standing();
         self.recorded = recorded.or(self.recorded);

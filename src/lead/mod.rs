@@ -15,3 +15,4 @@ pub mod record;
 pub mod score;
 pub mod stage;
 pub mod standing;
+pub mod weights;

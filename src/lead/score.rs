@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::bant::{Authority, Budget, Interest, Need, Timeline};
 use super::company::SizeBand;
+use super::weights::Weights;
 
-/// The industries and regions this team sells to. With none set, any industry
-/// counts 3 and any location 2.
+/// The industries and regions this team sells to, and what counts for it. With none set,
+/// any industry counts 3 and any location 2.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Market {
     /// Industries that count 10, in lower case.
@@ -16,6 +17,8 @@ pub struct Market {
     pub related_industries: Vec<String>,
     /// Regions that count 5, in lower case.
     pub regions: Vec<String>,
+    /// What each thing counts, where that is not the table's.
+    pub weights: Weights,
 }
 
 /// What is known of the company.
@@ -142,25 +145,27 @@ pub fn grade(total: i32) -> &'static str {
 /// How well the company fits the market, 0 to 25.
 #[must_use]
 pub fn company_fit(profile: &Profile, market: &Market) -> i32 {
+    let weights = &market.weights;
     let size = profile.size.map_or(0, |band| match band {
-        SizeBand::Enterprise => 10,
-        SizeBand::Large => 8,
-        SizeBand::Medium => 6,
-        SizeBand::Small => 4,
-        SizeBand::Startup => 3,
+        SizeBand::Enterprise => weights.company_size.enterprise.get(),
+        SizeBand::Large => weights.company_size.large.get(),
+        SizeBand::Medium => weights.company_size.medium.get(),
+        SizeBand::Small => weights.company_size.small.get(),
+        SizeBand::Startup => weights.company_size.startup.get(),
     });
     let industry = profile.industry.as_deref().map_or(0, |name| {
         if listed(&market.exact_industries, name) {
-            10
+            weights.industry.exact.get()
         } else if listed(&market.related_industries, name) {
-            6
+            weights.industry.related.get()
         } else {
-            3
+            weights.industry.other.get()
         }
     });
-    let region =
-        profile.location.as_deref().map_or(0, |place| if within(&market.regions, place) { 5 } else { 2 });
-    size + industry + region
+    let region = profile.location.as_deref().map_or(0, |place| {
+        if within(&market.regions, place) { weights.region.target.get() } else { weights.region.other.get() }
+    });
+    (size + industry + region).min(25)
 }
 
 fn listed(names: &[String], name: &str) -> bool {
@@ -174,69 +179,71 @@ fn within(regions: &[String], place: &str) -> bool {
 
 /// How much the caller took part, 0 to 25. A caller who said nothing has none.
 #[must_use]
-pub fn engagement(engagement: &Engagement) -> i32 {
+pub fn engagement(engagement: &Engagement, weights: &Weights) -> i32 {
     if engagement.user_messages == 0 {
         return 0;
     }
     let length = match engagement.average_chars {
-        chars if chars > 100.0 => 10,
-        chars if chars > 50.0 => 6,
-        _ => 3,
+        chars if chars > 100.0 => weights.message_length.over_100,
+        chars if chars > 50.0 => weights.message_length.over_50,
+        _ => weights.message_length.shorter,
     };
     let count = match engagement.user_messages {
-        5.. => 5,
-        3 | 4 => 4,
-        2 => 2,
-        _ => 1,
+        5.. => weights.messages.five_or_more,
+        3 | 4 => weights.messages.three_or_four,
+        2 => weights.messages.two,
+        _ => weights.messages.one,
     };
     let interest = match engagement.interest {
-        Some(Interest::High) => 10,
-        Some(Interest::Medium) => 6,
-        Some(Interest::Low) | None => 2,
+        Some(Interest::High) => weights.interest.high,
+        Some(Interest::Medium) => weights.interest.medium,
+        Some(Interest::Low) | None => weights.interest.low,
     };
-    length + count + interest
+    (length.get() + count.get() + interest.get()).min(25)
 }
 
 /// The points of the four levels, 0 to 30.
 #[must_use]
-pub fn bant(levels: &Levels) -> i32 {
+pub fn bant(levels: &Levels, weights: &Weights) -> i32 {
     let budget = levels.budget.map_or(0, |level| match level {
-        Budget::High => 10,
-        Budget::Medium => 6,
-        Budget::Low => 2,
+        Budget::High => weights.budget.high.get(),
+        Budget::Medium => weights.budget.medium.get(),
+        Budget::Low => weights.budget.low.get(),
     });
     let authority = levels.authority.map_or(0, |level| match level {
-        Authority::Yes => 10,
-        Authority::Influencer => 6,
-        Authority::No => 2,
+        Authority::Yes => weights.authority.yes.get(),
+        Authority::Influencer => weights.authority.influencer.get(),
+        Authority::No => weights.authority.no.get(),
     });
     let need = levels.need.map_or(0, |level| match level {
-        Need::Urgent => 5,
-        Need::High => 4,
-        Need::Medium => 3,
-        Need::Low => 1,
+        Need::Urgent => weights.need.urgent.get(),
+        Need::High => weights.need.high.get(),
+        Need::Medium => weights.need.medium.get(),
+        Need::Low => weights.need.low.get(),
     });
     let timeline = levels.timeline.map_or(0, |level| match level {
-        Timeline::Immediate | Timeline::ThisWeek => 5,
-        Timeline::ThisMonth | Timeline::ThisQuarter => 4,
-        Timeline::Future => 2,
-        Timeline::NoTimeline => 1,
+        Timeline::Immediate => weights.timeline.immediate.get(),
+        Timeline::ThisWeek => weights.timeline.this_week.get(),
+        Timeline::ThisMonth => weights.timeline.this_month.get(),
+        Timeline::ThisQuarter => weights.timeline.this_quarter.get(),
+        Timeline::Future => weights.timeline.future.get(),
+        Timeline::NoTimeline => weights.timeline.no_timeline.get(),
     });
-    budget + authority + need + timeline
+    (budget + authority + need + timeline).min(30)
 }
 
 /// The points of the signs heard, capped at 20.
 #[must_use]
-pub fn intent_signals(signals: &Signals) -> i32 {
+pub fn intent_signals(signals: &Signals, weights: &Weights) -> i32 {
     let points = [
-        (signals.pricing, 5),
-        (signals.demo, 10),
-        (signals.meeting, 10),
-        (signals.urgency, 5),
-        (signals.competitor, 3),
-        (signals.timeline, 3),
+        (signals.pricing, weights.intent.pricing),
+        (signals.demo, weights.intent.demo),
+        (signals.meeting, weights.intent.meeting),
+        (signals.urgency, weights.intent.urgency),
+        (signals.competitor, weights.intent.competitor),
+        (signals.timeline, weights.intent.timeline),
     ];
-    points.iter().filter(|(heard, _)| *heard).map(|(_, points)| points).sum::<i32>().min(20)
+    points.iter().filter(|(heard, _)| *heard).map(|(_, points)| points.get()).sum::<i32>().min(20)
 }
 
 #[cfg(test)]
@@ -252,14 +259,15 @@ mod tests {
         };
         assert_eq!(company_fit(&profile, &Market::default()), 9);
         let talkative = Engagement { user_messages: 6, average_chars: 120.0, interest: Some(Interest::High) };
-        assert_eq!(engagement(&talkative), 25);
+        let weights = Weights::default();
+        assert_eq!(engagement(&talkative, &weights), 25);
         let levels = Levels {
             budget: Some(Budget::High),
             authority: Some(Authority::Yes),
             need: Some(Need::Urgent),
             timeline: Some(Timeline::Immediate),
         };
-        assert_eq!(bant(&levels), 30);
+        assert_eq!(bant(&levels, &weights), 30);
         let all = Signals {
             pricing: true,
             demo: true,
@@ -268,7 +276,7 @@ mod tests {
             competitor: true,
             timeline: true,
         };
-        assert_eq!(intent_signals(&all), 20);
+        assert_eq!(intent_signals(&all, &weights), 20);
         let score = Score::from_parts(9, 25, 30, 20);
         assert_eq!((score.total, score.grade()), (84, "A"));
     }
@@ -279,6 +287,7 @@ mod tests {
             exact_industries: vec!["logistics".into()],
             related_industries: vec!["retail".into()],
             regions: vec!["germany".into()],
+            ..Market::default()
         };
         let fit = |industry: &str, location: &str| {
             let profile =
@@ -293,7 +302,8 @@ mod tests {
     #[test]
     fn lengths_and_counts_change_at_the_borders_of_the_rules() {
         let points = |user_messages, average_chars| {
-            engagement(&Engagement { user_messages, average_chars, interest: None })
+            let said = Engagement { user_messages, average_chars, interest: None };
+            engagement(&said, &Weights::default())
         };
         assert_eq!(points(0, 0.0), 0);
         assert_eq!(points(1, 50.0), 3 + 1 + 2);

@@ -125,7 +125,7 @@ impl Card {
         let score = &report.score;
         self.part("Company fit", score.company_fit, 25, &fit(report));
         self.part("Engagement", score.engagement, 25, &engagement(report));
-        let earlier = rules::bant(&report.said.levels()) < score.bant;
+        let earlier = report.alone.bant < score.bant;
         self.part("BANT", score.bant, 30, if earlier { "with what was known before this call" } else { "" });
         for (name, level) in [
             ("budget", &report.bant.budget),
@@ -139,7 +139,7 @@ impl Card {
 
     fn intent(&mut self, report: &ConversationReport) {
         let score = &report.score;
-        let earlier = rules::intent_signals(&report.said.signals()) < score.intent_signals;
+        let earlier = report.alone.intent_signals < score.intent_signals;
         self.part(
             "Intent",
             score.intent_signals,

@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::Said;
 use super::asked::Topic;
 use super::cue::Cues;
 use super::introduction;
@@ -11,6 +10,7 @@ use super::ledger::{Ledger, Weight};
 use super::names::{self, Lead, name_at, written_name};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
+use super::{Said, Vocabulary};
 
 static OWN: LazyLock<Cues<Lead>> = LazyLock::new(|| {
     Cues::new(&[
@@ -56,12 +56,9 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
 /// What the assistant called the caller, who let it stand: it tells a first name from other
 /// words, and is the name where no other was said.
 fn addressed(talk: &Talk<'_>, known: Option<Said<String>>) -> Option<Said<String>> {
-    let called = talk
-        .lines
-        .iter()
-        .filter(|line| !line.by_caller)
-        .rev()
-        .find_map(|line| line.sentences.iter().rev().find_map(|s| Some((vocative(s)?, s, line.turn))));
+    let called = talk.lines.iter().filter(|line| !line.by_caller).rev().find_map(|line| {
+        line.sentences.iter().rev().find_map(|s| Some((vocative(s, talk.vocabulary)?, s, line.turn)))
+    });
     let spoke = talk.claims.iter().any(Claim::own);
     let Some((at, sentence, turn)) = called.filter(|_| spoke) else { return known };
     let name = sentence.word(at);
@@ -85,13 +82,13 @@ fn addressed(talk: &Talk<'_>, known: Option<Said<String>>) -> Option<Said<String
 }
 
 /// "Thanks, Jerome!", "Hi Rosalind, ...", "Hollis, how many are you?"
-fn vocative(sentence: &Sentence<'_>) -> Option<usize> {
+fn vocative(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Option<usize> {
     let last = sentence.words.len();
     (0..last).rev().find(|&at| {
         let word = sentence.word(at);
         let pause = |i: usize| sentence.words.get(i).is_none_or(|w| w.after_pause);
         let name = sentence.written(at).starts_with(char::is_uppercase)
-            && word != "clara"
+            && !vocabulary.is_agent(word)
             && word.chars().count() > 2
             && word.chars().all(char::is_alphabetic)
             && (names::is_first_name(word) || !(names::is_everyday(word) || names::is_ordinary(word)))
@@ -150,15 +147,16 @@ fn own_name(claim: &Claim<'_>, disputed: bool) -> Option<(Lead, Range<usize>)> {
             cued = Some((lead, words));
         }
     }
-    cued.or_else(|| spoken_first(sentence)).or_else(|| {
+    cued.or_else(|| spoken_first(claim)).or_else(|| {
         let answers = (claim.asked(Topic::Name) && (claim.opens || sentence.words.len() < 4)) || disputed;
         answers.then(|| answer(sentence)).flatten()
     })
 }
 
 /// "sarah chen here", "sarah chen speaking", "sarah chen from tech start".
-fn spoken_first(sentence: &Sentence<'_>) -> Option<(Lead, Range<usize>)> {
-    if let Some(introduced) = introduction::of(sentence) {
+fn spoken_first(claim: &Claim<'_>) -> Option<(Lead, Range<usize>)> {
+    let sentence = &claim.sentence;
+    if let Some(introduced) = introduction::of(claim) {
         return Some((Lead::Unsure, introduced.name));
     }
     let skipped = |w: &str| names::is_everyday(w) || introduction::is_greeting(w);

@@ -45,6 +45,9 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
     let mut ledger = Ledger::default();
     for claim in talk.claims.iter().filter(|c| !c.denied()) {
         let Some((weight, words, name)) = find(claim) else { continue };
+        if talk.vocabulary.is_own(&name) {
+            continue;
+        }
         let place = claim.sentence.place(words.start).start..claim.sentence.place(words.end - 1).end;
         // The first tool named is the one; what follows is a detail of it.
         if ledger.value().is_some() && !claim.corrects() {
@@ -61,7 +64,7 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>, String)> {
     if claim.own() && sentence.question && !asked {
         return None;
     }
-    let listed = (0..sentence.words.len()).find_map(|at| tool::known_at(sentence, at));
+    let listed = (0..sentence.words.len()).find_map(|at| tool::known_at(claim, at));
     if let Some((words, name)) = listed.filter(|(words, _)| in_use(claim, words, asked)) {
         let name = if tool::is_makeshift(&name) { sentence.phrase(words.clone()) } else { name };
         return Some((Weight::Stated, words, name));

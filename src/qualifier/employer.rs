@@ -79,6 +79,9 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
         let Some((weight, words)) = find(claim) else { continue };
         let sentence = &claim.sentence;
         let name = written(&sentence.phrase(words.clone()));
+        if talk.vocabulary.is_own(&name) {
+            continue;
+        }
         if claim.denied() {
             ledger.revoke(|known| letters(known) == letters(&name));
             continue;
@@ -159,7 +162,7 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
         (!is_other(sentence, cue.start)).then_some((weight, words))
     });
     let introduced = || {
-        let own = claim.own().then(|| introduction::of(sentence).and_then(|i| i.company));
+        let own = claim.own().then(|| introduction::of(claim).and_then(|i| i.company));
         own.flatten().or_else(|| trade_name::find(sentence).filter(|_| claim.own()))
     };
     let cued = cued.or_else(|| introduced().map(|words| (Weight::Stated, words)));

@@ -68,6 +68,9 @@ fn industry_of(claim: &Claim<'_>) -> Option<(Weight, String, Range<usize>)> {
     if asked && let Some(found) = ANY_INDUSTRY.find(&sentence.flat) {
         return Some((Weight::Stated, listed(found.as_str())?, found.range()));
     }
+    if let Some(found) = added(claim) {
+        return Some(found);
+    }
     // Few sentences name an industry, and the one look for all their words is cheap.
     let named = sentence.has(&ANY_INDUSTRY);
     for (weight, cue) in named.then(|| INDUSTRY_CUE.all(sentence)).into_iter().flatten() {
@@ -87,6 +90,22 @@ fn industry_of(claim: &Claim<'_>) -> Option<(Weight, String, Range<usize>)> {
         return Some((Weight::Mentioned, text, sentence.place(first)));
     }
     None
+}
+
+/// An industry by the team's own words for it, where the caller speaks of "us".
+fn added(claim: &Claim<'_>) -> Option<(Weight, String, Range<usize>)> {
+    let sentence = &claim.sentence;
+    let industries = claim.vocabulary.industries();
+    if industries.is_empty() {
+        return None;
+    }
+    let (words, name) = (0..sentence.words.len()).find_map(|at| industries.longest_at(sentence, at))?;
+    let place = sentence.place(words.start).start..sentence.place(words.end - 1).end;
+    let lead = &sentence.flat[..place.start];
+    let ours = lead.split(' ').any(|word| matches!(word, "we" | "i" | "our" | "my" | "us"));
+    let answers = claim.asked(Topic::Industry) && claim.opens;
+    let foreign = CUSTOMERS.is_match(lead) || sentence.negated(place.start) || sentence.question;
+    ((ours || answers) && !foreign).then(|| (Weight::Stated, name.clone(), place))
 }
 
 /// "we export flower bulbs", "a self storage company": what no list knows, in the caller's words.

@@ -7,6 +7,7 @@ use super::employer::company_at;
 use super::lexicon::Words;
 use super::names::{self, Lead, name_at};
 use super::sentence::Sentence;
+use super::talk::Claim;
 use super::title::title_at;
 use super::trade_name::LEGAL_FORMS;
 
@@ -72,8 +73,9 @@ pub(super) struct Introduction {
 }
 
 /// A name that opens the sentence and is followed by a job, a company or "here".
-pub(super) fn of(sentence: &Sentence<'_>) -> Option<Introduction> {
-    let name = opening_name(sentence)?;
+pub(super) fn of(claim: &Claim<'_>) -> Option<Introduction> {
+    let sentence = &claim.sentence;
+    let name = opening_name(claim)?;
     let mut at = name.end;
     let mut spoken = false;
     while matches!(sentence.word(at), "here" | "hier" | "speaking" | "calling" | "again") {
@@ -92,10 +94,11 @@ pub(super) fn of(sentence: &Sentence<'_>) -> Option<Introduction> {
     follows.then_some(Introduction { name, title, company })
 }
 
-fn opening_name(sentence: &Sentence<'_>) -> Option<Range<usize>> {
+fn opening_name(claim: &Claim<'_>) -> Option<Range<usize>> {
+    let sentence = &claim.sentence;
     let opens = |i: &usize| {
         let word = sentence.word(*i);
-        let addressed = word == "clara" && sentence.words.len() > *i + 2;
+        let addressed = claim.vocabulary.is_agent(word) && sentence.words.len() > *i + 2;
         !leads_in(word) && !addressed
     };
     let first = (0..sentence.words.len().min(9)).find(opens)?;

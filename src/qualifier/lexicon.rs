@@ -19,13 +19,24 @@ pub(super) fn words(text: &'static str) -> Words {
 }
 
 /// Phrases in plain words, with what each stands for.
+#[derive(Debug)]
 pub(super) struct Lexicon<V> {
     phrases: HashMap<Box<str>, V, FixedState>,
     /// The words of the longest phrase that begins with this word.
     first: HashMap<Box<str>, usize, FixedState>,
 }
 
+impl<V> Default for Lexicon<V> {
+    fn default() -> Self {
+        Self { phrases: HashMap::default(), first: HashMap::default() }
+    }
+}
+
 impl<V> Lexicon<V> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.phrases.is_empty()
+    }
+
     pub(super) fn new<P: Into<Box<str>>>(phrases: impl Iterator<Item = (P, V)>) -> Self {
         let phrases: HashMap<Box<str>, V, FixedState> = phrases.map(|(p, v)| (p.into(), v)).collect();
         let mut first: HashMap<Box<str>, usize, FixedState> = HashMap::default();

@@ -45,6 +45,7 @@ mod timeline;
 mod title;
 mod tool;
 mod trade_name;
+mod vocabulary;
 mod voicemail;
 mod wishes;
 mod word;
@@ -52,6 +53,7 @@ mod word;
 pub use email::normalise_email;
 pub use heard::*;
 pub use phone::{normalise_phone, phone_tail};
+pub use vocabulary::{Keywords, Vocabulary};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -59,11 +61,12 @@ use crate::lead::bant::Interest;
 use crate::transcript::Transcript;
 use talk::Talk;
 
-/// What a conversation says. `call_time` is when the call began: relative times ("next
+/// What a conversation says, in the words that every team's callers use and those of this
+/// team. `call_time` is when the call began: relative times ("next
 /// Tuesday") are read from its date, in its zone.
 #[must_use]
-pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
-    let talk = Talk::new(transcript);
+pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabulary: &Vocabulary) -> Heard {
+    let talk = Talk::of(transcript, vocabulary);
     let facts = facts(&talk);
     let mut bant = Bant {
         budget: budget::hear(&talk),

@@ -10,7 +10,7 @@ use super::ledger::Weight;
 use super::pattern::Pattern;
 use super::reply::{self, Reply};
 use super::sentence::Sentence;
-use super::{Evidence, voicemail};
+use super::{Evidence, Vocabulary, voicemail};
 use crate::transcript::{Role, Transcript};
 
 static CORRECTS: LazyLock<Pattern> = LazyLock::new(|| {
@@ -70,6 +70,7 @@ pub(super) struct Claim<'a> {
     turn: usize,
     /// The caller's yes or no, where the words are the assistant's.
     answer: Option<Evidence>,
+    pub(super) vocabulary: &'a Vocabulary,
 }
 
 impl Claim<'_> {
@@ -120,10 +121,18 @@ pub(super) struct Line<'a> {
 pub(super) struct Talk<'a> {
     pub(super) lines: Vec<Line<'a>>,
     pub(super) claims: Vec<Claim<'a>>,
+    pub(super) vocabulary: &'a Vocabulary,
 }
 
 impl<'a> Talk<'a> {
+    /// The talk of a team that adds no words of its own.
+    #[cfg(test)]
     pub(super) fn new(transcript: &'a Transcript) -> Self {
+        static NONE: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::default);
+        Self::of(transcript, &NONE)
+    }
+
+    pub(super) fn of(transcript: &'a Transcript, vocabulary: &'a Vocabulary) -> Self {
         let mut lines: Vec<Line<'a>> = Vec::new();
         let mut asked = Asked::default();
         for (i, message) in transcript.messages.iter().enumerate() {
@@ -142,8 +151,8 @@ impl<'a> Talk<'a> {
             }
             lines.push(Line { turn: i + 1, by_caller, sentences, asked, reply });
         }
-        let claims = claims(&lines);
-        Self { lines, claims }
+        let claims = claims(&lines, vocabulary);
+        Self { lines, claims, vocabulary }
     }
 
     pub(super) fn caller(&self) -> impl Iterator<Item = &Line<'a>> {
@@ -151,13 +160,13 @@ impl<'a> Talk<'a> {
     }
 }
 
-fn claims<'a>(lines: &[Line<'a>]) -> Vec<Claim<'a>> {
+fn claims<'a>(lines: &[Line<'a>], vocabulary: &'a Vocabulary) -> Vec<Claim<'a>> {
     let mut found = Vec::new();
     let mut before: Option<&Line<'a>> = None;
     for line in lines {
         if line.by_caller && !voicemail::is_greeting(line) {
             if let Some(assistant) = before.take() {
-                answered(assistant, line, &mut found);
+                answered(assistant, line, vocabulary, &mut found);
             }
             for (i, sentence) in line.sentences.iter().enumerate() {
                 found.push(Claim {
@@ -167,6 +176,7 @@ fn claims<'a>(lines: &[Line<'a>]) -> Vec<Claim<'a>> {
                     opens: i == 0,
                     turn: line.turn,
                     answer: None,
+                    vocabulary,
                 });
             }
         } else if !line.by_caller {
@@ -177,7 +187,12 @@ fn claims<'a>(lines: &[Line<'a>]) -> Vec<Claim<'a>> {
 }
 
 /// The assistant's sentences that a yes or no is about.
-fn answered<'a>(assistant: &Line<'a>, line: &Line<'a>, found: &mut Vec<Claim<'a>>) {
+fn answered<'a>(
+    assistant: &Line<'a>,
+    line: &Line<'a>,
+    vocabulary: &'a Vocabulary,
+    found: &mut Vec<Claim<'a>>,
+) {
     let standing = match line.reply {
         Reply::Yes => Standing::Confirmed,
         Reply::No => Standing::Denied,
@@ -194,6 +209,7 @@ fn answered<'a>(assistant: &Line<'a>, line: &Line<'a>, found: &mut Vec<Claim<'a>
             opens: false,
             turn: assistant.turn,
             answer: Some(answer.clone()),
+            vocabulary,
         });
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use proptest::prelude::*;
 use serde::Serialize;
 
-use super::{Evidence, Heard, Said, hear};
+use super::{Evidence, Heard, Keywords, Said, Vocabulary};
 use crate::transcript::Transcript;
 
 /// A talk from lines that begin with `U ` (caller) or `A ` (assistant).
@@ -21,6 +21,10 @@ pub(super) fn talk(lines: &[&str]) -> Transcript {
         .collect();
     serde_json::from_value(serde_json::json!({ "session_id": "test", "messages": messages }))
         .unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
+    super::hear(transcript, call_time, &Vocabulary::default())
 }
 
 fn call_time() -> DateTime<FixedOffset> {
@@ -235,4 +239,32 @@ fn a_very_long_message_is_heard_to_its_end() {
         let heard = hear(&talk(&[&format!("U {noise}. I'm Sarah Chen from TechStart.")]), call_time());
         assert_eq!(heard.facts.company_name.map(|s| s.value).as_deref(), Some("TechStart"), "{sample}");
     }
+}
+
+#[test]
+fn a_team_adds_its_own_words() {
+    let keywords = Keywords {
+        agents: vec!["Nora".into()],
+        own: vec!["Fernhill Cloud".into()],
+        competitors: vec!["Ledger Loft".into()],
+        industries: vec![("breweries".into(), vec!["craft beer".into(), "taproom".into()])],
+    };
+    let talk = talk(&[
+        "A Hi, this is Nora from Fernhill Cloud. How can I help?",
+        "U Hi Nora, Kim Lee here from Blue Ocean. We make craft beer and we use ledger loft today",
+        "A And Fernhill Cloud would replace it?",
+        "U yes, we are looking at fernhill cloud",
+    ]);
+    let vocabulary = Vocabulary::new(&keywords);
+    let with = super::hear(&talk, call_time(), &vocabulary).facts;
+    let value = |said: Option<Said<String>>| said.map(|s| s.value).unwrap_or_default();
+    assert_eq!(value(with.contact_person), "Kim Lee");
+    assert_eq!(value(with.company_name), "Blue Ocean");
+    assert_eq!(value(with.industry), "breweries");
+    assert_eq!(value(with.current_tool), "Ledger Loft");
+    let names: Vec<&str> = with.competitors.iter().map(|s| s.value.as_str()).collect();
+    assert_eq!(names, ["Ledger Loft"]);
+    let without = hear(&talk, call_time()).facts;
+    assert_ne!(value(without.industry), "breweries");
+    assert_ne!(value(without.current_tool), "Ledger Loft");
 }

@@ -213,7 +213,7 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
             .find_map(|i| title_at(sentence, start_of(sentence, i)))
             .map(|r| (Weight::Stated, r));
     }
-    if let Some(words) = introduction::of(sentence).and_then(|i| i.title).filter(|_| claim.own()) {
+    if let Some(words) = introduction::of(claim).and_then(|i| i.title).filter(|_| claim.own()) {
         return Some((Weight::Mentioned, words));
     }
     // "this is Sarah Chen, head of operations at TechStart": right behind the introduction.

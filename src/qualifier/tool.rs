@@ -47,6 +47,9 @@ pub(super) fn hear(talk: &Talk<'_>) -> Vec<Said<String>> {
     let mut found: Vec<Said<String>> = Vec::new();
     for claim in talk.claims.iter().filter(|c| !c.denied()) {
         for (words, name) in mentions(claim) {
+            if talk.vocabulary.is_own(&name) {
+                continue;
+            }
             let place = claim.sentence.place(words.start).start..claim.sentence.place(words.end - 1).end;
             if let Some(known) = found.iter_mut().find(|s| s.value == name) {
                 if known.evidence.len() < 3 {
@@ -74,7 +77,7 @@ fn mentions(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < sentence.words.len() {
-        if let Some((words, name)) = known_at(sentence, at) {
+        if let Some((words, name)) = known_at(claim, at) {
             at = words.end;
             let start = sentence.place(words.start).start;
             let integration = INTEGRATION.is_match(sentence.lead_in(start, 7));
@@ -91,7 +94,11 @@ fn mentions(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
     found
 }
 
-pub(super) fn known_at(sentence: &Sentence<'_>, at: usize) -> Option<(Range<usize>, String)> {
+pub(super) fn known_at(claim: &Claim<'_>, at: usize) -> Option<(Range<usize>, String)> {
+    let sentence = &claim.sentence;
+    if let Some((words, name)) = claim.vocabulary.competitors().longest_at(sentence, at) {
+        return Some((words, name.clone()));
+    }
     // "notion", "excel" and "keep" are verbs and nouns too; the list holds only what is seldom one.
     TOOLS.longest_at(sentence, at).map(|(words, name)| (words, (*name).to_owned()))
 }

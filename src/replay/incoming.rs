@@ -139,8 +139,11 @@ impl United {
     /// delivered once.
     fn again(qualified: &Qualified, id: Uuid, transcript: Transcript) -> Self {
         let same = transcript == qualified.sourced.transcript;
-        let (times, said) =
-            if same { (qualified.times, qualified.said.clone()) } else { qualify::heard(&transcript) };
+        let (times, said) = if same {
+            (qualified.times, qualified.said.clone())
+        } else {
+            qualify::heard(&transcript, &qualified.vocabulary)
+        };
         let digest = if same { qualified.digest.clone() } else { transcript.digest() };
         let talk = Talk { id, transcript, digest, times, said, made_by: None };
         Self { talk, known: false, contradicts: false, made_by: None, timed: times.known }

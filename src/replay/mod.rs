@@ -35,6 +35,7 @@ use crate::agent::Identity;
 use crate::db::{Database, Transaction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lead::score::Market;
+use crate::qualifier::Vocabulary;
 use crate::store;
 use crate::transcript::reason::{Code, Reason};
 use crate::transcript::source::{Record, Reject};
@@ -54,6 +55,8 @@ pub struct Job {
     pub identity: Identity,
     /// The industries and regions that count for the score.
     pub market: Market,
+    /// The words of the team, besides those that every team's callers use.
+    pub vocabulary: Arc<Vocabulary>,
     /// Do everything and keep nothing.
     pub dry_run: bool,
     /// Migrate first, in a dry run's own transaction: the database is the embedded one
@@ -87,7 +90,7 @@ pub async fn run(
     mut heard: impl FnMut(Settled),
 ) -> Result<Report> {
     let started = Instant::now();
-    let mut input = Input::new(Qualifying::start(records, job.jobs), job);
+    let mut input = Input::new(Qualifying::start(records, job.jobs, &job.vocabulary), job);
     let mut run = Run { job, cast: None, report: Report::default(), heard: &mut heard };
     let done = match job.dry_run {
         true => Box::pin(run.rehearse(db, &mut input)).await,

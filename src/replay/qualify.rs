@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lead::contribution::Contribution;
+use crate::qualifier::Vocabulary;
 use crate::transcript::Transcript;
 use crate::transcript::source::{Record, Reject, Sourced};
 use crate::transcript::times::CallTimes;
@@ -27,6 +28,8 @@ pub(super) struct Qualified {
     pub(super) digest: String,
     pub(super) times: CallTimes,
     pub(super) said: Contribution,
+    /// The words with which it was heard.
+    pub(super) vocabulary: Arc<Vocabulary>,
     /// Bytes of talk.
     pub(super) size: usize,
 }
@@ -34,17 +37,24 @@ pub(super) struct Qualified {
 impl Qualified {
     /// Hears a conversation.
     #[must_use]
-    pub(super) fn of(sourced: Sourced) -> Self {
-        let (times, said) = heard(&sourced.transcript);
-        Self { digest: sourced.transcript.digest(), times, said, size: size(&sourced), sourced }
+    pub(super) fn of(sourced: Sourced, vocabulary: &Arc<Vocabulary>) -> Self {
+        let (times, said) = heard(&sourced.transcript, vocabulary);
+        Self {
+            digest: sourced.transcript.digest(),
+            times,
+            said,
+            vocabulary: Arc::clone(vocabulary),
+            size: size(&sourced),
+            sourced,
+        }
     }
 }
 
 /// The times of a conversation, and what was heard in it.
 #[must_use]
-pub(super) fn heard(transcript: &Transcript) -> (CallTimes, Contribution) {
+pub(super) fn heard(transcript: &Transcript, vocabulary: &Vocabulary) -> (CallTimes, Contribution) {
     let times = CallTimes::of(transcript);
-    (times, Contribution::of(transcript, &times))
+    (times, Contribution::with(transcript, &times, vocabulary))
 }
 
 fn size(sourced: &Sourced) -> usize {
@@ -67,13 +77,15 @@ impl Qualifying {
     pub(super) fn start(
         records: impl Iterator<Item = Record> + Send + 'static,
         jobs: Option<NonZeroUsize>,
+        vocabulary: &Arc<Vocabulary>,
     ) -> Self {
         let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let jobs = jobs.map_or_else(cores, NonZeroUsize::get);
         let (sender, chunks) = mpsc::channel(jobs * 2 + 2);
         let runtime = Handle::current();
+        let vocabulary = Arc::clone(vocabulary);
         // A thread of its own: a read of standard input that never ends holds nobody up.
-        thread::spawn(move || read(records, jobs, &sender, &runtime));
+        thread::spawn(move || read(records, jobs, &vocabulary, &sender, &runtime));
         Self { chunks, next: None, ready: Vec::new().into_iter() }
     }
 
@@ -103,6 +115,7 @@ impl Qualifying {
 fn read(
     records: impl Iterator<Item = Record>,
     jobs: usize,
+    vocabulary: &Arc<Vocabulary>,
     sender: &mpsc::Sender<JoinHandle<Chunk>>,
     runtime: &Handle,
 ) {
@@ -115,8 +128,10 @@ fn read(
             chunk.push(record);
         }
         let Ok(permit) = runtime.block_on(Arc::clone(&free).acquire_owned()) else { return };
+        let vocabulary = Arc::clone(vocabulary);
         let heard = runtime.spawn_blocking(move || {
-            let heard = chunk.into_iter().map(|record| record.map(Qualified::of)).collect();
+            let of = |sourced| Qualified::of(sourced, &vocabulary);
+            let heard = chunk.into_iter().map(|record| record.map(of)).collect();
             drop(permit);
             heard
         });

@@ -33,7 +33,9 @@ const EXPECTED: &str = "a new lead with its call, activities, follow-up, meeting
 /// # Errors
 /// When it cannot be told: the connection is lost, or somebody else's lock is in the way.
 pub async fn run(db: &mut Database, identity: &Identity) -> Result<Vec<Finding>> {
-    let calls = [conversation(CONVERSATION)?, conversation(&again())?].map(Qualified::of);
+    let words = Arc::default();
+    let calls =
+        [conversation(CONVERSATION)?, conversation(&again())?].map(|sourced| Qualified::of(sourced, &words));
     let job = Job { identity: identity.clone(), dry_run: true, ..Job::default() };
     let mut tx = store::replay::begin(db).await?;
     let role = role(&tx).await?;

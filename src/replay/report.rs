@@ -191,6 +191,9 @@ pub struct ConversationReport {
     pub bant: BantView,
     /// The score of the lead, or of the conversation alone where there is none.
     pub score: ScoreView,
+    /// The score of the conversation alone.
+    #[serde(skip)]
+    pub alone: ScoreView,
     /// Which signs of an intent to buy were heard.
     pub intent: Signals,
     /// The recorded call, unless there is none.

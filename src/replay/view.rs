@@ -60,13 +60,15 @@ pub(super) fn talk_only(
 
 fn talk(writing: &Writing<'_, '_>, status: Status) -> ConversationReport {
     let said = &writing.incoming.talk.said;
+    let alone = ScoreView::from(&said.standing(&writing.world.cast.market));
     ConversationReport {
         source: writing.incoming.source.to_owned(),
         session_id: said.session_id.clone(),
         status,
         lead: None,
         bant: BantView::from(&said.heard.bant),
-        score: ScoreView::from(&said.standing(&writing.world.cast.market)),
+        score: alone.clone(),
+        alone,
         intent: said.signals(),
         call: None,
         follow_up: None,
