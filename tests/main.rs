@@ -35,6 +35,7 @@ mod replay_command;
 mod same_rows;
 mod scenarios;
 mod schema;
+mod settings;
 mod support;
 #[cfg(unix)]
 mod tls;

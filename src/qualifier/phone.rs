@@ -59,8 +59,9 @@ fn normal(digits: &str, plus: bool) -> Option<String> {
     }
     let text = if plus { format!("+{digits}") } else { digits.to_owned() };
     let region = if plus { None } else { Some(Region::US) };
+    // As it was said: without its plus it would be another country's.
     let Ok(number) = PHONE_NUMBER_UTIL.parse(&text, region) else {
-        return Some(digits.to_owned());
+        return Some(text);
     };
     let possible = match PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number) {
         Ok(NumberLengthType::IsPossible) => true,
@@ -69,7 +70,7 @@ fn normal(digits: &str, plus: bool) -> Option<String> {
         _ => false,
     };
     let e164 = possible.then(|| PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164));
-    Some(e164.map_or_else(|| digits.to_owned(), std::borrow::Cow::into_owned))
+    Some(e164.map_or(text, std::borrow::Cow::into_owned))
 }
 
 /// Digits that follow one another.
@@ -247,6 +248,8 @@ mod tests {
 
     #[test]
     fn too_short_or_too_long_is_no_number() {
+        // Dialled as it was said it would end elsewhere.
+        assert_eq!(normalise_phone("plus 10k 10k").as_deref(), Some("+1000010000"));
         for said in ["", "12", "call me", "1234567890123456789", "twenty five"] {
             assert_eq!(normalise_phone(said), None, "{said}");
         }

@@ -195,7 +195,7 @@ fn any_talk() -> impl Strategy<Value = Transcript> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_talk_is_heard_alike_twice_with_evidence_that_exists(transcript in any_talk()) {
