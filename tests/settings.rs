@@ -91,13 +91,13 @@ fn a_wrong_file_is_told_with_its_line_before_anything_is_done() {
         2,
         "",
         "error: the settings file `wrong.toml` is wrong\n\
-         \x20 caused by: line 5, column 8: invalid value: integer `50`, expected a whole number from 0 to 30\n\
-         [..]--print-settings[..]\n",
+         caused by: line 5, column 8: invalid value: integer `50`, expected a whole number from 0 to 30\n\
+         hint: [..]--print-settings[..]\n",
     );
     run("missing.toml").run().is(
         1,
         "",
-        "error: the settings file `missing.toml` cannot be read\n...\n[..]--print-settings[..]\n",
+        "error: the settings file `missing.toml` cannot be read\n...\nhint: [..]--print-settings[..]\n",
     );
 }
 
