@@ -23,7 +23,7 @@ pub(super) fn talk(lines: &[&str]) -> Transcript {
         .unwrap_or_else(|e| panic!("{e}"))
 }
 
-fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
+pub(super) fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
     super::hear(transcript, call_time, &Vocabulary::default())
 }
 

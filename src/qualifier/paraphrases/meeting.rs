@@ -1,5 +1,5 @@
 use super::{Case, call_time, check};
-use crate::qualifier::{hear, tests::talk};
+use crate::qualifier::tests::{hear, talk};
 
 /// The call is on Wednesday, 3 December 2025 at ten, an hour ahead of UTC.
 const AGREED: &[Case<&str>] = &[

@@ -14,7 +14,8 @@ use std::fmt::Debug;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Heard, hear, tests::talk};
+use super::Heard;
+use super::tests::{hear, talk};
 
 /// Lines of a talk, and what is to be heard.
 type Case<T> = (&'static [&'static str], T);
