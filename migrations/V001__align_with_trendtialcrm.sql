@@ -475,6 +475,33 @@ grant all on public.clara_crm_leftovers to service_role;
 --# rights clara_crm_leftovers if anon
 revoke all on public.clara_crm_leftovers from anon;
 
+-- ------------------------------------------------------------------ how far a backfill is
+
+-- A row for each task of `clara-crm backfill`: its last run, and the row after which the
+-- next one goes on. It is written in the transaction of the rows that it tells of.
+--# table clara_crm_backfills
+create table public.clara_crm_backfills (
+    id uuid primary key default gen_random_uuid(),
+    task text not null unique,
+    run_id uuid not null,
+    state text not null check (state in ('running', 'stopped', 'failed', 'finished')),
+    after_id uuid,
+    counts jsonb not null default '{}',
+    refused jsonb not null default '[]',
+    began_at timestamptz not null default now(),
+    saved_at timestamptz not null default now()
+);
+
+--# rights clara_crm_backfills if roles
+revoke all on public.clara_crm_backfills from public, authenticated;
+grant all on public.clara_crm_backfills to service_role;
+
+--# rights clara_crm_backfills if anon
+revoke all on public.clara_crm_backfills from anon;
+
+--# security clara_crm_backfills if roles
+alter table public.clara_crm_backfills enable row level security;
+
 -- --------------------------------------------------------------------------------- indexes
 -- Lookups by email, phone and name, the timeline of a lead, what the policies compare,
 -- and each foreign key that a delete cascades along. PostgreSQL picks the names, so that

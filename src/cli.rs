@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{agents, check_schema, lead, leads, migrate, replay};
+use crate::commands::{agents, backfill, check_schema, lead, leads, migrate, replay};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -48,6 +48,8 @@ pub enum Command {
     CheckSchema(check_schema::CheckSchemaArgs),
     #[allow(missing_docs, reason = "the help is the doc comment of the arguments")]
     Migrate(migrate::MigrateArgs),
+    #[allow(missing_docs, reason = "the help is the doc comment of the arguments")]
+    Backfill(backfill::BackfillArgs),
     #[allow(missing_docs, reason = "the help is the doc comment of the arguments")]
     Replay(replay::ReplayArgs),
     #[allow(missing_docs, reason = "the help is the doc comment of the arguments")]

@@ -7,6 +7,7 @@
 //! values, and only [`output`] prints them.
 
 pub mod agent;
+pub mod backfill;
 pub mod cli;
 pub mod commands;
 pub mod db;

@@ -132,7 +132,7 @@ fn check_schema_of_an_empty_database_has_findings_and_of_a_migrated_one_none() {
     assert_eq!((&after["aligned"], &after["score"]), (&true.into(), &1.0.into()));
     assert_eq!(after["checks_total"], after["checks_passed"]);
     assert_eq!(after["findings"], Value::Array(vec![]));
-    assert_eq!(after["tables"].as_array().unwrap().len(), 23);
+    assert_eq!(after["tables"].as_array().unwrap().len(), 24);
     assert!(after["server_version"].as_str().unwrap().starts_with("18"));
 }
 

@@ -5,6 +5,7 @@
 
 mod agents;
 mod alignment;
+mod backfill;
 #[cfg(unix)]
 mod backup;
 #[cfg(feature = "embedded")]

@@ -2,6 +2,7 @@
 //! `run` that resolves them, calls the domain and hands the result to the output.
 
 pub mod agents;
+pub mod backfill;
 pub mod check_schema;
 pub mod lead;
 pub mod leads;
@@ -130,6 +131,7 @@ pub async fn run(command: &Command, context: &Context<'_>) -> Result<Exit> {
     match command {
         Command::CheckSchema(args) => check_schema::run(args, context).await,
         Command::Migrate(args) => migrate::run(args, context).await,
+        Command::Backfill(args) => backfill::run(args, context).await,
         Command::Replay(args) => replay::run(args, context).await,
         Command::Agents(args) => agents::run(args, context).await,
         Command::Leads(args) => leads::run(args, context).await,

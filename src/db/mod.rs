@@ -200,6 +200,12 @@ impl Database {
         Ok(())
     }
 
+    /// Whether the connection is still there, as far as is known without asking.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        !self.session.client().is_closed()
+    }
+
     /// Runs one statement outside of any transaction, as PostgreSQL demands of what it
     /// does concurrently.
     ///

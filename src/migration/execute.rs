@@ -7,6 +7,7 @@ use super::plan::{CONVERT, Keep, Lock, Phase, Plan, Step};
 use super::{Kept, leftovers};
 use crate::db::{Access, Database, Transaction, Type, column};
 use crate::error::{Error, Result};
+use crate::store::agents;
 
 /// Rows of a batch: a few hundred milliseconds of work for a small server.
 const BATCH: i32 = 5_000;
@@ -262,12 +263,9 @@ async fn act(tx: &Transaction<'_>) -> Result<()> {
     let rows = tx.query(there, &[]).await?;
     let mut admin = None;
     if rows.first().map(|row| column::<bool>(row, "there")).transpose()? == Some(true) {
-        let sql =
-            "select id::text as id from public.users where role::text = 'super_admin' order by id limit 1";
-        admin = tx.query(sql, &[]).await?.first().map(|row| column::<String>(row, "id")).transpose()?;
+        admin = agents::super_admin(tx).await?;
     }
-    let admin = admin.and_then(|id| id.parse().ok()).unwrap_or_default();
-    tx.act_as(admin, "service_role").await
+    tx.act_as(admin.unwrap_or_default(), "service_role").await
 }
 
 /// Counts the values that stay in a column which was set aside.

@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the one module that prints")]
 
 mod agents;
+mod backfill;
 mod card;
 mod error;
 mod github;

@@ -4,11 +4,27 @@ use std::sync::Arc;
 
 use crate::agent::{Agent, CLARA_EMAIL, Identity};
 use crate::db::Transaction;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::lead::score::Market;
 use crate::lead::stage::Pipeline;
 use crate::store;
 use crate::store::layout::Layout;
+
+/// The tables whose rows a replay compares with.
+const TABLES: [&str; 12] = [
+    "users",
+    "clients",
+    "leads",
+    "calls",
+    "lead_activities",
+    "activities",
+    "conversations",
+    "follow_ups",
+    "meetings",
+    "notifications",
+    "notification_preferences",
+    "pipeline_stages",
+];
 
 /// What is read once, in the first transaction that stays.
 #[derive(Debug, Clone, Default)]
@@ -29,7 +45,7 @@ impl Cast {
         market: &Market,
     ) -> Result<Arc<Self>> {
         let (hidden, pipeline, layout) = futures_util::join!(
-            store::replay::assert_nothing_hidden(tx),
+            store::sight::assert_nothing_hidden(tx, &TABLES),
             store::replay::pipeline(tx),
             Layout::read(tx)
         );
@@ -55,20 +71,7 @@ impl Cast {
         tx: &mut Transaction<'_>,
         found: Option<Agent>,
     ) -> Result<Arc<Self>> {
-        let agent = match (found, self.identity.default_agent) {
-            (None, None) => store::agents::ensure_clara(tx).await?.0,
-            (Some(agent), None) => agent,
-            (Some(agent), Some(_)) if agent.may_own_leads() => agent,
-            (Some(_), Some(_)) => {
-                return Err(refused("the user that `DEFAULT_AGENT_ID` names may not own leads")
-                    .because("the user is not active, or has no role of the sales team"));
-            }
-            (None, Some(_)) => return Err(refused("no user has the id that `DEFAULT_AGENT_ID` names")),
-        };
+        let agent = store::agents::standing_in(tx, &self.identity, found).await?;
         Ok(Arc::new(Self { default_agent: Some(agent), ..self.clone() }))
     }
-}
-
-fn refused(what: &str) -> Error {
-    Error::new(ErrorKind::Refused, what).hint("clara-crm agents list")
 }

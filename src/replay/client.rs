@@ -2,6 +2,8 @@
 //! its name, else a new one. A client that stood in for a company which is named later,
 //! or earlier in a conversation that arrives late, makes room for it.
 
+use std::borrow::Borrow;
+
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -12,7 +14,6 @@ use crate::ids;
 use crate::lead::company::{ClientName, client_name};
 use crate::lead::contribution::Contribution;
 use crate::lead::fold::Folded;
-use crate::lead::record::LeadRecord;
 use crate::qualifier::{Said, normalise_email, normalise_phone};
 use crate::store::clients::ClientRow;
 use crate::store::replay::Keys;
@@ -80,14 +81,25 @@ fn is_made(client: &ClientRow, before: &Folded) -> bool {
 }
 
 fn name_of(lead: &Folded) -> ClientName {
-    client_name(
-        lead.company_name.as_deref(),
-        lead.lead.contact_person.as_deref(),
-        lead.lead.industry.as_deref(),
-        lead.lead.email.as_deref(),
+    let Folded { company_name, lead, .. } = lead;
+    named(
+        company_name.as_deref(),
+        lead.contact_person.as_deref(),
+        lead.industry.as_deref(),
+        lead.email.as_deref(),
     )
-    .map(|named| ClientName { name: spaced(&named.name), ..named })
-    .unwrap_or(ClientName { name: NAMELESS.into(), stand_in: true })
+}
+
+/// What to call the client of somebody.
+pub(crate) fn named(
+    company: Option<&str>,
+    contact: Option<&str>,
+    industry: Option<&str>,
+    email: Option<&str>,
+) -> ClientName {
+    client_name(company, contact, industry, email)
+        .map(|named| ClientName { name: spaced(&named.name), ..named })
+        .unwrap_or(ClientName { name: NAMELESS.into(), stand_in: true })
 }
 
 /// The client by the rule for a new lead, other than the one that it `leaves`.
@@ -95,16 +107,12 @@ fn settle(world: &mut World, after: &Folded, made_by: Uuid, leaves: Option<Uuid>
     let lead = &after.lead;
     let named = name_of(after);
     let found = find(world, lead.email.as_deref(), &named.name);
-    let fits =
-        |client: &&ClientRow| Some(client.id) != leaves && !(named.stand_in && is_stranger(client, lead));
-    if let Some(client) = found.iter().find(fits) {
-        fill(world, client, after);
-        return Ok(Place::at(client));
-    }
-    let contact = lead.email.as_deref().or(lead.phone.as_deref());
-    let name = match contact.filter(|_| found.iter().any(|client| Some(client.id) != leaves)) {
-        Some(contact) => format!("{} ({contact})", named.name),
-        None => named.name.clone(),
+    let name = match choose(&named, lead.email.as_deref(), lead.phone.as_deref(), &found, leaves) {
+        Choice::There(client) => {
+            fill(world, client, after);
+            return Ok(Place::at(client));
+        }
+        Choice::Named(name) => name,
     };
     if name != named.name
         && let Some(client) = find(world, None, &name).first()
@@ -153,13 +161,43 @@ pub(super) fn ask(said: &Contribution, keys: &mut Keys) {
     keys.client_emails.extend(email);
 }
 
+/// Which client a new lead belongs to.
+#[derive(Debug)]
+pub(crate) enum Choice<'a> {
+    /// One that is there.
+    There(&'a ClientRow),
+    /// The one of this name, who is made if nobody has it.
+    Named(String),
+}
+
+/// Chooses among those that were `found` by the lead's email and by the name that it would
+/// give its client, but for the one that it `leaves`.
+pub(crate) fn choose<'a, C: Borrow<ClientRow>>(
+    named: &ClientName,
+    email: Option<&str>,
+    phone: Option<&str>,
+    found: &'a [C],
+    leaves: Option<Uuid>,
+) -> Choice<'a> {
+    let found = || found.iter().map(Borrow::borrow).filter(|client: &&ClientRow| Some(client.id) != leaves);
+    let fits = |client: &&ClientRow| !(named.stand_in && is_stranger(client, email, phone));
+    if let Some(client) = found().find(fits) {
+        return Choice::There(client);
+    }
+    match email.or(phone).filter(|_| found().next().is_some()) {
+        Some(contact) => Choice::Named(format!("{} ({contact})", named.name)),
+        None => Choice::Named(named.name.clone()),
+    }
+}
+
 /// Two callers called Sarah are not one company because neither named theirs: a client
 /// that stands for a person is met by the same email or phone, or where it has none.
-fn is_stranger(client: &ClientRow, lead: &LeadRecord) -> bool {
-    let email = |text: &Option<String>| text.as_deref().and_then(normalise_email);
-    let phone = |text: &Option<String>| text.as_deref().and_then(normalise_phone);
-    let (theirs, ours) =
-        ((email(&client.email), phone(&client.phone)), (email(&lead.email), phone(&lead.phone)));
+fn is_stranger(client: &ClientRow, email: Option<&str>, phone: Option<&str>) -> bool {
+    let theirs = (
+        client.email.as_deref().and_then(normalise_email),
+        client.phone.as_deref().and_then(normalise_phone),
+    );
+    let ours = (email.and_then(normalise_email), phone.and_then(normalise_phone));
     let same = (ours.0.is_some() && theirs.0 == ours.0) || (ours.1.is_some() && theirs.1 == ours.1);
     !same && (theirs.0.is_some() || theirs.1.is_some())
 }
@@ -175,11 +213,11 @@ fn lowered(email: &str) -> String {
 }
 
 /// A name as it is compared: case and spacing aside.
-fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     spaced(name).to_lowercase()
 }
 
-fn spaced(name: &str) -> String {
+pub(crate) fn spaced(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

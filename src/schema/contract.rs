@@ -62,7 +62,7 @@ pub struct Table {
     /// Holds what people said.
     #[serde(default)]
     pub confidential: bool,
-    /// A replay adds and changes rows.
+    /// A replay or a backfill adds and changes rows.
     #[serde(default)]
     pub written: bool,
     /// Columns that a trigger sets when a row changes.

@@ -10,13 +10,14 @@ use super::contract::{Column, Contract, Table};
 use super::ddl::{self, quoted};
 use super::evaluate::evaluate;
 use super::probe::Answers;
+use crate::backfill::{self, Task};
 use crate::db::Transaction;
 use crate::error::Result;
 
 /// What is asked of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Question {
-    /// How many have no value.
+    /// How many have no value, and how many of them a sync has locked.
     Empty,
     /// How many refer to nothing.
     Orphaned,
@@ -26,7 +27,7 @@ pub(super) enum Question {
     Shared,
     /// How many have a value only under the former name.
     Elsewhere,
-    /// How many have none yet, but a text that a backfill reads.
+    /// How many a backfill would look at, and how many of them it has to leave to a sync.
     Unfilled,
     /// How many accounts have no user.
     WithoutUser,
@@ -101,6 +102,13 @@ impl State {
         }
     }
 
+    /// How many rows there are that can be filled, and how many wait for a sync to end.
+    pub(super) fn to_fill(&self, table: &str, column: &str, question: Question) -> (i64, i64) {
+        let Some((rows, examples)) = self.rows(table, column, question) else { return (0, 0) };
+        let locked = examples.first().and_then(|count| count.parse().ok()).unwrap_or(0);
+        (rows - locked, locked)
+    }
+
     /// Whether something about the table could not be counted.
     pub(super) fn hidden(&self, table: &str, concerns: impl Fn(Question) -> bool) -> bool {
         let mut counts = self.counts.iter();
@@ -140,11 +148,7 @@ impl About<'_> {
         for (name, column) in self.table.all_columns() {
             let Some(live) = self.relation.column(name) else { continue };
             if column.is_required() && !live.not_null {
-                let sql = format!(
-                    "select array[count(*)::text] from {} where {} is null",
-                    self.live(),
-                    quoted(name)
-                );
+                let sql = self.counting(&format!("t.{} is null", quoted(name)));
                 needed.push(self.needed(name, Question::Empty, true, sql));
             }
             needed.extend(self.orphaned(name, column));
@@ -193,15 +197,24 @@ impl About<'_> {
         Some(self.needed(name, Question::Refused, true, sql))
     }
 
+    /// The rows that a backfill of the column would look at: those that it says itself.
     fn unfilled(&self, name: &str, column: &Column) -> Option<Needed> {
-        let text = column.set_aside_as.as_deref().filter(|text| self.relation.column(text).is_some())?;
-        let sql = format!(
-            "select array[count(*)::text] from {} where {} is null and btrim({}::text) <> ''",
-            self.live(),
-            quoted(name),
-            quoted(text)
-        );
+        let task = Task::named(column.backfill.as_deref().filter(|_| !column.is_required())?)?;
+        let has = |table: &str, column: &str| {
+            self.catalog.table(table).is_some_and(|relation| relation.column(column).is_some())
+        };
+        let sql = self.counting(&backfill::needs(task, &has)?);
         Some(self.needed(name, Question::Unfilled, true, sql))
+    }
+
+    /// Counts rows, and those of them that a sync has locked.
+    fn counting(&self, condition: &str) -> String {
+        let locked =
+            if self.relation.column("sync_lock").is_some() { "t.sync_lock is true" } else { "false" };
+        format!(
+            "select array[count(*)::text, (count(*) filter (where {locked}))::text] from {} t where {condition}",
+            self.live()
+        )
     }
 
     fn elsewhere(&self, name: &str, column: &Column) -> Option<Needed> {

@@ -4,8 +4,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::replay::parsed;
-use crate::agent::{Agent, CLARA_EMAIL, CLARA_NAME};
-use crate::db::{Transaction, Type};
+use crate::agent::{Agent, CLARA_EMAIL, CLARA_NAME, Identity};
+use crate::db::{Transaction, Type, column};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Every user with the number of leads they own, Clara's own user first, then by name.
@@ -14,6 +14,15 @@ use crate::error::{Error, ErrorKind, Result};
 /// What the server reported.
 pub async fn list(tx: &Transaction<'_>) -> Result<Vec<Agent>> {
     parsed(&tx.query(include_str!("sql/agents.sql"), &[(&None::<&str>, Type::TEXT)]).await?)
+}
+
+/// Every user, without the number of leads.
+///
+/// # Errors
+/// What the server reported.
+pub async fn people(tx: &Transaction<'_>) -> Result<Vec<Agent>> {
+    let sql = "select to_jsonb(u) from public.users u";
+    parsed(&tx.query(sql, &[]).await?)
 }
 
 /// The user of this id or email (regardless of case).
@@ -49,6 +58,50 @@ pub async fn ensure_clara(tx: &mut Transaction<'_>) -> Result<(Agent, bool)> {
             "the row that was written is hidden from this role",
         ))
     })
+}
+
+/// The user under whose name Clara writes, given whom the database has under that name: the
+/// one that `DEFAULT_AGENT_ID` names, else her own, who is made where she is not there.
+///
+/// # Errors
+/// Where the user that is named is not there or may not own leads, or hers cannot be made.
+pub async fn standing_in(
+    tx: &mut Transaction<'_>,
+    identity: &Identity,
+    found: Option<Agent>,
+) -> Result<Agent> {
+    match (found, identity.default_agent) {
+        (None, None) => ensure_clara(tx).await.map(|(agent, _)| agent),
+        (Some(agent), None) => Ok(agent),
+        (Some(agent), Some(_)) if agent.may_own_leads() => Ok(agent),
+        (Some(_), Some(_)) => Err(refused("the user that `DEFAULT_AGENT_ID` names may not own leads")
+            .because("the user is not active, or has no role of the sales team")),
+        (None, Some(_)) => Err(refused("no user has the id that `DEFAULT_AGENT_ID` names")),
+    }
+}
+
+/// As [`standing_in`], looking for the user first.
+///
+/// # Errors
+/// As [`standing_in`].
+pub async fn who_stands_in(tx: &mut Transaction<'_>, identity: &Identity) -> Result<Agent> {
+    let key = identity.default_agent.map_or_else(|| CLARA_EMAIL.to_owned(), |id| id.to_string());
+    let found = find(tx, &key).await?;
+    standing_in(tx, identity, found).await
+}
+
+fn refused(what: &str) -> Error {
+    Error::new(ErrorKind::Refused, what).hint("clara-crm agents list")
+}
+
+/// A super admin: somebody whom the CRM's own triggers let change everything.
+///
+/// # Errors
+/// What the server reported.
+pub async fn super_admin(tx: &Transaction<'_>) -> Result<Option<Uuid>> {
+    let sql = "select id::text as id from public.users where role::text = 'super_admin' order by id limit 1";
+    let found = tx.query(sql, &[]).await?.first().map(|row| column::<String>(row, "id")).transpose()?;
+    Ok(found.and_then(|id| id.parse().ok()))
 }
 
 fn cannot_create(error: Error) -> Error {

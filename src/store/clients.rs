@@ -35,6 +35,30 @@ pub struct ClientRow {
     pub plain: bool,
 }
 
+/// The clients with one of these emails, names (both as they are compared) or ids, the oldest
+/// first.
+///
+/// # Errors
+/// What the server reported.
+pub async fn find_all(
+    tx: &Transaction<'_>,
+    emails: &[&str],
+    names: &[&str],
+    ids: &[Uuid],
+) -> Result<Vec<ClientRow>> {
+    let rows = tx
+        .query(
+            "select to_jsonb(c) from public.clients c
+              where lower(btrim(c.email)) = any($1)
+                 or lower(regexp_replace(btrim(c.client_name), '\\s+', ' ', 'g')) = any($2)
+                 or c.id = any($3)
+              order by c.created_at, c.id",
+            &[(&emails, Type::TEXT_ARRAY), (&names, Type::TEXT_ARRAY), (&ids, Type::UUID_ARRAY)],
+        )
+        .await?;
+    super::replay::parsed(&rows)
+}
+
 /// Moves what belongs to a lead from one client to another; the lead's own row is not touched.
 ///
 /// # Errors

@@ -6,6 +6,7 @@
 //! database has it.
 
 pub mod agents;
+pub mod backfill;
 pub mod bulk;
 pub mod clients;
 mod copy;

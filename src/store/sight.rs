@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::replay::parsed;
 use crate::db::{Transaction, Type};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::schema::evaluate;
 
 /// What the database has to tell people apart.
@@ -37,6 +37,23 @@ pub struct Onlooker {
     pub user: Uuid,
     /// The database role that a request of theirs has.
     pub role: &'static str,
+}
+
+/// Makes sure that this role sees every row of these tables: what is hidden would be taken
+/// for what is not there, and that must not look like success.
+///
+/// # Errors
+/// Where row level security applies to this role and no policy lets it see everything.
+pub async fn assert_nothing_hidden(tx: &Transaction<'_>, tables: &[&str]) -> Result<()> {
+    let rows = tx.query(include_str!("sql/hidden.sql"), &[(&tables, Type::TEXT_ARRAY)]).await?;
+    let tables: Vec<String> = rows.iter().map(|row| format!("`{}`", row.get::<_, String>(0))).collect();
+    if tables.is_empty() {
+        return Ok(());
+    }
+    let what = format!("row level security may hide rows of {} from this role", tables.join(", "));
+    Err(Error::new(ErrorKind::NotPermitted, what)
+        .because("what is known already would be taken for new")
+        .hint("connect as a role that sees every lead, such as `postgres` or `service_role`"))
 }
 
 /// What the database has to tell people apart.

@@ -19,7 +19,7 @@ pub(crate) async fn all(db: &mut Database) -> String {
     let tx = db.begin(Access::Read).await.unwrap();
     let mut dump = String::new();
     let tables = &contract().unwrap().tables;
-    assert_eq!(tables.len(), 23);
+    assert_eq!(tables.len(), 24);
     for table in tables.keys() {
         let clock = CLOCK.iter().find(|(name, _)| name == table).map_or(&[][..], |(_, columns)| columns);
         let sql = format!("select (to_jsonb(t) - $1)::text as row from public.{table} t order by row");

@@ -1,5 +1,6 @@
 //! Must a column be filled where the CRM relies on it, and only there?
 
+use super::rows::waiting;
 use super::{Place, Subject, counted};
 use crate::schema::finding::{Code, Finding, Severity, Verdict};
 use crate::schema::state::Question;
@@ -17,17 +18,31 @@ fn judge(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
 }
 
 fn nullable(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
-    let finding = Finding::new(Code::ColumnNullable, Severity::Warning, place.table)
-        .object(place.name)
-        .expected("NOT NULL");
-    let Some((rows, _)) = subject.state.rows(place.table, place.name, Question::Empty) else {
-        return finding.actual("NULL allowed").into();
+    let found = |severity, actual: String| {
+        Finding::new(Code::ColumnNullable, severity, place.table)
+            .object(place.name)
+            .expected("NOT NULL")
+            .actual(actual)
     };
-    let verb = if rows == 1 { "has" } else { "have" };
-    let finding = finding.actual(format!("NULL allowed; {} {verb} none", counted(rows, "row")));
+    let (rows, locked) = subject.state.to_fill(place.table, place.name, Question::Empty);
+    if rows + locked == 0 {
+        return found(Severity::Warning, "NULL allowed".into()).into();
+    }
     match &place.column.backfill {
-        Some(task) => finding.by_backfill(task).into(),
-        None => finding.into(),
+        // Nothing can be done before the sync has ended.
+        Some(task) if rows == 0 => {
+            found(Severity::Info, format!("NULL allowed; {}", waiting(locked))).by_backfill(task).into()
+        }
+        task => {
+            let rows = if task.is_some() { rows } else { rows + locked };
+            let verb = if rows == 1 { "has" } else { "have" };
+            let finding =
+                found(Severity::Warning, format!("NULL allowed; {} {verb} none", counted(rows, "row")));
+            match task {
+                Some(task) => finding.by_backfill(task).into(),
+                None => finding.into(),
+            }
+        }
     }
 }
 

@@ -65,17 +65,32 @@ fn elsewhere(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
 }
 
 fn unfilled(subject: &Subject<'_>, place: &Place<'_>) -> Verdict {
-    let Some((rows, _)) = subject.state.rows(place.table, place.name, Question::Unfilled) else {
-        return Verdict::Pass;
+    let (rows, locked) = subject.state.to_fill(place.table, place.name, Question::Unfilled);
+    let text = place.column.set_aside_as.as_deref();
+    let expected = match text.filter(|text| place.relation.column(text).is_some()) {
+        Some(text) => format!("what `{text}` says, as {}", place.column.kind),
+        None => "a value in every row of Clara's".to_owned(),
     };
-    let text = place.column.set_aside_as.as_deref().unwrap_or_default();
-    let verb = if rows == 1 { "has" } else { "have" };
-    Finding::new(Code::RowsToFill, Severity::Warning, place.table)
+    let (severity, actual) = match (rows, locked) {
+        (0, 0) => return Verdict::Pass,
+        (0, locked) => (Severity::Info, waiting(locked)),
+        (rows, _) => {
+            let verb = if rows == 1 { "has" } else { "have" };
+            (Severity::Warning, format!("{} {verb} none yet", counted(rows, "row")))
+        }
+    };
+    Finding::new(Code::RowsToFill, severity, place.table)
         .object(place.name)
-        .expected(format!("what `{text}` says, as {}", place.column.kind))
-        .actual(format!("{} {verb} it only in `{text}`", counted(rows, "row")))
+        .expected(expected)
+        .actual(actual)
         .by_backfill(place.column.backfill.as_deref().unwrap_or_default())
         .into()
+}
+
+/// Rows that a backfill fills once a sync from outside has let them go.
+pub(super) fn waiting(locked: i64) -> String {
+    let verb = if locked == 1 { "waits for its" } else { "wait for their" };
+    format!("{} {verb} `sync_lock`", counted(locked, "row"))
 }
 
 /// Rows that do not show are not rows that are not there.

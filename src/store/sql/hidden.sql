@@ -1,11 +1,10 @@
 -- Tables of which this role may not see every row: row level security applies to it, and
 -- no policy shows it all of them, or a restrictive one takes some away.
+-- $1 the tables
 select c.relname::text
   from pg_catalog.pg_class c
  where c.oid in (select to_regclass('public.' || name)
-                   from unnest(array['users', 'clients', 'leads', 'calls', 'lead_activities', 'activities',
-                                     'conversations', 'follow_ups', 'meetings', 'notifications',
-                                     'notification_preferences', 'pipeline_stages']) name)
+                   from unnest($1::text[]) name)
    and row_security_active(c.oid)
    and (not exists (
           select from pg_catalog.pg_policy p
