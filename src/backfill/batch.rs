@@ -18,9 +18,9 @@ use crate::store::backfill::{self, Candidate, Stretch};
 /// after batch, is what the planner might think cheaper where its numbers are old.
 const READING: &str = "set local enable_sort = off; \
                        select set_config('clara_crm.keeps_updated_at', 'on', true)";
+const WRITING: &str = "set local enable_sort to default; set local statement_timeout = '10s'";
 /// Whoever waits for a row of this batch waits as long as this batch does.
-const WRITING: &str = "set local enable_sort to default; \
-                       set local lock_timeout = '200ms'; set local statement_timeout = '10s'";
+pub(super) const LOCK_TIMEOUT: &str = "set local lock_timeout = '200ms'";
 
 /// How a batch is to go about it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -118,11 +118,12 @@ async fn work<R: Rule>(tx: &mut Transaction<'_>, rule: &mut R, frame: &Frame<'_>
     let began = Instant::now();
     let limit = i64::try_from(frame.size).unwrap_or(i64::MAX);
     let selection = rule.selection();
-    let ((), (), rows, ()) = try_join!(
+    let ((), (), rows, (), ()) = try_join!(
         tx.batch(READING),
         tx.act_as(frame.acting, "service_role"),
         backfill::candidates(tx, selection, frame.stretch, limit),
         tx.batch(WRITING),
+        tx.batch(LOCK_TIMEOUT),
     )?;
     let mut outcome = Outcome { last: rows.last().map(|row| row.id), rows: rows.len(), ..Outcome::default() };
     let (locked, open): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.locked);

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::agent::Identity;
-use crate::backfill::Job;
+use crate::agent::CLARA_EMAIL;
 use crate::backfill::rule::{Decision, Rule};
+use crate::backfill::{Job, batch};
 use crate::db::{Access, Database, Transaction};
 use crate::error::Result;
 use crate::ids;
@@ -44,10 +44,8 @@ pub(super) fn inputs(has: &dyn Fn(&str, &str) -> bool) -> Vec<String> {
 pub(super) async fn rule(db: &mut Database, job: &Job, selection: Selection) -> Result<Client> {
     let tx = db.begin(Access::Read).await?;
     // Whoever makes them is noted where she is there; she is not made for that.
-    let made_by = match job.identity {
-        Identity { default_agent: Some(id), .. } => Some(id),
-        Identity { .. } => agents::find(&tx, crate::agent::CLARA_EMAIL).await?.map(|agent| agent.id),
-    };
+    let key = job.identity.default_agent.map_or_else(|| CLARA_EMAIL.to_owned(), |id| id.to_string());
+    let made_by = agents::find(&tx, &key).await?.map(|agent| agent.id);
     tx.rollback().await?;
     Ok(Client { selection, made_by })
 }
@@ -103,8 +101,10 @@ impl Rule for Client {
     }
 
     async fn decide(&mut self, tx: &mut Transaction<'_>, rows: &[Candidate]) -> Result<Vec<Decision<Place>>> {
-        // A replay that makes the same client waits for this, and this for it.
+        // A replay that makes the same client waits for this, and this for it: no row is locked yet.
+        tx.batch("set local lock_timeout = '10s'").await?;
         store::replay::take_turn(tx).await?;
+        tx.batch(batch::LOCK_TIMEOUT).await?;
         let leads: Vec<Known<'_>> = rows.iter().map(Known::of).collect();
         let mut there = There::read(tx, &leads).await?;
         Ok(leads.iter().map(|lead| Decision::Fill(there.place(lead, self.made_by))).collect())

@@ -16,7 +16,7 @@ use super::report::{Counts, RefusedRow, TaskReport};
 use super::rule::Rule;
 use super::{Job, Progress, Task};
 use crate::db::{Access, Database, Transaction};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::store;
 use crate::store::backfill::{self, Columns, Selection, State};
 
@@ -112,7 +112,11 @@ pub(super) async fn check(db: &mut Database, job: &Job) -> Result<()> {
 pub(super) async fn look(tx: &Transaction<'_>) -> Result<Columns> {
     let columns = backfill::columns(tx, &TABLES).await?;
     backfill::require(&columns, &NEEDED)?;
-    Ok(columns)
+    match TABLES.iter().find(|table| columns.type_of(table, "id") != Some("uuid")) {
+        None => Ok(columns),
+        Some(table) => Err(Error::new(ErrorKind::NotMigrated, format!("the key of `{table}` is no UUID"))
+            .hint("clara-crm check-schema")),
+    }
 }
 
 /// Runs a task.
