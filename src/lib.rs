@@ -17,6 +17,7 @@ pub mod ids;
 pub mod lead;
 pub mod migration;
 pub mod output;
+pub mod pace;
 pub mod qualifier;
 pub mod replay;
 pub mod schema;

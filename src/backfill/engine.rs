@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::batch::{self, Ended, Frame, Mode, Outcome};
 use super::failure::{Remedy, may_come_back, remedy};
 use super::lease::Lease;
-use super::pace::Pace;
 use super::report::{Counts, RefusedRow, TaskReport, Unresolved};
 use super::rule::Rule;
 use super::tasks::Prepared;
@@ -15,6 +14,7 @@ use super::{Job, Task};
 use crate::agent::CLARA_EMAIL;
 use crate::db::{Access, Database, Transaction};
 use crate::error::{Error, ErrorKind, Result};
+use crate::pace::Pace;
 use crate::store::agents;
 use crate::store::backfill::{self, State, Stretch};
 

@@ -9,10 +9,11 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
 use super::{Context, signals};
-use crate::backfill::{self, Aliases, Job, Limits, Progress, Task};
+use crate::backfill::{self, Aliases, Job, Progress, Task};
 use crate::db::Access;
 use crate::error::Result;
 use crate::exit::Exit;
+use crate::pace::Limits;
 
 /// Fill rows that lack what the CRM needs, in batches, while everybody goes on working
 ///

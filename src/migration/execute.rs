@@ -7,10 +7,12 @@ use super::plan::{CONVERT, Keep, Lock, Phase, Plan, Step};
 use super::{Kept, leftovers};
 use crate::db::{Access, Database, Transaction, Type, column};
 use crate::error::{Error, Result};
+use crate::pace::{Limits, Pace};
 use crate::store::agents;
 
-/// Rows of a batch: a few hundred milliseconds of work for a small server.
-const BATCH: i32 = 5_000;
+/// The most rows of a batch. Beside the team it has as many as are done in a moment:
+/// whoever wants one of them waits until it ends.
+const BATCH: usize = 5_000;
 /// How long all the locks of the short transaction may take together, in milliseconds:
 /// whoever comes meanwhile waits behind it.
 const LOCK_WAIT_MS: u32 = 600;
@@ -207,14 +209,18 @@ fn failed(error: Error, step: &Step) -> Error {
 }
 
 async fn fill(db: &mut Database, step: &Step, done: &mut Done) -> Result<()> {
+    let limits = Limits { batch: 1..=BATCH, ..Limits::default() };
+    let mut pace = Pace::new(&limits, BATCH);
     let mut after = None;
     loop {
+        let (began, rows) = (Instant::now(), pace.size());
         let tx = db.begin(Access::Write).await?;
         tx.batch(CONVERT).await?;
         act(&tx).await?;
-        let batch = batch(&tx, step, after.as_deref(), done).await?;
+        let batch = batch(&tx, step, after.as_deref(), rows, done).await?;
         tx.batch("drop function pg_temp.clara_convert(text, text)").await?;
         tx.commit().await?;
+        pace.after(rows, began.elapsed());
         match batch {
             Some(last) => after = Some(last),
             None => return Ok(()),
@@ -224,20 +230,22 @@ async fn fill(db: &mut Database, step: &Step, done: &mut Done) -> Result<()> {
 
 async fn fill_within(tx: &Transaction<'_>, step: &Step, done: &mut Done) -> Result<()> {
     let mut after = None;
-    while let Some(last) = batch(tx, step, after.as_deref(), done).await? {
+    while let Some(last) = batch(tx, step, after.as_deref(), BATCH, done).await? {
         after = Some(last);
     }
     Ok(())
 }
 
-/// One batch; the last row that it looked at, if there was any.
+/// One batch of at most so many rows; the last that it looked at, if there was any.
 async fn batch(
     tx: &Transaction<'_>,
     step: &Step,
     after: Option<&str>,
+    most: usize,
     done: &mut Done,
 ) -> Result<Option<String>> {
-    let rows = tx.query(&step.sql, &[(&after, Type::TEXT), (&BATCH, Type::INT4)]).await?;
+    let most = i32::try_from(most).unwrap_or(i32::MAX);
+    let rows = tx.query(&step.sql, &[(&after, Type::TEXT), (&most, Type::INT4)]).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     if let Some(keep) = &step.keeps {
         let kept: i64 = column(row, "kept")?;

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use clara_crm::backfill::{self, Job, Limits, Task};
+use clara_crm::backfill::{self, Job, Task};
+use clara_crm::pace::Limits;
 
 use super::legacy::{counts, of, run, with_leads};
 use crate::support::server::needs_server;

@@ -83,7 +83,10 @@ async fn the_lock_keeps_no_snapshot_and_is_not_timed_out() {
         .await;
     let mut db = database.open().await;
     let job = Job {
-        limits: backfill::Limits { pause: std::time::Duration::from_millis(250), ..Default::default() },
+        limits: clara_crm::pace::Limits {
+            pause: std::time::Duration::from_millis(250),
+            ..Default::default()
+        },
         ..Job::default()
     };
     let watching = async {

@@ -38,7 +38,7 @@ impl Default for Limits {
 
 /// The pace of a run.
 #[derive(Debug)]
-pub(super) struct Pace<'a> {
+pub(crate) struct Pace<'a> {
     limits: &'a Limits,
     most: usize,
     size: usize,
@@ -47,19 +47,19 @@ pub(super) struct Pace<'a> {
 }
 
 impl<'a> Pace<'a> {
-    pub(super) fn new(limits: &'a Limits, most: usize) -> Self {
+    pub(crate) fn new(limits: &'a Limits, most: usize) -> Self {
         let most = most.min(*limits.batch.end()).max(1);
         let size = FIRST.clamp(1, most).max((*limits.batch.start()).min(most));
         Self { limits, most, size, row: None }
     }
 
     /// How many rows the next batch has.
-    pub(super) fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.size
     }
 
     /// Learns from a batch of `rows` that took `took`, and says how long to wait now.
-    pub(super) fn after(&mut self, rows: usize, took: Duration) -> Duration {
+    pub(crate) fn after(&mut self, rows: usize, took: Duration) -> Duration {
         let Some(count) = u32::try_from(rows).ok().filter(|rows| *rows > 0) else {
             return Duration::ZERO;
         };
@@ -79,7 +79,7 @@ impl<'a> Pace<'a> {
     }
 
     /// Fewer rows, because that many took too long; false where it is one already.
-    pub(super) fn shrink(&mut self) -> bool {
+    pub(crate) fn shrink(&mut self) -> bool {
         let shrinks = self.size > 1;
         self.size = (self.size / 4).max(1);
         self.row = None;
