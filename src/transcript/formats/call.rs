@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::Format;
-use super::clock::Stamp;
+use super::clock::{Stamp, later};
 use super::ending::Ending;
 use super::facts::Facts;
 use super::record::{Record, plain_text};
@@ -144,11 +144,14 @@ impl Call {
             _ => None,
         });
         let seconds = self.seconds.or_else(|| last.reduce(f64::max).filter(|_| self.ended_at.is_none()));
+        // The last words are not the end of a call whose length was recorded.
+        let end = || self.started_at.zip(self.seconds).and_then(|(start, seconds)| later(start, seconds));
+        let ended_at = self.ended_at.or_else(end);
         Ok(Some(Transcript {
             session_id,
             messages: self.turns.into_iter().map(|turn| turn.into_message(start)).collect(),
             started_at: start,
-            ended_at: self.ended_at,
+            ended_at,
             duration_seconds: seconds.and_then(whole_seconds),
             outcome: self.outcome.or(ending.outcome),
             call_type: self.call_type,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::booking::{ToolCall, Tools};
 use super::call::{Call, Progress, Turn, role_named};
-use super::clock::{Stamp, later};
+use super::clock::Stamp;
 use super::record::{Record, number, plain_text, taken, taken_text, words};
 use crate::transcript::Role;
 
@@ -20,7 +20,6 @@ pub(super) fn read(mut record: Record) -> Call {
         id: record.text(&["/job_id", "/room_id"]),
         turns,
         started_at,
-        ended_at: started_at.zip(seconds).and_then(|(start, seconds)| later(start, seconds)),
         seconds,
         progress: if end_reason.is_some() || seconds.is_some() { Progress::Over } else { Progress::Unknown },
         end_reason,

@@ -1,15 +1,11 @@
-//! Large and odd input: it takes the time its size is worth, and nothing is lost.
-
-use std::time::{Duration, Instant};
+//! Large and odd input: it is read to its end, and nothing is lost. A quadratic step would
+//! take hours.
 
 use serde_json::{Value, json};
 
 use super::super::{Format, Reading, text_transcript, transcript};
 use super::parts;
 
-/// Far more than it takes, and far less than anything quadratic would: a debug build reads
-/// these in a second or two.
-const ENOUGH: Duration = Duration::from_secs(30);
 const MANY: usize = 100_000;
 
 fn list(message: impl Fn(usize) -> Value) -> Value {
@@ -61,18 +57,15 @@ fn many() -> Vec<(&'static str, Value)> {
 #[test]
 fn a_hundred_thousand_messages_of_each() {
     for (name, value) in many() {
-        let started = Instant::now();
         let reading = Reading { format: Format::named(name), agent_speaker: Some("0".into()) };
         let read = transcript(value, &reading).unwrap().unwrap();
         assert_eq!(read.messages.len(), MANY, "{name}");
-        assert!(started.elapsed() < ENOUGH, "{name} took {:?}", started.elapsed());
     }
 }
 
 #[test]
 fn five_megabytes_in_one_message_line_or_label() {
     let long = "wörds? ".repeat(700_000);
-    let started = Instant::now();
     let one =
         transcript(json!([{"role": "user", "content": long.clone()}]), &Reading::default()).unwrap().unwrap();
     assert_eq!(one.messages[0].content.len(), long.len());
@@ -90,7 +83,6 @@ fn five_megabytes_in_one_message_line_or_label() {
     }
     let tags = "<".repeat(5_000_000);
     let _ = text_transcript(&format!("00:01.000 --> 00:02.000\n{tags}"), Format::Vtt, &reading);
-    assert!(started.elapsed() < ENOUGH, "took {:?}", started.elapsed());
 }
 
 #[test]

@@ -137,7 +137,10 @@ fn retell_ends() {
 fn elevenlabs_conversation() {
     let call = call("elevenlabs-post-call.json");
     assert_eq!((call.session_id.as_str(), parts(&call).as_str()), ("conv_01jxyzfjord", "auttau"));
-    assert_eq!(times(&call), ("2025-12-05T13:30:00+00:00".into(), String::new(), Some(27)));
+    assert_eq!(
+        times(&call),
+        ("2025-12-05T13:30:00+00:00".into(), "2025-12-05T13:30:27+00:00".into(), Some(27))
+    );
     assert_eq!(at(&call, 1), "2025-12-05T13:30:06+00:00");
     assert_eq!((call.lead.phone.as_deref(), call.call_type), (Some("+12025550150"), Some(CallType::Inbound)));
     // The booking failed: there is no meeting.
