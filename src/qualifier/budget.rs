@@ -19,7 +19,7 @@ static BUDGET: LazyLock<Cues<Option<Budget>>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Some(Budget::High),
-            r"(?:budget|money|price|costs?|cash|funding) (?:is|was|are) (?:not|no) (?:really |actually |exactly )?(?:an? |the |our |my |what )*(?:issues?|problems?|concerns?|object|obstacle|question|worry|barrier|blocker|holding|matter)|no budget (?:issues?|problems?|constraints?|limit|worries)|(?:money|cash) is no|not short of (?:money|cash)|whatever it (?:takes|costs)|sky is the limit",
+            r"(?:budget|money|price|costs?|cash|funding) (?:is|was|are) (?:not|no) (?:really |actually |exactly )?(?:an? |the |our |my |what )*(?:issues?|problems?|concerns?|object|obstacle|question|worry|barrier|blocker|holding|matter)|no budget (?:issues?|problems?|constraints?|limit|worries)|(?:money|cash) is no|not short of (?:money|cash)|(?:whatever|as much as) it (?:takes|costs)|(?:got|have|received|won|awarded) (?:a |the |an )?(?:[a-z]+ )?grant|sky is the limit",
         ),
         (
             None,
@@ -31,7 +31,7 @@ static BUDGET: LazyLock<Cues<Option<Budget>>> = LazyLock::new(|| {
         ),
         (
             Some(Budget::Low),
-            r"(?:budgets?|money|funds|funding|cash|purse strings|things|margins|finances) (?:is|are|was|has|have|got|has been|have been|were)(?: been| got| really| very| pretty| quite| super| a bit| kind of| rather| fairly| so| always| all| financially)* (?:tight|limited|small|low|frozen|zero|gone|tiny|cut|slashed|short|scarce|non ?existent|stretched|thin)|(?:on a |very |really |pretty |quite )?(?:tight|limited|small|tiny|low|zero|shoestring|modest) budget|shoestring|(?:rather |very |so |quite )(?:little|low) (?:to spend|budget|money)|(?:not|have no|without) (?:any )?(?:money|funds|cash) (?:for|to)|(?:havenae|have nae|haven\'t) (?:any )?money|can not (?:really |actually |even |currently )*(?:afford|pay (?:for |a |any|much|that|this)|spend (?:much|a lot|anything))|(?:free|cheapest) (?:plan|version|tier|option|one)|for free|something (?:free|cheap)|as (?:little|cheap(?:ly)?|low) as (?:possible|we can|it gets)|too expensive (?:for us|for me)|out of (?:our|my) (?:budget|price range|league)|skint|(?:we|i) (?:am|are) (?:flat |completely |totally )?broke|every (?:penny|cent|pound|dollar|euro|rupee) (?:counts|twice)|(?:count|watch|turn)(?:ing)? (?:every|the|our|each) (?:penny|pennies|cents?|pound|dollar|euro)|(?:cash |money )?strapped|(?:froze|frozen|freeze on) (?:all |any |the )?(?:spend|spending|budgets?|purchases|costs)|(?:spending|budget|hiring and spending) freeze|next to nothing|(?:unless|until) it pays for itself",
+            r"(?:budgets?|money|funds|funding|cash|purse strings|things|margins|finances) (?:is|are|was|has|have|got|has been|have been|were)(?: been| got| really| very| pretty| quite| super| a bit| kind of| rather| fairly| so| always| all| financially)* (?:tight|limited|small|low|frozen|zero|gone|tiny|cut|slashed|short|scarce|non ?existent|stretched|thin)|(?:on a |very |really |pretty |quite )?(?:tight|limited|small|tiny|low|zero|shoestring|modest) budget|shoestring|(?:rather |very |so |quite )(?:little|low) (?:to spend|budget|money)|(?:not|have no|without) (?:any )?(?:money|funds|cash) (?:for|to)|(?:havenae|have nae|haven\'t) (?:any )?money|can not (?:really |actually |even |currently )*(?:afford|pay (?:for |a |any|much|that|this)|spend (?:much|a lot|anything))|(?:free|cheapest) (?:plan|version|tier|option|one)|for free|something (?:free|cheap)|as (?:little|cheap(?:ly)?|low) as (?:possible|we can|it gets)|too expensive (?:for us|for me)|out of (?:our|my) (?:budget|price range|league)|skint|(?:we|i) (?:am|are) (?:flat |completely |totally )?broke|every (?:penny|cent|pound|dollar|euro|rupee) (?:counts|twice)|(?:count|watch|turn)(?:ing)? (?:every|the|our|each) (?:penny|pennies|cents?|pound|dollar|euro)|(?:cash |money )?strapped|(?:froze|frozen|freeze on) (?:all |any |the )?(?:spend|spending|budgets?|purchases|costs)|(?:spending|budget|hiring and spending) freeze|next to nothing|nothing (?:left|there|to spare|in the (?:pot|kitty|budget))|(?:unless|until) it pays for itself",
         ),
         (
             Some(Budget::High),
@@ -46,7 +46,7 @@ static BUDGET: LazyLock<Cues<Option<Budget>>> = LazyLock::new(|| {
 /// Money that is there, whatever it is.
 static APPROVED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:pre )?approved|signed (?:it )?off|allocated|secured|green ?lit|set in stone|cleared|sanctioned|granted|released|ring ?fenced|green light|signed",
+        r"(?:pre )?approved|signed (?:it )?off|allocated|secured|green ?lit|set in stone|cleared|sanctioned|granted|released|ring ?fenced|green light|signed|okayed|(?:voted|waved|nodded) (?:it |that |this )?through",
     )
 });
 /// A price by the head or the month, as the answer to "what is the budget".
@@ -104,7 +104,9 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
         {
             ledger.offer(Weight::Stated, false, level, claim.evidence(&place));
         }
-        if sums.is_empty()
+        if sums.is_empty() && claim.asked(Topic::Budget) && is_approved(claim) {
+            ledger.offer(Weight::Stated, claim.corrects(), Budget::High, claim.evidence(&(1..2)));
+        } else if sums.is_empty()
             && claim.asked(Topic::Budget)
             && let Some(place) = claim.sentence.find(&RATE)
         {

@@ -137,7 +137,8 @@ fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
         || (matches!(after, "to" | "-") && !led)
         || (after == "or" && !led && hour_word(sentence.word(at + used + 1)).is_none())
         || (before == "or" && COUNTED.contains(&sentence.word(at.wrapping_sub(2))));
-    let pronoun = sentence.word(at) == "one" && !(led || marked);
+    let pronoun = sentence.word(at) == "one"
+        && !(marked || suggested || matches!(before, "at" | "around" | "say" | "by"));
     let is_time = marked || ((led || expected) && !counted && !pronoun);
     is_time.then(|| finished(sentence, at, (hour, minute.unwrap_or(0)), used)).flatten()
 }

@@ -12,7 +12,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 static SPAN: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(in|within|next|after|by|of|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?(half a|[0-9]+|a couple|a few|one|a|an|couple|few|several)?(?: of)?(?:(?: to| or| -)? ([0-9]+))? (days?|weeks?|fortnights?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
+        r"(in|within|next|after|by|of|give it|give us|another|about|around|maybe|say|probably|like|over|under|less than|inside|takes?|^)(?: (?:the|about|around|roughly|next|maybe|like|say|another|at most|coming|probably|approximately|less|than|course|of))* ?(half a|[0-9]+|a couple|a few|one|a|an|couple|few|several)?(?: of)?(?:(?: to| or| -)? ([0-9]+))? (days?|weeks?|fortnights?|months?|quarters?|years?)(?: or ([0-9]+|so))?",
     )
 });
 static EARLIER: LazyLock<Pattern> = LazyLock::new(|| {

@@ -56,7 +56,7 @@ impl Dialogue {
             today,
             expected: (line.by_caller && (asked || self.fresh)) || (!line.by_caller && self.open.is_some()),
             open: asked || self.open.is_some() || (self.scheduling && !line.by_caller),
-            dated: self.scheduling && self.day.is_some(),
+            dated: (self.scheduling || self.agreed.is_some()) && self.day.is_some(),
             evening: self.evening,
         };
         let said = Mentions::of(line, context);

@@ -57,7 +57,38 @@ const SAID: &[Case<Option<Authority>>] = &[
     (&["U The manager of our other branch uses it too."], None),
 ];
 
+const MORE: &[Case<Option<Authority>>] = &[
+    (&["A Who has the final say?", "U that'd be yours truly, for my sins"], Some(Yes)),
+    (&["A Can you approve this yourself?", "U up to ten grand, yes"], Some(Yes)),
+    (&["A Who decides at the farm?", "U the wife and me"], Some(Yes)),
+    (&["A Who'd be signing?", "U I will be"], Some(Yes)),
+    (&["U I'm the owner-operator, so whatever I say goes"], Some(Yes)),
+    (&["A Will you decide on this?", "U I have the last word on tools"], Some(Yes)),
+    (&["A Who else has to be convinced?", "U no one, I've got a free hand"], Some(Yes)),
+    (
+        &["A Who makes the call?", "U we vote on it at the partners' meeting, I'm one of six"],
+        Some(Influencer),
+    ),
+    (&["A Who makes the call?", "U my two bosses, after I've tested it"], Some(Influencer)),
+    (&["U I'd have to convince the old man first"], Some(Influencer)),
+    (
+        &["A Are you the decision maker?", "U not quite, I put forward a recommendation to head office"],
+        Some(Influencer),
+    ),
+    (&["A Could you sign today?", "U no, legal would need to look at it"], Some(Influencer)),
+    (&["A Who decides?", "U Priya does, she's our ops lead"], Some(No)),
+    (&["A Who decides?", "U corporate in Dallas tells us what to buy"], Some(No)),
+    (&["U I'm merely taking notes for my supervisor, she'll choose"], Some(No)),
+    (&["A Is it up to you?", "U heavens no"], Some(No)),
+    (&["A Is it up to you?", "U it's up to the bishop"], Some(No)),
+    (&["U we let our customers decide how they pay"], None),
+    (&["U can I decide later which plan?"], None),
+    (&["A Who decides?", "U we haven't worked that out"], None),
+];
+
 #[test]
 fn authorities() {
-    check(SAID, |heard| heard.bant.authority.as_ref().map(|said| said.value));
+    let level = |heard: &crate::qualifier::Heard| heard.bant.authority.as_ref().map(|said| said.value);
+    check(SAID, level);
+    check(MORE, level);
 }

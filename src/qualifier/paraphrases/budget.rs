@@ -55,7 +55,31 @@ const SAID: &[Case<Option<Budget>>] = &[
     (&["U One missed order costs us about two thousand pounds."], None),
 ];
 
+const MORE: &[Case<Option<Budget>>] = &[
+    (&["A What were you hoping to spend?", "U no more than seven fifty a month"], Some(Medium)),
+    (&["A Is there money for this?", "U there is, the council voted it through in May"], Some(High)),
+    (&["A What's your price range?", "U eight to ten grand for the year"], Some(Medium)),
+    (
+        &["A And the budget?", "U my dad would have a heart attack over anything above a hundred a month"],
+        Some(Medium),
+    ),
+    (&["U we got a grant of ninety thousand for exactly this"], Some(High)),
+    (&["A Budget-wise, where are you?", "U honestly there's nothing left in the pot this year"], Some(Low)),
+    (&["A How much can you invest?", "U as much as it takes, within reason"], Some(High)),
+    (&["A Do you have funds set aside?", "U yes we do"], Some(High)),
+    (&["A Do you have funds set aside?", "U afraid not"], Some(Low)),
+    (&["A What's the budget?", "U I wouldn't know, my colleague handles that"], None),
+    (&["A What's the budget?", "U it's still being discussed"], None),
+    (&["A What's the budget?", "U ballpark fifteen K annually, it's been okayed"], Some(High)),
+    (&["U money's a bit tight since the flood"], Some(Low)),
+    (&["A What can you pay?", "U forty dollars a user, tops"], Some(Medium)),
+    (&["U our clients have budgets of half a million"], None),
+    (&["A What did you plan for it?", "U twelve hundred a month, signed off by the partners"], Some(High)),
+];
+
 #[test]
 fn budgets() {
-    check(SAID, |heard| heard.bant.budget.as_ref().map(|said| said.value));
+    let level = |heard: &crate::qualifier::Heard| heard.bant.budget.as_ref().map(|said| said.value);
+    check(SAID, level);
+    check(MORE, level);
 }

@@ -161,6 +161,85 @@ const AGREED: &[Case<&str>] = &[
     (&["A What about Friday, 10 a.m.?", "U Si, va bene"], "12-05T09:00"),
 ];
 
+const MORE: &[Case<&str>] = &[
+    (
+        &[
+            "A What day next week is good?",
+            "U Wednesday",
+            "A And time?",
+            "U after lunch, say half one",
+            "A Half past one on Wednesday, I'll send an invite.",
+        ],
+        "12-10T12:30",
+    ),
+    (
+        &["U any chance of a call on Friday?", "A Sure, what time?", "U eleven-ish", "A Eleven it is."],
+        "12-05T10:00",
+    ),
+    (&["A Can you do 9 tomorrow?", "U bit early, ten?", "A Ten's fine."], "12-04T09:00"),
+    (&["A I can offer Monday 9 AM, Tuesday 11 AM or Thursday 4 PM.", "U Thursday please"], "12-04T15:00"),
+    (
+        &["A I can offer Monday 9 AM, Tuesday 11 AM or Thursday 4 PM.", "U the Tuesday one", "A Great."],
+        "12-09T10:00",
+    ),
+    (&["A Shall we meet on the twelfth at noon?", "U twelfth noon, got it in my calendar"], "12-12T11:00"),
+    (&["A Friday, 2:45 pm?", "U cool beans"], "12-05T13:45"),
+    (&["A Would 5 pm today be convenient?", "U very much so"], "12-03T16:00"),
+    (
+        &[
+            "A Does Tuesday at 10 work?",
+            "U sorry no, Tuesday's packed. Wednesday at 10 is free.",
+            "A Wednesday at 10 then, done.",
+        ],
+        "12-10T09:00",
+    ),
+    (
+        &[
+            "A Tuesday at 10?",
+            "U yes.",
+            "A Lovely. Anything else?",
+            "U oh, could we push it to eleven?",
+            "A Eleven on Tuesday, changed.",
+        ],
+        "12-09T10:00",
+    ),
+    (
+        &[
+            "U book me for Monday the 15th, 8:30 in the morning",
+            "A Monday, December 15th, 8:30 AM. All done.",
+        ],
+        "12-15T07:30",
+    ),
+    (
+        &[
+            "A Shall we say three on Thursday?",
+            "U I'd prefer the morning",
+            "A Nine on Thursday then?",
+            "U better, yes",
+        ],
+        "12-04T08:00",
+    ),
+    (&["A Our expert has time on Friday at 13:00.", "U then let's take that"], "12-05T12:00"),
+    (&["A How about tomorrow?", "U tomorrow is good", "A 11?", "U 11 is good"], "12-04T10:00"),
+    (&["A Monday, ten o'clock?", "U mhm that's alright"], "12-08T09:00"),
+    (&["A Could we talk Friday at 3 PM Central?", "U yes ma'am"], "12-05T21:00"),
+    (
+        &["A Friday at nine or at four?", "U whichever, let's go with four", "A Four on Friday."],
+        "12-05T15:00",
+    ),
+    (&["A So Tuesday, 9 December at 2 PM, is that confirmed?", "U confirmed"], "12-09T13:00"),
+    (&["U can we do it Monday at one?", "A One o'clock Monday is perfect."], "12-08T12:00"),
+    (
+        &[
+            "A Thursday at 4?",
+            "U Thursday I've got the dentist, what about Friday?",
+            "A Friday at 4?",
+            "U great",
+        ],
+        "12-05T15:00",
+    ),
+];
+
 const LENGTHS: &[Case<i64>] = &[
     (&["A Tuesday at 2, a quick fifteen minutes?", "U sure"], 15),
     (&["A Friday at 10 for an hour?", "U yes"], 60),
@@ -183,10 +262,11 @@ fn start(lines: &[&str]) -> String {
 fn agreed_times() {
     let wrong: Vec<String> = AGREED
         .iter()
+        .chain(MORE)
         .filter(|(lines, want)| start(lines) != *want)
         .map(|(lines, want)| format!("{want} <- {} {lines:?}", start(lines)))
         .collect();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), AGREED.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), AGREED.len() + MORE.len(), wrong.join("\n"));
 }
 
 #[test]

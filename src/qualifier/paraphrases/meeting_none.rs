@@ -38,7 +38,19 @@ const NONE: &[Case<bool>] = &[
     (&["A Tuesday?", "U that could work", "A What time?", "U I'd need to look, I'll email you"], false),
 ];
 
+const MORE: &[Case<bool>] = &[
+    (&["A Friday at ten?", "U I'm not promising anything"], false),
+    (&["A Could we speak Friday at ten?", "U only if my boss is back, ask me on Thursday"], false),
+    (&["A Tuesday at 2?", "U yes", "A Booked.", "U you know what, don't bother, cancel it"], false),
+    (&["U I'm free most mornings", "A Good to know."], false),
+    (&["A We close at 6 on Fridays.", "U ok"], false),
+    (&["U I called you on Monday at 9 and nobody picked up", "A Sorry about that."], false),
+    (&["A Monday at 9?", "U can't make Mondays", "A Tuesday at 9?", "U nope"], false),
+    (&["A Does Wednesday at 3 work?", "U hmm, leave it with me"], false),
+];
+
 #[test]
 fn nothing_stands() {
     check(NONE, |heard| heard.meeting.is_some());
+    check(MORE, |heard| heard.meeting.is_some());
 }

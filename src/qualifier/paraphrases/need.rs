@@ -53,7 +53,31 @@ const SAID: &[Case<Option<Need>>] = &[
     (&["U no issue at all"], None),
 ];
 
+const MORE: &[Case<Option<Need>>] = &[
+    (&[HELP, "U orders get mislaid and then the customer shouts at us"], Some(High)),
+    (&[HELP, "U we've no clue which machine is due for service"], Some(High)),
+    (&[HELP, "U the spreadsheet is bursting at the seams"], Some(High)),
+    (&["A What's your biggest headache?", "U people booking the same court"], Some(High)),
+    (&[HELP, "U it's a shambles, half the leads go cold"], Some(High)),
+    (&[HELP, "U we're legally required to document every visit"], Some(High)),
+    (&[HELP, "U I waste my evenings copying addresses"], Some(High)),
+    (&["U if this isn't fixed by tomorrow we lose the licence"], Some(Urgent)),
+    (&["U please hurry, we need this up tonight"], Some(Urgent)),
+    (&["A How pressing is it?", "U it's burning"], Some(Urgent)),
+    (&[HELP, "U I wanted to see whether you do something for florists"], Some(Medium)),
+    (&[HELP, "U we might switch providers, so I'm comparing a few"], Some(Medium)),
+    (&[HELP, "U I fancy a demo"], Some(Medium)),
+    (&[HELP, "U what would ten licences set us back"], Some(Medium)),
+    (&[HELP, "U nothing special, I was just curious what you do"], Some(Low)),
+    (&[HELP, "U I'm writing my thesis on CRMs"], Some(Low)),
+    (&["U we're happy with our setup, only browsing"], Some(Low)),
+    (&["A Your email?", "U ana@example.com"], None),
+    (&["U could you speak up, I can't hear you"], None),
+];
+
 #[test]
 fn needs() {
-    check(SAID, |heard| heard.bant.need.as_ref().map(|said| said.value));
+    let level = |heard: &crate::qualifier::Heard| heard.bant.need.as_ref().map(|said| said.value);
+    check(SAID, level);
+    check(MORE, level);
 }

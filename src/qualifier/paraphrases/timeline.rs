@@ -58,7 +58,37 @@ const SAID: &[Case<Option<Timeline>>] = &[
     (&["U we hired three people in the last month"], None),
 ];
 
+const MORE: &[Case<Option<Timeline>>] = &[
+    (&[WHEN, "U last week would have been ideal"], Some(Immediate)),
+    (&[WHEN, "U tomorrow morning if you can"], Some(Immediate)),
+    (&[WHEN, "U before Friday"], Some(ThisWeek)),
+    (&[WHEN, "U middle of this month"], Some(ThisMonth)),
+    (&[WHEN, "U within 30 days"], Some(ThisMonth)),
+    (&[WHEN, "U by the twentieth"], Some(ThisMonth)),
+    (&[WHEN, "U end of January, early February"], Some(ThisQuarter)),
+    (&[WHEN, "U give it two months"], Some(ThisQuarter)),
+    (&[WHEN, "U this winter"], Some(ThisQuarter)),
+    (&["U the lease on our current system is up in February"], Some(ThisQuarter)),
+    (
+        &["A Is there a deadline?", "U the first of February, that's when the new law kicks in"],
+        Some(ThisQuarter),
+    ),
+    (&[WHEN, "U next fiscal year, so July"], Some(Future)),
+    (&[WHEN, "U by next summer"], Some(Future)),
+    (&[WHEN, "U 2027 at the earliest"], Some(Future)),
+    (&[WHEN, "U a year from now"], Some(Future)),
+    (&[WHEN, "U when the kids are back at school, September"], Some(Future)),
+    (&[WHEN, "U no particular date"], Some(NoTimeline)),
+    (&["A Is there a deadline?", "U not really"], Some(NoTimeline)),
+    (&[WHEN, "U we'll see how it goes, no pressure"], Some(NoTimeline)),
+    (&["A When can I call you?", "U tomorrow"], None),
+    (&["U we moved here two years ago"], None),
+    (&["U the shop is closed until January"], None),
+];
+
 #[test]
 fn timelines() {
-    check(SAID, |heard| heard.bant.timeline.as_ref().map(|said| said.value));
+    let level = |heard: &crate::qualifier::Heard| heard.bant.timeline.as_ref().map(|said| said.value);
+    check(SAID, level);
+    check(MORE, level);
 }
