@@ -17,6 +17,7 @@ mod connecting;
 mod embedded;
 mod failures;
 mod formats;
+mod from_conversations;
 mod help;
 #[cfg(unix)]
 mod interruption;
@@ -30,6 +31,7 @@ mod output;
 mod pooled;
 mod refusals;
 mod rehearsal;
+mod rejects;
 mod replay;
 mod replay_command;
 #[cfg(feature = "embedded")]

@@ -9,6 +9,7 @@ mod github;
 mod junit;
 mod leads;
 mod migration;
+mod rejects;
 mod replay;
 mod sarif;
 mod schema;
@@ -26,6 +27,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::{Color, Format, OutputArgs};
 use crate::exit::Exit;
+pub use rejects::RejectsFile;
 pub use replay::ReplayPrinter;
 pub use style::Styles;
 use wording::clean;
@@ -155,9 +157,18 @@ impl Output {
     /// A bar that counts to `total` on standard error; hidden where that is no terminal.
     #[must_use]
     pub fn bar(&self, total: u64, label: &'static str) -> ProgressBar {
+        self.progress(Some(total), label, "{prefix} {bar:30} {pos}/{len} ({per_sec}, {eta} left)")
+    }
+
+    /// A count of what nobody knows the number of, shown like [`Self::bar`].
+    #[must_use]
+    pub fn counter(&self, label: &'static str) -> ProgressBar {
+        self.progress(None, label, "{prefix} {spinner} {pos} ({per_sec})")
+    }
+
+    fn progress(&self, total: Option<u64>, label: &'static str, look: &str) -> ProgressBar {
         let target = if self.progress { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(total), target).with_prefix(label);
-        let look = "{prefix} {bar:30} {pos}/{len} ({per_sec}, {eta} left)";
+        let bar = ProgressBar::with_draw_target(total, target).with_prefix(label);
         match ProgressStyle::with_template(look) {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,

@@ -3,16 +3,21 @@
 use indicatif::ProgressBar;
 use serde_json::json;
 
+use super::rejects::RejectsFile;
 use super::spool::Spool;
 use super::table::{laid_out, number, prose, value};
 use super::wording::{clean, who};
 use super::{Output, card};
 use crate::cli::Format;
+use crate::error::{Error, Result};
 use crate::replay::report::{ConversationReport, Report, Settled, Status, Summary};
 use crate::transcript::source::Reject;
 
 /// Up to how many conversations are shown as cards.
 const CARDS: usize = 3;
+
+/// How many rejects are shown to people where a file holds them all.
+const SHOWN: u64 = 10;
 
 /// Up to how many conversations one table shows: it is laid out by its widest cells, and
 /// what it holds is held in memory.
@@ -23,6 +28,11 @@ pub struct ReplayPrinter<'a> {
     output: &'a Output,
     bar: &'a ProgressBar,
     form: Form,
+    /// Where rejects are written to as well.
+    rejects: Option<RejectsFile>,
+    /// How many were shown to people.
+    shown: u64,
+    failed: Option<Error>,
 }
 
 /// What is held back until there is enough of it, or all.
@@ -40,13 +50,13 @@ enum Form {
 impl<'a> ReplayPrinter<'a> {
     /// A printer in the form that was asked for, around a progress bar.
     #[must_use]
-    pub fn new(output: &'a Output, bar: &'a ProgressBar) -> Self {
+    pub fn new(output: &'a Output, bar: &'a ProgressBar, rejects: Option<RejectsFile>) -> Self {
         let form = match output.format {
             Format::Json => Form::Document { conversations: Spool::new(), rejected: Spool::new() },
             Format::Jsonl => Form::Lines,
             _ => Form::Cards(Vec::new()),
         };
-        Self { output, bar, form }
+        Self { output, bar, form, rejects, shown: 0, failed: None }
     }
 
     /// Takes what became of a record.
@@ -85,19 +95,44 @@ impl<'a> ReplayPrinter<'a> {
     }
 
     fn reject(&mut self, reject: &Reject) {
-        let value =
-            || json!({"source": reject.source, "session_id": reject.session_id, "reason": reject.reason});
+        if let Some(file) = self.rejects.as_mut().filter(|_| self.failed.is_none()) {
+            self.failed = file.write(reject).err();
+        }
+        let Reject { source, session_id, code, reason, .. } = reject;
+        let value = || json!({"source": source, "session_id": session_id, "code": code, "reason": reason});
         match &mut self.form {
             Form::Document { rejected, .. } => rejected.push(&value()),
             Form::Lines => self.output.line("rejected", &value()),
-            Form::Cards(_) | Form::Table(_) => self.output.rejected(reject),
+            Form::Cards(_) | Form::Table(_) => {
+                self.shown += 1;
+                if self.rejects.is_none() || self.shown <= SHOWN {
+                    self.output.rejected(reject);
+                }
+            }
         }
     }
 
+    /// Whether the rejects could not be written: there is no point in going on.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
     /// Prints the rest, and the sum.
-    pub fn finish(self, database: &str, dry_run: bool, report: &Report) {
+    ///
+    /// # Errors
+    /// When the rejects could not be written.
+    pub fn finish(mut self, database: &str, dry_run: bool, report: &Report) -> Result<()> {
+        self.rest(database, dry_run, report);
+        match self.failed {
+            Some(error) => Err(error),
+            None => Ok(()),
+        }
+    }
+
+    fn rest(&mut self, database: &str, dry_run: bool, report: &Report) {
         let output = self.output;
-        match self.form {
+        match std::mem::replace(&mut self.form, Form::Lines) {
             Form::Document { conversations, rejected } => {
                 let body = [("dry_run", json!(dry_run)), ("summary", json!(report.summary))];
                 let arrays = [("conversations", conversations), ("rejected", rejected)];
@@ -109,6 +144,14 @@ impl<'a> ReplayPrinter<'a> {
         }
         if !output.quiet {
             output.say("");
+        }
+        if let Some(file) = self.rejects.as_ref().filter(|_| self.shown > 0) {
+            let more = self.shown.saturating_sub(SHOWN);
+            let more = if more > 0 { format!("{more} more were rejected; ") } else { String::new() };
+            output.say(&format!(
+                "{more}what was rejected is in {}: mend it and replay it",
+                clean(&file.name())
+            ));
         }
         output.say(&sum(&report.summary, dry_run));
     }

@@ -71,7 +71,10 @@ impl Input {
                             bytes += qualified.size;
                             batch.conversations.push(qualified);
                         }
-                        Err(reject) => batch.rejected.records.push_back((place, reject)),
+                        Err(reject) => {
+                            bytes += reject.size();
+                            batch.rejected.records.push_back((place, reject));
+                        }
                     }
                 }
                 Err(_) if !batch.conversations.is_empty() && since.elapsed() > PATIENCE => break,

@@ -19,6 +19,8 @@ pub(super) struct Kept {
     pub(super) session_id: String,
     /// The lead it is about; nothing where it is nobody's.
     pub(super) lead_id: Option<Uuid>,
+    /// The client it is about, which a session without a lead may name.
+    pub(super) client_id: Option<Uuid>,
     pub(super) started_at: Option<DateTime<Utc>>,
     pub(super) agent_type: Option<String>,
     pub(super) summary: Option<String>,
@@ -61,6 +63,7 @@ impl Kept {
             id: row.id,
             session_id: row.session_id,
             lead_id: row.lead_id,
+            client_id: row.client_id,
             started_at: row.started_at,
             agent_type: row.agent_type,
             summary: row.summary,

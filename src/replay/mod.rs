@@ -20,6 +20,7 @@ pub(crate) mod recorded;
 pub mod rehearsal;
 pub mod report;
 mod rows;
+pub mod sessions;
 mod stored;
 mod talk;
 mod tell;

@@ -84,7 +84,8 @@ fn spoken(row: &Value) -> Option<Transcript> {
     Some(transcript)
 }
 
-fn last_sign(
+/// The end of a call that was last heard of at `seen`, unless that is too far from its start.
+pub(super) fn last_sign(
     start: Option<DateTime<FixedOffset>>,
     seen: Option<DateTime<FixedOffset>>,
 ) -> Option<DateTime<FixedOffset>> {

@@ -212,7 +212,7 @@ pub(super) fn conversation(
         "id": talk.id,
         "session_id": transcript.session_id,
         "lead_id": lead.map(|(lead_id, _)| lead_id),
-        "client_id": lead.and_then(|(_, client_id)| client_id),
+        "client_id": lead.map_or_else(|| older.and_then(|row| row.client_id), |(_, client_id)| client_id),
         "agent_type": agent_type,
         "status": "completed",
         "messages": transcript.messages,

@@ -65,6 +65,7 @@ fn write_conversation(writing: &mut Writing<'_, '_>, talk: &Arc<Talk>, belongs: 
         id: talk.id,
         session_id: session_id.clone(),
         lead_id: belongs.map(|(lead, _)| lead),
+        client_id: row["client_id"].as_str().and_then(|id| id.parse().ok()),
         started_at: Some(talk.times.started_at.to_utc()),
         agent_type: text("agent_type"),
         summary: text("summary"),

@@ -12,6 +12,7 @@ pub mod clients;
 mod copy;
 pub mod layout;
 pub mod leads;
+pub mod recorded;
 pub mod replay;
 pub mod sight;
 pub mod work;

@@ -25,6 +25,8 @@ pub struct ConversationRow {
     pub session_id: String,
     /// The lead it is about.
     pub lead_id: Option<Uuid>,
+    /// The client it is about; nothing where that was not read.
+    pub client_id: Option<Uuid>,
     /// When it began.
     pub started_at: Option<DateTime<Utc>>,
     /// The kind of agent that held it, as the live agent recorded it.

@@ -68,6 +68,12 @@ impl Sourced {
 }
 
 impl Reject {
+    /// About how much memory it takes, in bytes.
+    #[must_use]
+    pub(crate) fn size(&self) -> usize {
+        self.origin.text.as_deref().map_or(0, str::len) + self.reason.len() + size_of::<Self>()
+    }
+
     /// A file or folder of which nothing is read.
     fn whole(source: &str, Reason { code, text }: Reason) -> Self {
         Self { source: source.into(), session_id: None, code, reason: text, origin: Origin::default() }

@@ -10,6 +10,7 @@ mod deepgram;
 mod elevenlabs;
 mod ending;
 mod facts;
+mod legacy;
 mod lines;
 mod livekit;
 mod messages;
@@ -28,6 +29,7 @@ use super::Transcript;
 use super::parse;
 use super::reason::{Code, Reason};
 use call::Call;
+pub(crate) use legacy::native_messages;
 use record::Record;
 pub(crate) use shape::{is_known, is_message, is_one_talk, list_in, text_format};
 

@@ -1,6 +1,10 @@
 //! A file into its records, one at a time: an array or a list of JSON values, one a line,
 //! or a single conversation in plain text. What breaks a record breaks none beside it.
 
+mod array;
+mod broken;
+mod start;
+
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
@@ -14,9 +18,6 @@ use super::text::{LARGEST, Text};
 use super::{Found, Origin, Reject};
 use crate::transcript::formats::{self, Format};
 use crate::transcript::reason::{Code, Reason};
-
-/// How many elements of an array tell whether it is one conversation.
-const LOOKED_AT: usize = 8;
 
 /// How a file is read, as far as its name and the command line tell.
 #[derive(Debug, Clone, Default)]
@@ -127,73 +128,6 @@ impl Split {
         self.give(Err(Reject::whole(&self.name, why)));
     }
 
-    fn start(&mut self) -> io::Result<()> {
-        if self.text.is_utf16() {
-            let why = "UTF-16 text: convert it first (iconv -f UTF-16 -t UTF-8)";
-            self.whole(Code::NotUtf8.because(why));
-            return Ok(());
-        }
-        let beginning = self.text.marked();
-        let Some(first) = self.text.peek_filled()? else {
-            self.whole(Code::Empty.because("the file is empty"));
-            return Ok(());
-        };
-        self.text.pass();
-        let second = self.text.peek_filled()?;
-        self.text.go_to(beginning);
-        let named = self.kind.format.filter(|format| format.is_text());
-        let object = first == b'{' || (first == b'[' && second.is_none_or(|byte| !byte.is_ascii_digit()));
-        let note = self.kind.unasked && self.kind.ending == "txt" && self.kind.format.is_none();
-        let json = matches!(self.kind.ending.as_str(), "json" | "jsonl" | "ndjson");
-        if named.is_none() && (json || (object && !note)) {
-            let lines = self.kind.ending.ends_with('l') || self.kind.ending == "ndjson";
-            self.mode = if lines && !self.opens_alone()? { Mode::Lines } else { Mode::Values };
-            return Ok(());
-        }
-        self.plain(named, note)
-    }
-
-    /// Whether the first line holds a bracket and nothing else: no record is that.
-    fn opens_alone(&mut self) -> io::Result<bool> {
-        self.text.peek_filled()?;
-        self.text.mark_here();
-        self.text.find_newline()?;
-        let line = self.text.between(self.text.marked(), self.text.place()).trim_ascii_end();
-        let alone = line == b"[" || line == b"{";
-        self.text.go_to(self.text.marked());
-        Ok(alone)
-    }
-
-    /// A text that is no JSON, or none that its name or first bytes promise.
-    fn plain(&mut self, named: Option<Format>, note: bool) -> io::Result<()> {
-        let beginning = self.text.marked();
-        self.text.find(|_| None)?;
-        if self.text.marked() > beginning {
-            self.mode = Mode::Over;
-            if !note {
-                self.whole(too_large());
-            }
-            return Ok(());
-        }
-        let all = self.text.between(beginning, self.text.place());
-        let found = named.or_else(|| std::str::from_utf8(all).ok().and_then(formats::text_format));
-        self.mode = Mode::Over;
-        match found {
-            Some(format) => self.give_text(1, self.text.place(), Form::Text(format)),
-            None if note => {}
-            None if self.kind.format.is_none()
-                && matches!(self.kind.ending.as_str(), "vtt" | "srt" | "txt") =>
-            {
-                self.whole(Code::UnknownFormat.because(NO_TALK));
-            }
-            None => {
-                self.text.go_to(beginning);
-                self.mode = Mode::Values;
-            }
-        }
-        Ok(())
-    }
-
     /// The next of the values that stand one after the other.
     fn value(&mut self) -> io::Result<()> {
         let byte = self.text.peek_filled()?;
@@ -241,95 +175,6 @@ impl Split {
         let lines = more && memchr(b'\n', between).is_some();
         self.text.go_to(end);
         Ok(lines)
-    }
-
-    /// An array: one conversation where its elements are messages, else one record each.
-    fn array(&mut self) -> io::Result<()> {
-        let (line, place) = (self.text.line(), self.text.marked());
-        self.text.pass();
-        let inside = self.text.place();
-        let first = self.text.peek_filled()?;
-        if first == Some(b']') {
-            self.text.pass();
-            let why = Code::Empty.because("the array holds no transcript");
-            self.give(Err(self.reject(line, Some("[]"), why)));
-            return Ok(());
-        }
-        let talk = self.holds_messages()?;
-        if self.text.marked() > place {
-            self.mode = Mode::Array;
-            return self.oversized(line);
-        }
-        if !talk {
-            self.text.go_to(inside);
-            self.mode = Mode::Array;
-            return Ok(());
-        }
-        self.text.go_to(place);
-        if json::pass_value(&mut self.text)? == End::Broken {
-            return self.broken(line, place);
-        }
-        if self.text.marked() > place {
-            return self.oversized(line);
-        }
-        self.give_text(line, self.text.place(), Form::Json);
-        Ok(())
-    }
-
-    /// Whether the first elements of an array are messages.
-    fn holds_messages(&mut self) -> io::Result<bool> {
-        let mut elements = Vec::new();
-        for _ in 0..LOOKED_AT {
-            self.text.peek_filled()?;
-            let from = self.text.place();
-            if json::pass_value(&mut self.text)? == End::Broken {
-                return Ok(false);
-            }
-            match serde_json::from_slice(self.text.between(from, self.text.place())) {
-                Ok(value) if formats::is_message(&value) => elements.push(value),
-                _ => return Ok(false),
-            }
-            match self.text.peek_filled()? {
-                Some(b',') => self.text.pass(),
-                _ => break,
-            }
-        }
-        Ok(formats::is_one_talk(&elements))
-    }
-
-    /// The next element of an array of records.
-    fn element(&mut self) -> io::Result<()> {
-        let byte = self.text.peek_filled()?;
-        self.text.mark_here();
-        let (line, place) = (self.text.line(), self.text.marked());
-        match byte {
-            None => {
-                self.mode = Mode::Over;
-                if !self.astray {
-                    let why = "not JSON: the array does not end; the file may be cut short";
-                    self.give(Err(self.reject(line, None, Code::NotJson.because(why))));
-                }
-                return Ok(());
-            }
-            Some(b',') => {
-                self.text.pass();
-                return Ok(());
-            }
-            Some(b']') => {
-                self.text.pass();
-                self.mode = Mode::Values;
-                return Ok(());
-            }
-            Some(_) => {}
-        }
-        if json::pass_value(&mut self.text)? == End::Broken {
-            return self.broken(line, place);
-        }
-        if self.text.marked() > place {
-            return self.oversized(line);
-        }
-        self.give_text(line, self.text.place(), Form::Json);
-        Ok(())
     }
 
     /// The next line.
@@ -390,71 +235,6 @@ impl Split {
         self.give(Err(self.reject(line, None, too_large())));
         Ok(())
     }
-
-    /// A record that is no JSON, from `place` to where the next one begins.
-    fn broken(&mut self, line: u64, place: u64) -> io::Result<()> {
-        self.astray = true;
-        let flaw = self.text.place();
-        let end = self.next_record(place, flaw)?;
-        let bytes = self.text.between(place, end);
-        let bytes = bytes.trim_ascii_end().strip_suffix(b",").unwrap_or(bytes).trim_ascii_end();
-        let reject = if self.text.marked() > place {
-            self.reject(line, None, Code::NotJson.because("not JSON"))
-        } else {
-            match piece::text_of(bytes) {
-                Err(newlines) => self.reject(line, None, not_utf8(line + newlines)),
-                Ok(text) => self.reject(line, Some(text), piece::not_json(text)),
-            }
-        };
-        self.give(Err(reject));
-        self.text.go_to(end);
-        Ok(())
-    }
-
-    /// The place after a flaw where a record begins again, or the end: a whole value that is
-    /// a conversation, on a line that begins like that of the broken one, or beyond the flaw.
-    fn next_record(&mut self, place: u64, flaw: u64) -> io::Result<u64> {
-        let column = self.text.column();
-        self.text.go_to(place);
-        self.text.pass();
-        while self.text.find(|ahead| memchr(b'{', ahead))?.is_some() {
-            let at = self.text.place();
-            if self.may_begin(place, at, (at < flaw).then_some(column)) {
-                let whole = json::pass_value(&mut self.text)? == End::Whole;
-                let value = serde_json::from_slice(self.text.between(at, self.text.place()));
-                if self.text.marked() <= at && whole && value.is_ok_and(|value| formats::is_known(&value)) {
-                    return Ok(at);
-                }
-                if !whole || self.text.place() <= at {
-                    self.text.go_to(at);
-                    self.text.pass();
-                }
-            } else {
-                self.text.pass();
-            }
-        }
-        Ok(self.text.place())
-    }
-
-    /// Whether a record may begin at a place: after another value or, before the flaw, on a
-    /// line of its own that begins at `column`.
-    fn may_begin(&self, broken: u64, at: u64, column: Option<u64>) -> bool {
-        let before = self.text.between(broken, at);
-        match column {
-            None => {
-                let last = before.trim_ascii_end().last();
-                last.is_none_or(|byte| matches!(byte, b',' | b'}' | b']')) || own_line(before).is_some()
-            }
-            Some(column) => own_line(before) == Some(column),
-        }
-    }
-}
-
-/// How many blanks stand between the beginning of the last line and its end, where nothing
-/// else does.
-fn own_line(before: &[u8]) -> Option<u64> {
-    let line = before.rsplit(|byte| *byte == b'\n').next().filter(|line| line.len() < before.len())?;
-    line.trim_ascii().is_empty().then_some(line.len() as u64)
 }
 
 fn not_utf8(line: u64) -> Reason {
@@ -464,7 +244,3 @@ fn not_utf8(line: u64) -> Reason {
 fn too_large() -> Reason {
     Code::TooLarge.because(format!("larger than a record can be ({} MB)", LARGEST >> 20))
 }
-
-/// Why a text is none of a talk.
-const NO_TALK: &str =
-    "not a transcript: neither cues with times nor lines that begin with who speaks (`Name: …`)";

@@ -2,6 +2,11 @@
 use super::*;
 use std::io::Write as _;
 
+mod broken;
+mod chunks;
+mod kept;
+mod waiting;
+
 const ONE: &str = r#"{"session_id":"a","messages":[{"role":"user","content":"hi"}]}"#;
 
 fn read_bytes(file: &str, bytes: &[u8]) -> Vec<String> {

@@ -1,0 +1,102 @@
+//! Arrays: of records, or of the messages of one conversation.
+
+use std::io;
+
+use super::super::json::{self, End};
+use super::{Form, Mode, Split};
+use crate::transcript::formats;
+use crate::transcript::reason::Code;
+
+/// How many elements of an array tell whether it is one conversation.
+const LOOKED_AT: usize = 8;
+
+impl Split {
+    /// An array: one conversation where its elements are messages, else one record each.
+    pub(super) fn array(&mut self) -> io::Result<()> {
+        let (line, place) = (self.text.line(), self.text.marked());
+        self.text.pass();
+        let inside = self.text.place();
+        let first = self.text.peek_filled()?;
+        if first == Some(b']') {
+            self.text.pass();
+            let why = Code::Empty.because("the array holds no transcript");
+            self.give(Err(self.reject(line, Some("[]"), why)));
+            return Ok(());
+        }
+        let talk = self.holds_messages()?;
+        if self.text.marked() > place {
+            self.mode = Mode::Array;
+            return self.oversized(line);
+        }
+        if !talk {
+            self.text.go_to(inside);
+            self.mode = Mode::Array;
+            return Ok(());
+        }
+        self.text.go_to(place);
+        if json::pass_value(&mut self.text)? == End::Broken {
+            return self.broken(line, place);
+        }
+        if self.text.marked() > place {
+            return self.oversized(line);
+        }
+        self.give_text(line, self.text.place(), Form::Json);
+        Ok(())
+    }
+
+    /// Whether the first elements of an array are messages.
+    fn holds_messages(&mut self) -> io::Result<bool> {
+        let mut elements = Vec::new();
+        for _ in 0..LOOKED_AT {
+            self.text.peek_filled()?;
+            let from = self.text.place();
+            if json::pass_value(&mut self.text)? == End::Broken {
+                return Ok(false);
+            }
+            match serde_json::from_slice(self.text.between(from, self.text.place())) {
+                Ok(value) if formats::is_message(&value) => elements.push(value),
+                _ => return Ok(false),
+            }
+            match self.text.peek_filled()? {
+                Some(b',') => self.text.pass(),
+                _ => break,
+            }
+        }
+        Ok(formats::is_one_talk(&elements))
+    }
+
+    /// The next element of an array of records.
+    pub(super) fn element(&mut self) -> io::Result<()> {
+        let byte = self.text.peek_filled()?;
+        self.text.mark_here();
+        let (line, place) = (self.text.line(), self.text.marked());
+        match byte {
+            None => {
+                self.mode = Mode::Over;
+                if !self.astray {
+                    let why = "not JSON: the array does not end; the file may be cut short";
+                    self.give(Err(self.reject(line, None, Code::NotJson.because(why))));
+                }
+                return Ok(());
+            }
+            Some(b',') => {
+                self.text.pass();
+                return Ok(());
+            }
+            Some(b']') => {
+                self.text.pass();
+                self.mode = Mode::Values;
+                return Ok(());
+            }
+            Some(_) => {}
+        }
+        if json::pass_value(&mut self.text)? == End::Broken {
+            return self.broken(line, place);
+        }
+        if self.text.marked() > place {
+            return self.oversized(line);
+        }
+        self.give_text(line, self.text.place(), Form::Json);
+        Ok(())
+    }
+}
