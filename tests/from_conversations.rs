@@ -23,7 +23,7 @@ async fn of_a_legacy_database_become_leads_and_calls_once() {
     sandbox.clara(["migrate", "-q"]).on(&database).run().is(0, "...\n", "");
     let replay = |more: &'static [&'static str]| {
         let run = sandbox.clara(["replay", "--from-conversations", "--format=json"]).on(&database);
-        more.iter().fold(run, |run, arg| run.arg(arg)).run()
+        more.iter().fold(run, crate::support::command::Clara::arg).run()
     };
     let before = count(&database, "public.conversations").await;
     let untouched = rows::all(&mut database.open().await).await;
