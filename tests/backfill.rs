@@ -1,5 +1,7 @@
 //! Backfills fill what is empty and right, whatever happens meanwhile, and nothing else.
 
+#[cfg(feature = "embedded")]
+mod embedded;
 mod faults;
 mod legacy;
 mod live;

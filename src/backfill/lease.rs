@@ -55,7 +55,7 @@ impl Lease {
     /// Makes sure that it is still held; takes it again where its connection was lost.
     ///
     /// # Errors
-    /// [`ErrorKind::Locked`] where another run was quicker.
+    /// [`ErrorKind::Interrupted`] where another run was quicker.
     pub(super) async fn renew(&mut self, db: &Database) -> Result<()> {
         if self.holder.as_ref().is_none_or(Database::is_connected) {
             return Ok(());
@@ -69,6 +69,10 @@ impl Lease {
                         && Instant::now() < until =>
                 {
                     tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                Err(error) if error.kind() == ErrorKind::Locked => {
+                    return Err(Error::new(ErrorKind::Interrupted, "another run has taken over")
+                        .because("the connection that held the lock was lost"));
                 }
                 done => return done,
             }

@@ -73,3 +73,21 @@ async fn the_environment_says_who_stands_for_clara() {
     assert_eq!(database.text("select count(*)::text from public.users").await, "5");
     let _ = run(&database, ["agent-id", "--assign-unmatched", SARAH], 0);
 }
+
+#[tokio::test]
+async fn where_clara_cannot_be_made_the_others_are_filled_all_the_same() {
+    needs_server!();
+    let database = with_leads(60).await;
+    database
+        .script(
+            "create function public.no_bots() returns trigger language plpgsql as
+             $$ begin raise exception 'people only' using errcode = '42501'; end $$;
+             create trigger no_bots before insert on public.users for each row execute function public.no_bots()",
+        )
+        .await;
+    let report = run(&database, ["agent-id"], 3);
+    assert_eq!(counts(&report, "agent-id"), [60, 30, 0, 30, 0]);
+    let values = super::legacy::of(&report, "agent-id")["unresolved_values"].as_array().unwrap().clone();
+    let clara = values.iter().find(|one| one["value"] == "Clara").unwrap();
+    assert!(clara["reason"].as_str().unwrap().contains("clara-crm agents ensure"), "{clara}");
+}

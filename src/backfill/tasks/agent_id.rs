@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::agent::{Agent, CLARA_EMAIL, Identity};
 use crate::backfill::Job;
+use crate::backfill::failure::{Remedy, remedy};
 use crate::backfill::rule::{Decision, Rule};
 use crate::db::{Access, Database, Transaction};
 use crate::error::{Error, ErrorKind, Result};
@@ -23,6 +24,11 @@ const CAME_FROM_CLARA: &str = "coalesce(lower(btrim(t.lead_source::text)) in ('v
 /// Words for Clara, and words that may stand beside them.
 const CLARA: [&str; 5] = ["clara", "ai", "bot", "sales", "voice"];
 const BESIDE: [&str; 2] = ["agent", "assistant"];
+
+/// Why a lead of Clara's is left.
+const NOT_NAMED: &str = "Clara's, but AGENT_AUTH_REQUIRED is set and DEFAULT_AGENT_ID is not";
+const NOT_MADE: &str =
+    "Clara's, but her user is not there and could not be made: `clara-crm agents ensure` says what to do";
 
 /// Whether `leads` says who is assigned.
 fn says(has: &dyn Fn(&str, &str) -> bool) -> bool {
@@ -61,24 +67,39 @@ pub(super) struct AgentId {
     kind: String,
     named: Named,
     identity: Identity,
-    /// The user who stands for Clara, once she was needed.
-    clara: Option<Uuid>,
+    /// The user who stands for Clara, or why there is none, once she was needed.
+    clara: Option<Result<Uuid, &'static str>>,
 }
 
 impl AgentId {
-    async fn clara(&mut self, tx: &mut Transaction<'_>) -> Result<Decision<String>> {
-        if self.identity.named_only && self.identity.default_agent.is_none() {
-            return Ok(Decision::Unresolved {
-                value: None,
-                reason: "Clara's, but AGENT_AUTH_REQUIRED is set and DEFAULT_AGENT_ID is not".into(),
-            });
+    /// What becomes of a lead of Clara's, of which `text` says so.
+    async fn clara(&mut self, tx: &mut Transaction<'_>, text: &str) -> Result<Decision<String>> {
+        if self.clara.is_none() {
+            self.clara = Some(self.stands_in(tx).await?);
         }
-        let id = match self.clara {
-            Some(id) => id,
-            None => agents::who_stands_in(tx, &self.identity).await?.id,
-        };
-        self.clara = Some(id);
-        Ok(Decision::Fill(id.to_string()))
+        Ok(match &self.clara {
+            Some(Ok(id)) => Decision::Fill(id.to_string()),
+            Some(Err(reason)) => Decision::Unresolved {
+                value: Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+                reason: (*reason).into(),
+            },
+            None => Decision::Unresolved { value: None, reason: NOT_MADE.into() },
+        })
+    }
+
+    /// The user who stands for Clara, or why there is none: that keeps nobody else waiting.
+    async fn stands_in(&self, tx: &mut Transaction<'_>) -> Result<Result<Uuid, &'static str>> {
+        let named = self.identity.default_agent.is_some();
+        if self.identity.named_only && !named {
+            return Ok(Err(NOT_NAMED));
+        }
+        match agents::who_stands_in(tx, &self.identity).await {
+            Ok(agent) => Ok(Ok(agent.id)),
+            Err(error) if !named && matches!(remedy(&error), Remedy::None | Remedy::LeaveOut) => {
+                Ok(Err(NOT_MADE))
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -99,7 +120,7 @@ impl Rule for AgentId {
             let text = row.inputs.first().and_then(Option::as_deref).unwrap_or_default();
             decisions.push(match self.named.meant(text) {
                 Meant::User(id) => Decision::Fill(id.to_string()),
-                Meant::Clara => self.clara(tx).await?,
+                Meant::Clara => self.clara(tx, text).await?,
                 Meant::Nobody(reason) => Decision::unresolved(text.trim(), reason),
             });
         }
