@@ -10,12 +10,10 @@ use super::lease::Lease;
 use super::report::{Counts, RefusedRow, TaskReport, Unresolved};
 use super::rule::Rule;
 use super::tasks::Prepared;
-use super::{Job, Task};
-use crate::agent::CLARA_EMAIL;
+use super::{Job, Task, note};
 use crate::db::{Access, Database, Transaction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pace::Pace;
-use crate::store::agents;
 use crate::store::backfill::{self, State, Stretch};
 
 /// How often what others do may be in the way of one batch.
@@ -242,11 +240,16 @@ impl<'a, R: Rule> Walk<'a, R> {
                 return Ok(false);
             }
             if let Some(dead) = dead {
-                mourn(tx, prepared, dead).await?;
+                note::mourn(tx, prepared, dead).await?;
             }
             let refused: Vec<_> = refused.iter().chain(&outcome.refused).cloned().collect();
-            let mut state =
-                state(run, prepared, "running", (counted(counts, outcome), batches + 1), &refused);
+            let mut state = note::state(
+                run,
+                prepared,
+                "running",
+                (note::counted(counts, outcome), batches + 1),
+                &refused,
+            );
             state.after = if stretch.only.is_some() { None } else { outcome.last };
             backfill::save(tx, &state).await?;
             Ok(true)
@@ -256,7 +259,7 @@ impl<'a, R: Rule> Walk<'a, R> {
 
     /// Whether the transaction whose commit was not answered was committed.
     async fn was_saved(&mut self, outcome: &Outcome, mut error: Error) -> Result<bool> {
-        let wanted = document(counted(&self.counts, outcome), self.batches + 1);
+        let wanted = note::document(note::counted(&self.counts, outcome), self.batches + 1);
         loop {
             self.reconnect(error).await?;
             match self.saved().await {
@@ -317,7 +320,8 @@ impl<'a, R: Rule> Walk<'a, R> {
             (None, true) => "finished",
             (None, false) => "stopped",
         };
-        let mut state = state(self.run, &self.prepared, word, (self.counts, self.batches), &self.refused);
+        let mut state =
+            note::state(self.run, &self.prepared, word, (self.counts, self.batches), &self.refused);
         state.after =
             if finished { None } else { self.after.or(previous.and_then(|previous| previous.after)) };
         let mut attempt = 0;
@@ -342,7 +346,7 @@ impl<'a, R: Rule> Walk<'a, R> {
         let tx = self.db.begin(Access::Write).await?;
         tx.act_as(prepared.acting, "service_role").await?;
         if let Some(dead) = &self.dead {
-            mourn(&tx, prepared, dead).await?;
+            note::mourn(&tx, prepared, dead).await?;
         }
         backfill::save(&tx, state).await?;
         if self.batches > 0 || failure.is_some() {
@@ -353,62 +357,10 @@ impl<'a, R: Rule> Walk<'a, R> {
             if let Some(error) = failure {
                 details["error"] = error.to_string().into();
             }
-            note(&tx, prepared, self.run.id, &details).await?;
+            note::leave(&tx, prepared, self.run.id, &details).await?;
         }
         tx.commit().await
     }
-}
-
-/// The counts with those of one more batch.
-fn counted(counts: &Counts, outcome: &Outcome) -> Counts {
-    let mut sum = *counts;
-    sum += outcome.counts;
-    sum
-}
-
-fn document(counts: Counts, batches: u64) -> serde_json::Value {
-    let mut document = serde_json::json!(counts);
-    document["batches"] = batches.into();
-    document
-}
-
-fn state(
-    run: &Run<'_>,
-    prepared: &Prepared,
-    word: &str,
-    (counts, batches): (Counts, u64),
-    refused: &[RefusedRow],
-) -> State {
-    State {
-        task: prepared.task.name().to_owned(),
-        run: run.id,
-        state: word.to_owned(),
-        after: None,
-        counts: document(counts, batches),
-        refused: serde_json::json!(refused),
-        began_at: None,
-        saved_at: None,
-    }
-}
-
-/// The line of a run that could not leave its own.
-async fn mourn(tx: &Transaction<'_>, prepared: &Prepared, dead: &State) -> Result<()> {
-    let details = serde_json::json!({
-        "state": "died", "counts": dead.counts, "refused": dead.refused, "last_seen_at": dead.saved_at,
-    });
-    note(tx, prepared, dead.run, &details).await
-}
-
-async fn note(
-    tx: &Transaction<'_>,
-    prepared: &Prepared,
-    run: Uuid,
-    details: &serde_json::Value,
-) -> Result<()> {
-    let action = format!("backfill {}", prepared.task.name());
-    // She may have been made by this very run.
-    let clara = agents::find(tx, CLARA_EMAIL).await?.map(|agent| agent.id);
-    backfill::audit(tx, (run, clara), (action.as_str(), prepared.task.table()), details).await
 }
 
 /// Refuses to go on where the database refuses everything.

@@ -11,6 +11,8 @@ mod engine;
 mod failure;
 mod isolate;
 mod lease;
+mod note;
+mod people;
 pub mod report;
 mod rule;
 pub mod status;

@@ -14,7 +14,7 @@ use super::engine::{Run, Walk};
 use super::lease::Lease;
 use super::report::{Counts, RefusedRow, TaskReport};
 use super::rule::Rule;
-use super::{Job, Progress, Task};
+use super::{Job, Progress, Task, people};
 use crate::db::{Access, Database, Transaction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::store;
@@ -104,7 +104,7 @@ pub(super) async fn check(db: &mut Database, job: &Job) -> Result<()> {
     let tx = db.begin(Access::Read).await?;
     look(&tx).await?;
     store::sight::assert_nothing_hidden(&tx, &TABLES).await?;
-    agent_id::Named::of(&tx, job).await?;
+    people::Named::of(&tx, job).await?;
     tx.rollback().await
 }
 
