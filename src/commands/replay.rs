@@ -198,7 +198,13 @@ pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
     })
     .await;
     bar.finish_and_clear();
-    let report = replayed?;
+    let report = match replayed {
+        Ok(report) => report,
+        Err(error) => {
+            printer.abandon();
+            return Err(error);
+        }
+    };
     printer.finish(db.label(), args.dry_run, &report)?;
     if report.stopped {
         let left = total.saturating_sub(report.summary.read);

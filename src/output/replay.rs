@@ -118,6 +118,15 @@ impl<'a> ReplayPrinter<'a> {
         self.failed.is_some()
     }
 
+    /// Shows people what was written before the run failed.
+    pub fn abandon(self) {
+        match self.form {
+            Form::Cards(cards) => self.output.cards(&cards),
+            Form::Table(rows) => self.output.conversations_table(rows),
+            Form::Document { .. } | Form::Lines => {}
+        }
+    }
+
     /// Prints the rest, and the sum.
     ///
     /// # Errors

@@ -31,7 +31,7 @@ use super::reason::{Code, Reason};
 use call::Call;
 pub(crate) use legacy::native_messages;
 use record::Record;
-pub(crate) use shape::{is_known, is_message, is_one_talk, list_in, text_format};
+pub(crate) use shape::{RECORDS, is_known, is_message, is_one_talk, list_in, text_format};
 
 /// A form in which calls are recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

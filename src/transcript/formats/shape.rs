@@ -38,6 +38,9 @@ const SHAPES: [Shape; 9] = [
 /// How many elements of a list tell what it is a list of.
 const LOOKED_AT: usize = 8;
 
+/// The keys under which responses list records.
+pub(crate) const RECORDS: [&str; 6] = ["calls", "data", "results", "conversations", "records", "items"];
+
 /// The format of a record.
 ///
 /// # Errors
@@ -101,7 +104,7 @@ pub(super) fn opened(value: Value) -> Value {
 /// The key under which an object lists records, as responses of a list of calls do.
 pub(crate) fn list_in(value: &Value) -> Option<&'static str> {
     let object = value.as_object().filter(|_| !is_known(value))?;
-    ["calls", "data", "results", "conversations", "records", "items"].into_iter().find(|key| {
+    RECORDS.into_iter().find(|key| {
         let items = object.get(*key).and_then(Value::as_array);
         items.is_some_and(|items| !items.is_empty() && items.iter().take(LOOKED_AT).all(is_known))
     })

@@ -14,6 +14,8 @@ pub(super) enum End {
     Whole,
     /// It breaks here.
     Broken,
+    /// It goes on, and is as long as was asked for.
+    Long,
 }
 
 /// Values within values, beyond which `serde_json` reads no further either.
@@ -30,13 +32,41 @@ enum Next {
     CommaOrEnd,
 }
 
-/// Reads over a value that begins at the next byte that is no blank.
-pub(super) fn pass_value(text: &mut Text) -> io::Result<End> {
-    let mut open: Vec<u8> = Vec::new();
-    let mut next = Next::Value;
-    loop {
-        let Some(byte) = text.peek_filled()? else { return Ok(End::Broken) };
-        next = match (next, byte) {
+/// A value that is read over.
+pub(super) struct Passing {
+    open: Vec<u8>,
+    next: Next,
+}
+
+impl Passing {
+    /// One that begins at the next byte that is no blank.
+    pub(super) fn value() -> Self {
+        Self { open: Vec::new(), next: Next::Value }
+    }
+
+    /// An object that one of its values was just read of.
+    pub(super) fn rest_of_object() -> Self {
+        Self { open: vec![b'}'], next: Next::CommaOrEnd }
+    }
+
+    /// Reads on to its end, or to a place.
+    pub(super) fn pass(&mut self, text: &mut Text, until: u64) -> io::Result<End> {
+        while text.place() < until {
+            if !self.pass_one(text)? {
+                return Ok(End::Broken);
+            }
+            if self.open.is_empty() && matches!(self.next, Next::CommaOrEnd) {
+                return Ok(End::Whole);
+            }
+        }
+        Ok(End::Long)
+    }
+
+    /// Reads over a bracket, a sign, a word or a string; false where none may stand here.
+    fn pass_one(&mut self, text: &mut Text) -> io::Result<bool> {
+        let Some(byte) = text.peek_filled()? else { return Ok(false) };
+        let open = &mut self.open;
+        self.next = match (self.next, byte) {
             (Next::Value | Next::ValueOrEnd, b'{' | b'[') if open.len() < DEEPEST => {
                 text.pass();
                 let object = byte == b'{';
@@ -63,12 +93,15 @@ pub(super) fn pass_value(text: &mut Text) -> io::Result<End> {
                 open.pop();
                 Next::CommaOrEnd
             }
-            _ => return Ok(End::Broken),
+            _ => return Ok(false),
         };
-        if open.is_empty() && matches!(next, Next::CommaOrEnd) {
-            return Ok(End::Whole);
-        }
+        Ok(true)
     }
+}
+
+/// Reads over a value that begins at the next byte that is no blank.
+pub(super) fn pass_value(text: &mut Text) -> io::Result<End> {
+    Passing::value().pass(text, u64::MAX)
 }
 
 /// Reads over a string; false where a line or the text ends within it, which JSON forbids.

@@ -3,6 +3,7 @@
 
 mod array;
 mod broken;
+mod response;
 mod start;
 
 use std::collections::VecDeque;
@@ -12,12 +13,15 @@ use std::sync::Arc;
 use memchr::memchr;
 use serde_json::Value;
 
-use super::json::{self, End};
+use super::json::{End, Passing};
 use super::piece::{self, Form, Piece};
 use super::text::{LARGEST, Text};
 use super::{Found, Origin, Reject};
 use crate::transcript::formats::{self, Format};
 use crate::transcript::reason::{Code, Reason};
+
+/// From this length on, a document that lists records is read as a list.
+const LONG: u64 = 8 << 20;
 
 /// How a file is read, as far as its name and the command line tell.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +54,8 @@ pub(super) struct Split {
     mode: Mode,
     /// Before the first record.
     first: bool,
+    /// Within an object that lists the records.
+    within: bool,
     /// After a broken record: which brackets are open is not known.
     astray: bool,
     waiting: VecDeque<Found>,
@@ -81,7 +87,16 @@ impl Iterator for Split {
 
 impl Split {
     pub(super) fn new(name: Arc<str>, kind: Kind, text: Text) -> Self {
-        Self { name, kind, text, mode: Mode::Start, first: true, astray: false, waiting: VecDeque::new() }
+        Self {
+            name,
+            kind,
+            text,
+            mode: Mode::Start,
+            first: true,
+            within: false,
+            astray: false,
+            waiting: VecDeque::new(),
+        }
     }
 
     fn give(&mut self, found: Result<Piece, Reject>) {
@@ -149,7 +164,15 @@ impl Split {
             Some(_) => {}
         }
         let (line, place) = (self.text.line(), self.text.marked());
-        if json::pass_value(&mut self.text)? == End::Broken {
+        let mut value = Passing::value();
+        let mut end = value.pass(&mut self.text, place + LONG)?;
+        if end != End::Whole && self.text.marked() == place && self.is_response(place)? {
+            return Ok(());
+        }
+        if end == End::Long {
+            end = value.pass(&mut self.text, u64::MAX)?;
+        }
+        if end == End::Broken {
             return self.broken(line, place);
         }
         if self.text.marked() > place {

@@ -86,7 +86,7 @@ impl Split {
             Some(b']') => {
                 self.text.pass();
                 self.mode = Mode::Values;
-                return Ok(());
+                return self.rest_of_response();
             }
             Some(_) => {}
         }

@@ -70,3 +70,33 @@ fn rejects_come_first_as_they_were() {
     assert_eq!(reject.origin, Origin { line: Some(2), text: Some(broken.as_str().into()) });
     assert!(records[1].is_ok());
 }
+
+#[test]
+fn a_long_response_is_read_as_a_list() {
+    let said = "words ".repeat(30_000);
+    let call = |n: usize| {
+        let turns =
+            serde_json::json!([{"role": "agent", "content": "Hello."}, {"role": "user", "content": said}]);
+        serde_json::json!({"call_id": format!("c-{n}"), "call_status": "ended", "transcript_object": turns})
+            .to_string()
+    };
+    let calls: Vec<String> = (0..60).map(call).collect();
+    for (text, wanted) in [
+        (format!("{{\"page\": 1, \"calls\": [\n{}],\n\"next\": null}}\n", calls.join(",\n")), 60),
+        // Cut short, and with a record that is broken.
+        (format!("{{\"page\": 1, \"calls\": [\n{}", calls.join(",\n")), 61),
+        (format!("{{\"calls\": [\n{}]}}", calls.join(",\n").replacen("\"c-7\",", "\"c-7\"", 1)), 60),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.json");
+        std::fs::write(&path, text).unwrap();
+        let told: Vec<_> = read(&[path], &Reading::default()).map(told).collect();
+        assert_eq!(told.len(), wanted, "{:?}", told.last());
+        assert!(
+            told[5].ends_with(":7 = c-5") && told[59].ends_with(":61 = c-59"),
+            "{} {}",
+            told[5],
+            told[59]
+        );
+    }
+}
