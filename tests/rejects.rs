@@ -151,7 +151,8 @@ async fn too_many_stop_the_replay() {
         .clara(["replay", "calls.jsonl", "--max-rejects", "2", "--batch-size", "2", "--rejects", "r.jsonl"])
         .on(&database)
         .run();
-    let said = run.stderr(1, "");
+    let said = run.stderr(1, "...\nRecorded       new lead; [..]\n...\n");
+    assert!(said.contains("what was rejected is in r.jsonl"), "{said}");
     assert!(said.contains("more than 2 of the records were rejected"), "{said}");
     assert!(said.contains("3 conversations were written and stay"), "{said}");
     assert_eq!(database.text("select count(*)::text from public.conversations").await, "6");

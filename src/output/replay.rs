@@ -118,12 +118,25 @@ impl<'a> ReplayPrinter<'a> {
         self.failed.is_some()
     }
 
-    /// Shows people what was written before the run failed.
-    pub fn abandon(self) {
-        match self.form {
+    /// Shows people what was written before the run failed, and where its rejects are.
+    pub fn abandon(mut self) {
+        match std::mem::replace(&mut self.form, Form::Lines) {
             Form::Cards(cards) => self.output.cards(&cards),
             Form::Table(rows) => self.output.conversations_table(rows),
             Form::Document { .. } | Form::Lines => {}
+        }
+        self.tell_of_rejects();
+    }
+
+    /// How to go on with what was rejected.
+    fn tell_of_rejects(&self) {
+        if let Some(file) = self.rejects.as_ref().filter(|_| self.shown > 0) {
+            let more = self.shown.saturating_sub(SHOWN);
+            let more = if more > 0 { format!("{more} more were rejected; ") } else { String::new() };
+            self.output.say(&format!(
+                "{more}what was rejected is in {}: mend it and replay it",
+                clean(&file.name())
+            ));
         }
     }
 
@@ -154,14 +167,7 @@ impl<'a> ReplayPrinter<'a> {
         if !output.quiet {
             output.say("");
         }
-        if let Some(file) = self.rejects.as_ref().filter(|_| self.shown > 0) {
-            let more = self.shown.saturating_sub(SHOWN);
-            let more = if more > 0 { format!("{more} more were rejected; ") } else { String::new() };
-            output.say(&format!(
-                "{more}what was rejected is in {}: mend it and replay it",
-                clean(&file.name())
-            ));
-        }
+        self.tell_of_rejects();
         output.say(&sum(&report.summary, dry_run));
     }
 }
