@@ -24,6 +24,9 @@ pub(super) enum Topic {
     Tool,
     Wish,
     Urgency,
+    /// Who else is talked to.
+    Rivals,
+    /// What is wrong.
     Pain,
 }
 
@@ -44,15 +47,15 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Size,
-            r"how (?:big|large)|[0-9]+ (?:employees|people|staff)|how many (?:people|employees|staff|of you|are you|are there|are we|work|folks|guys|heads|in (?:total|all|the|your)|on (?:the|your)|at|do you (?:have|employ)|is that|[a-z]+ and (?:staff|employees)|(?:[a-z]+ ){1,2}(?:employees|people|staff) )|(?:size|headcount|number of (?:people|employees|staff))|team size|company size",
+            r"how (?:big|large)|^ (?:and |so )?(?:the |your |any )?(?:staff|team|employees|headcount|people|crew) $|you have (?:about |around |roughly |some |over )?[0-9]+|[0-9]+ (?:employees|people|staff)|how many (?:people|employees|staff|of you|are you|are there|are we|work|folks|guys|heads|in (?:total|all|the|your)|on (?:the|your)|at|do you (?:have|employ)|is that|[a-z]+ and (?:staff|employees)|(?:[a-z]+ ){1,2}(?:employees|people|staff) )|(?:size|headcount|number of (?:people|employees|staff))|team size|company size",
         ),
         (
             Topic::Industry,
-            r"(?:industry|sector|line of business|what (?:does|do) (?:your company|you|they|your business) (?:all )?do|space are you|field are you|kind of (?:business|company))",
+            r"(?:industry|sector|line of business|what (?:does|do) (?:your company|you|they|your business) (?:all )?do|space are you|field are you|(?:kind|sort|type|line) of (?:business|company|work|shop|outfit|firm)|what (?:do|does) (?:you|your [a-z]+|[a-z]+ [a-z]+) do for a living|business (?:is it|are you in))",
         ),
         (
             Topic::Location,
-            r"where (?:are|is) (?:you|your (?:company|business|team|office))(?: all)? (?:based|located)|(?:based|located)|which (?:city|country|region|state)|what (?:city|country|region|state)",
+            r"where (?:are|is) (?:you|that|it|this|they|your [a-z]+|the [a-z]+|[a-z]+ [a-z]+)(?: all)?(?: based| located| in| at)? (?:[a-z]+ )?$|whereabouts|(?:what|which) part of|where in|based|located|which (?:city|country|region|state)|what (?:city|country|region|state)",
         ),
         (
             Topic::Title,
@@ -80,11 +83,15 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Wish,
-            r"(?:what|which) (?:must|should|would|do|does|will|could|can) (?:a |an |the |it |you |your |he |she |they |this )?(?:[a-z]+ ){0,3}(?:do|need|want|help|using|use|look for|focus on|have to)|what (?:are|is) (?:you|he|she|it) (?:looking|hoping|after|need)|what (?:matters|will decide|features)|hoping (?:for|to improve)|do you want to do with|what do you need|need help with|looking for|using it for|should we focus|ideal (?:tool|system|solution)|wants? it for",
+            r"(?:what|which) (?:must|should|would|do|does|will|could|can) (?:a |an |the |it |you |your |he |she |they |this )?(?:[a-z]+ ){0,5}(?:do|need|want|help|have|include|like|see|improve|look for|focus on|have to)|what (?:are|is) (?:you|he|she|it) (?:looking|hoping|after|need)|what (?:matters|will decide|features)|hoping (?:for|to improve)|do you want to do with|what do you need|need (?:it )?to (?:work|connect|integrate|talk|do)|connect (?:it )?to|features?|must haves?|wish list|caught your (?:interest|eye|attention)|need help with|looking for|using it for|should we focus|ideal (?:tool|system|solution)|wants? it for",
+        ),
+        (
+            Topic::Rivals,
+            r"(?:who|whom|what|anyone|anybody|any)(?: [a-z]+){0,3} else|(?:other|another) (?:vendors?|tools?|options?|solutions?|providers?|systems?|products?|companies|suppliers?|offers?|quotes?)|looking at (?:any )?others?|compar(?:e|ing)|competit(?:or|ors|ion)|alternatives?|shortlist|besides us|up against|against us",
         ),
         (
             Topic::Pain,
-            r"what (?:is|goes|was|are) (?:not working|wrong|(?:the|your) (?:(?:biggest|main|real|actual) )?(?:problems?|troubles?|issues?|challenges?|headaches?|pains?))|what (?:bothers|troubles|annoys|hurts|frustrates|slows|does not work|do you struggle)|pain points?|why (?:do you want to |are you |would you |did you )?(?:chang|switch|leav|replac)(?:e|ing)?|what (?:is|does) [a-z ]+ (?:lack|miss|missing|not do)",
+            r"(?:what|which)(?: [a-z']+){0,3} (?:is|are|was|has been) (?:the |your |it that |going |not |so )*(?:wrong|missing|broken|challenges?|problems?|troubles?|issues?|pain points?|pain|bothering|hurting|frustrating|difficult|hard|working|headaches?|pushing|driving|biggest|main|worst|matter|bugging|annoying|slowing)|what(?: [a-z']+){0,4} (?:trouble|problem|issue|annoys|bothers|frustrates|hurts|goes wrong|went wrong|happens|happened|made you|makes you|brings|brought|prompted|triggered|pushed|led you|got you)|(?:where|how) does it (?:hurt|go wrong|fail|fall short|break)|what is (?:it|the) (?:not |like)|what do you (?:dislike|hate|struggle)|(?:struggle|unhappy|disappointed|happy) with|causing (?:trouble|problems)|challenges?|pain points?|why (?:are you|do you want|now|the change|change|switch|leave)|lack(?:s|ing)?|what is (?:up|going on)|what (?:is|goes|was|are) (?:not working|wrong|(?:the|your) (?:(?:biggest|main|real|actual) )?(?:problems?|troubles?|issues?|challenges?|headaches?|pains?))|what (?:bothers|troubles|annoys|hurts|frustrates|slows|does not work|do you struggle)|pain points?|why (?:do you want to |are you |would you |did you )?(?:chang|switch|leav|replac)(?:e|ing)?|what (?:is|does) [a-z ]+ (?:lack|miss|missing|not do)",
         ),
         (Topic::Urgency, r"how (?:urgent|pressing|important|badly|soon|desperate)|urgent|urgency"),
         (
@@ -100,7 +107,7 @@ pub(super) struct Asked(u32);
 
 impl Asked {
     pub(super) fn about(self, topic: Topic) -> bool {
-        self.0 & (1 << topic as u16) != 0
+        self.0 & (1 << topic as u32) != 0
     }
 
     /// The topics of a turn's questions, or of its last sentence if it asks nothing.
@@ -108,7 +115,7 @@ impl Asked {
         let mut asked = Self::default();
         let mut add = |s: &Sentence<'_>| {
             for (topic, _) in QUESTIONS.all(s) {
-                asked.0 |= 1 << topic as u16;
+                asked.0 |= 1 << topic as u32;
             }
         };
         if sentences.iter().any(|s| s.question) {

@@ -93,7 +93,7 @@ fn vocative(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Option<usize> {
             && word.chars().all(char::is_alphabetic)
             && (names::is_first_name(word) || !(names::is_everyday(word) || names::is_ordinary(word)))
             && !super::place::is_place(word)
-            && !super::tool::is_tool(word);
+            && !super::product::is_tool(word);
         let greeted = at > 0
             && (matches!(sentence.word(at - 1), "hi" | "hello" | "hey" | "thanks" | "welcome" | "morning")
                 || (sentence.word(at - 1) == "you"

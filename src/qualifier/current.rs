@@ -7,38 +7,53 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
 use super::ledger::{Ledger, Weight};
-use super::lexicon::Lexicon;
-use super::names::{capitalised, is_everyday, is_first_name};
+use super::names::is_everyday;
 use super::pattern::Pattern;
+use super::product::{self, Mention};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::tool;
 
-/// How people get by without a product.
-const MAKESHIFT: &str = r"(?:google |excel |shared |big |giant |old |paper |ms |microsoft )?(?:spreadsheets?|sheets?|excel|word)|(?:a |the )?(?:white ?board|notebooks?|clipboards?|note ?pads?|binders?|ledgers?|diary|diaries|logbooks?|filing cabinets?|card files?|rolodex)|(?:index|paper|customer) cards?|(?:post it|sticky) notes?|pen and paper|paper(?: files?| forms?| calendar)?|(?:access|filemaker|home ?grown|in house|custom|legacy) (?:database|system|tool)|(?:access|filemaker)|outlook(?: contacts| calendar)?|gmail|google (?:calendar|contacts|docs|forms)|whats ?app(?: groups?)?|word documents?|a wall calendar|quickbooks|(?:our|my) heads?|memory|text messages|facebook(?: messenger)?|messenger|a legal pad|legal pads?|receipt books?|carbon books?|day ?planners?|planners?|a (?:big )?(?:book|box|drawer|calendar|folder)|google drive|phone contacts|word of mouth|shared (?:inbox|drive|mailbox|calendar)|e ?mail folders?";
-static STAND_IN: LazyLock<Pattern> = LazyLock::new(|| pattern(MAKESHIFT));
+/// What is said before a product that is in use, a few words may stand between.
 static USES: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:we|i|they|team|everybody|everyone) (?:currently |now |just |still |mostly |only |all |mainly |basically |really )*(?:use|run on|work with|live in|keep [a-z ]{1,30} (?:in|on)|track [a-z ]{1,30} (?:in|on|with)|write [a-z ]{1,30} (?:on|in)|do [a-z ]{1,20} (?:in|on|with|by))|(?:we are|i am|are we|are you|they are|currently|still|been) (?:currently |still |just |all |mostly |now )*(?:using|on|in|with|stuck (?:on|with|in)|running(?: on)?)|(?:switch(?:ing)?|mov(?:e|ing)|migrat(?:e|ing)|get(?:ting)?) (?:away |off )(?:from |of )?|(?:replac(?:e|ing)|leaving|fed up with|outgrown|out of|better than|tired of)|(?:now|today|currently|at the moment|right now|since then)(?: it is)?(?: honestly| just| all| only| in| on| with)*|system (?:is|ist)|there is (?:a|an)|(?:orders|notes|contacts|leads|everything|it all|files|customers|sign ups|bookings|it is|all|data|records|stuff) (?:is |are |live |lives |sits? )?(?:all |just |kept |still |in |on )*(?:in|on)|in (?:this|an?|our|one) [a-z]*|we pay",
+        r"us(?:e|es|ing)|run(?:s|ning)? (?:on|off|everything|it all)|(?:we|i|they) (?:currently |still |just |now )*run|rely on|relies on|liv(?:e|es|ing) in|pay(?:s|ing)? for|work(?:s|ing)? (?:in|on|off|out of)|(?:keep|keeps|keeping|track|tracks|tracking|store|stores|manage|manages|managing|log|logs|do|doing|put|puts|write|writes|handle|collect)(?: [a-z']+){0,5} (?:in|on|into|with|by|down)|(?:switch|mov|migrat|gett?|com|go)(?:e|ing)?(?: away| off| over| out)? (?:from|off|of)|moved (?:[a-z]+ ){0,3}to|switched to|replac(?:e|es|ing|ements?)|retir(?:e|ing)|leaving|ditch(?:ing)?|fed up with|outgrown|out of|better than|tired of|sick of|(?:current|present|existing|actual|old|main) (?:[a-z]+ ){0,3}(?:is|called|one)|system (?:is|ist|called)|(?:now|today|currently|presently|at present|at the moment|right now|since then)(?: it is| we have| we are)?|gives us|contract with|(?:licen[cs]e|subscription|renewal)(?: (?:with|for|to))?|stuck (?:on|with|in)|(?:is|are|it all) (?:all |just |still )*(?:in|on)|keeps?",
     )
 });
-/// Products by their words in lower case, in the order of the list, which is that of preference.
-static PRODUCTS: LazyLock<Lexicon<(usize, &'static str)>> = LazyLock::new(|| {
-    let names = include_str!("lists/products.txt").lines().filter(|l| !l.starts_with('#'));
-    Lexicon::new(names.enumerate().map(|(rank, name)| (name.to_lowercase(), (rank, name))))
+/// What stands right before a product that is in use.
+static HAS: LazyLock<Pattern> = LazyLock::new(|| {
+    let kind = r"(?: (?:a|an|the|my|our|this|some|old|ancient|big|giant|shared|huge|simple|plain|little|like|one|of|those|kind|sort|bunch|single|paper|bought|trusty|good|free|basic|custom|cheap|handwritten|messy|pile|stack))*";
+    pattern(&format!(
+        r"(?:(?:we|i|they|he|she|everybody|wife|husband|office|girls?|boys|guys|reps|staff) (?:still |just |only |all |currently |mostly |have |has |are |is |am )*(?:have|has|got|having|on|in|with|keep|keeps)|(?:we are|i am|are we|are you|still|currently|been) (?:all |still |just |mostly |now )*(?:on|in|with)|(?:orders|notes|contacts|leads|everything|it all|files|customers|clients|sign ups|bookings|it|that|all|data|records|stuff|which|lists?|names|history|pipeline|deals|ordering|numbers|details|info)(?: (?:is|are|live|lives|sits?|stays?|goes?|go|comes?|come|kept|still|just|all|over|honestly|basically|mostly|really|currently|now))* (?:in|on|into|by|out of|through|via)|there is|it is(?: just| only| all| mostly| honestly| really)*(?: in| on)?|^(?: (?:well|honestly|just|mostly|only|oh|so|basically|currently|no|on|in))*|(?:comes?|come|pulled) (?:out of|from)|(?:present|current|existing) one with|and then){kind} $"
+    ))
 });
-/// What the words before or around a tool say against its being in use.
+/// What the words around a product say against its being in use.
 static NOT_NOW: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:we|i) (?:had|dropped|tried|used to|left|tested|looked at|considered)|used to|dropped|quoted|wants|offered|compar(?:e|ed|ing)|talking to|evaluating|looking at|considering|alternative|shortlist(?:ing)?|versus|vs|last job|fill out|export|integrat(?:e|es|ion|ions|ing)|connect(?:s|ed|ion|or)?|sync(?:s|ed)?|works? with|import(?:s|ed)?|invited|at [a-z]+ we had|walked away|coming from",
+        r"(?:we|i) (?:had|dropped|tried|have tried|used to|left|tested|looked at|considered|never)|used to|dropped|quote[ds]?|wants|offered|compar(?:e|ed|ing)|talk(?:ed|ing) to|evaluating|looking (?:at|into|for)|considering|alternative|shortlist(?:ed|ing)?|versus|vs|different from|last job|fill(?:ed|ing)? out|integrat(?:e|es|ion|ions|ing)|connect(?:s|ed|ion|or)?|sync(?:s|ed)?|works? with|work with|invited|at [a-z]+ we had|walked away|coming from|going with|go with|on (?:the|our|your) (?:short)?list|send|import|export|(?:need|want|would like)(?: an?| the| some)? $",
+    )
+});
+/// The words behind a product that say the same.
+static NOT_NOW_BEHIND: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:quoted|offered|wants?|charges?|wanted|said|showed|gave|gives|called|costs?|was|were|is (?:cheaper|more expensive)) (?:us |me |too )?",
     )
 });
 /// Nothing is in use.
 static NOTHING: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"^ (?:(?:um|well|oh|honestly|no|not|we|do|have|use|really|are) )*(?:nothing|none|nope|no|nah|not (?:really|yet|use|using|have) (?:anything|any|one)?) ",
+        r"^ (?:(?:um|well|oh|honestly|no|not|we|i|do|have|use|really|are) )*(?:nothing|none|nope|no|nah|neither|zero|not (?:really|yet|use|using|have) (?:anything|any|one)?) |anything|do not know|no idea|not sure",
     )
 });
+/// What leads to a product that no list knows.
+static IN_USE: LazyLock<Pattern> = LazyLock::new(|| {
+    let often = r"(?: (?:currently|now|just|still|mostly|only|all|mainly|really|always|actually|presently))*";
+    pattern(&format!(
+        r"(?:we|i|they){often} (?:use|run(?: on)?|rely on|work (?:in|with|on)|pay for|live in|have|have got|are having)|(?:everything|it all|it is all|runs?) (?:using|on|through|with|in)|(?:we are|i am|currently|still|been){often} (?:using|on)|(?:mov(?:e|ing)|migrat(?:e|ing)|get(?:ting)?|switch(?:ing)?|com(?:e|ing)) (?:away |off )?(?:from|off(?: of)?)|replac(?:e|ing|ements? for)|retiring|leaving|stuck (?:with|on)|(?:fed up|unhappy|happy|disappointed|frustrated|annoyed) with|off of|subscription (?:to|with)|(?:contract|one) with|(?:current|present|existing|actual|old) (?:[a-z]+ )?(?:is|called)|system (?:is|called)|(?:in|out of|on) (?:a|an|the)"
+    ))
+});
+/// Fewest words of an answer that is a story and no product.
+const LONG_ANSWER: usize = 12;
 
 /// The tool in use, read from the whole talk.
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
@@ -60,94 +75,76 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
 
 fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>, String)> {
     let sentence = &claim.sentence;
-    let asked = claim.asked(Topic::Tool) && !claim.asked(Topic::Size) && !claim.asked(Topic::Budget);
-    if claim.own() && sentence.question && !asked {
+    let asked = is_asked(claim);
+    if (claim.own() && sentence.question && !asked) || tool::others(sentence) {
         return None;
     }
-    let listed = (0..sentence.words.len()).find_map(|at| tool::known_at(claim, at));
-    if let Some((words, name)) = listed.filter(|(words, _)| in_use(claim, words, asked)) {
-        let name = if tool::is_makeshift(&name) { sentence.phrase(words.clone()) } else { name };
-        return Some((Weight::Stated, words, name));
+    let mentions = product::mentions(claim, asked);
+    let mut used: Vec<&Mention> = mentions.iter().filter(|m| in_use(claim, &m.words, asked)).collect();
+    // A product says more than the notebook beside it.
+    used.sort_by_key(|m| m.kind == product::Kind::Makeshift);
+    if let Some(mention) = used.first() {
+        return Some((Weight::Stated, mention.words.clone(), mention.name.clone()));
     }
-    if let Some((words, name)) = product(claim, asked) {
-        return Some((Weight::Stated, words, name.to_owned()));
-    }
-    let stand_in = sentence.places(&STAND_IN).map(|place| sentence.words_in(&place)).find_map(|words| {
-        let article = usize::from(matches!(sentence.word(words.start), "a" | "the"));
-        let words = words.start + article..words.end;
-        (!words.is_empty() && in_use(claim, &words, asked)).then_some(words)
-    });
-    if let Some(words) = stand_in {
-        return Some((Weight::Stated, words.clone(), sentence.phrase(words)));
-    }
-    let words = unlisted(claim, asked)?;
+    let words = unlisted(claim, asked).filter(|w| mentions.iter().all(|m| m.words.start != w.start))?;
     Some((Weight::Mentioned, words.clone(), sentence.phrase(words)))
 }
 
-/// A listed product in use; each is judged where it is named first.
-fn product(claim: &Claim<'_>, asked: bool) -> Option<(Range<usize>, &'static str)> {
-    let sentence = &claim.sentence;
-    let mut named: Vec<_> = (0..sentence.words.len()).flat_map(|at| PRODUCTS.at(sentence, at)).collect();
-    named.sort_by_key(|(_, (rank, _))| *rank);
-    named.dedup_by_key(|(_, (rank, _))| *rank);
-    named.into_iter().find(|(words, _)| in_use(claim, words, asked)).map(|(words, (_, name))| (words, *name))
+fn is_asked(claim: &Claim<'_>) -> bool {
+    let other = [Topic::Size, Topic::Budget, Topic::Need, Topic::Wish, Topic::Rivals, Topic::MeetingTime];
+    claim.asked(Topic::Tool) && !other.iter().any(|topic| claim.asked(*topic))
 }
 
 /// Whether the words around a tool say that it is worked with.
 fn in_use(claim: &Claim<'_>, words: &Range<usize>, asked: bool) -> bool {
     let sentence = &claim.sentence;
     let start = sentence.place(words.start).start;
+    let behind = &sentence.flat[sentence.place(words.end - 1).end..];
     let before = sentence.lead_in(start, 8);
-    let far = &sentence.flat[..start];
+    let against = (NOT_NOW.is_match(before) && !before.contains(" replac"))
+        || NOT_NOW_BEHIND.find(behind).is_some_and(|m| m.start() == 0)
+        || tool::connected(sentence, start);
     !sentence.negated(start)
-        && !NOT_NOW.is_match(before)
-        && !tool::others(sentence)
-        && (asked && !NOT_NOW.is_match(sentence.clause(start)) || USES.is_match(far))
+        && !against
+        && (asked || USES.is_match(before) || HAS.is_match(&sentence.flat[..start]))
 }
 
 /// A product that no list knows, where the words say that it is one.
 fn unlisted(claim: &Claim<'_>, asked: bool) -> Option<Range<usize>> {
     let sentence = &claim.sentence;
-    let cued =
-        sentence.places(&IN_USE).map(|place| sentence.word_at(place.end)).find(|&at| named(sentence, at));
-    let at = match cued {
-        Some(at) => at,
-        None if asked && claim.opens && !sentence.has(&NOTHING) => {
-            (0..sentence.words.len().min(8)).find(|&i| {
-                let first = i == 0 && sentence.words.len() < 12;
-                (first && proper(sentence, 0)) || named(sentence, i)
-            })?
-        }
-        None => return None,
-    };
-    let end = (at + 1..at + 4)
-        .find(|&i| !(capitalised(sentence, i) && !sentence.words[i].after_pause && proper(sentence, i)))
-        .unwrap_or(at + 4);
-    let start = sentence.place(at).start;
-    (!sentence.negated(start) && !NOT_NOW.is_match(sentence.lead_in(start, 6)) && !tool::others(sentence))
-        .then_some(at..end.min(sentence.words.len()))
+    let cued = sentence.places(&IN_USE).find_map(|m| {
+        let at = sentence.word_at(m.end);
+        let article = usize::from(matches!(sentence.word(at), "a" | "an" | "the" | "something"));
+        let called = usize::from(sentence.word(at + article) == "called");
+        product::unlisted_at(sentence, at + article + called)
+    });
+    let words = cued.or_else(|| {
+        let answers = asked && claim.opens && !sentence.has(&NOTHING) && !sentence.question;
+        answers.then(|| answer(sentence)).flatten()
+    })?;
+    let start = sentence.place(words.start).start;
+    let against = sentence.negated(start)
+        || NOT_NOW.is_match(sentence.lead_in(start, 6))
+        || tool::connected(sentence, start);
+    (!against).then_some(words)
 }
 
-static IN_USE: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(
-        r"(?:we|i) (?:currently |now |just |still |mostly |only |all )*(?:use|run(?: on)?|rely on|work (?:in|with|on)|pay for|live in)|(?:been|everything|it all|runs?) (?:using|on|through|with)|(?:we are|i am|currently|still) (?:currently |still |just |all |mostly |now )*(?:using|on)|(?:mov(?:e|ing)|migrat(?:e|ing)|get(?:ting)?) (?:away from|off(?: of)?)|replac(?:e|ing)|to replace|stuck (?:with|on)|(?:fed up|unhappy|happy|disappointed|frustrated|annoyed) with|off of|subscription (?:to|with)",
-    )
-});
-
-fn named(sentence: &Sentence<'_>, at: usize) -> bool {
-    capitalised(sentence, at) && proper(sentence, at)
-}
-
-fn proper(sentence: &Sentence<'_>, at: usize) -> bool {
-    let word = sentence.word(at);
-    sentence.written(at).starts_with(char::is_uppercase)
-        && word.len() > 2
-        && word.chars().all(char::is_alphanumeric)
-        && !is_everyday(word)
-        && !super::names::is_ordinary(word)
-        && !is_first_name(word)
-        && !super::place::is_place(word)
-        && super::calendar::month(word).is_none()
+/// "Leadmill.", "leadmill", "It's all in Leadmill."
+fn answer(sentence: &Sentence<'_>) -> Option<Range<usize>> {
+    let short = sentence.words.len() < LONG_ANSWER;
+    let named = (0..sentence.words.len().min(8)).find_map(|i| {
+        let first = (i == 0 && short && product::proper(sentence, 0)).then_some(0..1);
+        product::unlisted_at(sentence, i).or(first)
+    });
+    named.or_else(|| {
+        // Without capitals a word or two that are no ordinary ones.
+        let lower = sentence.words.len() < 4
+            && sentence.words.iter().all(|w| !w.is_number() && w.text.chars().all(char::is_alphabetic));
+        let first = (0..sentence.words.len()).find(|&i| !is_everyday(sentence.word(i)))?;
+        let word = sentence.word(first);
+        (lower && word.len() > 3 && !super::names::is_ordinary(word) && !super::place::is_place(word))
+            .then_some(first..sentence.words.len())
+    })
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::trade_name::{self, LEGAL_FORMS, written};
-use super::{place, tool};
+use super::{place, product};
 
 static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
     Cues::new(&[
@@ -257,7 +257,7 @@ pub(super) fn company_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usi
         return None;
     }
     let elsewhere =
-        place::is_place(&text) || tool::is_tool(&text) || super::calendar::weekday(first).is_some();
+        place::is_place(&text) || product::is_tool(&text) || super::calendar::weekday(first).is_some();
     (!elsewhere).then_some(at..end)
 }
 

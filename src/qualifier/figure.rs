@@ -4,7 +4,7 @@ pub(super) fn digits(word: &str) -> Option<f64> {
     if !word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let mut plain: String = word.chars().filter(|c| *c != ',').collect();
+    let mut plain: String = word.chars().filter(|c| !matches!(c, ',' | '\'')).collect();
     if thousands_by_dots(word) {
         plain.retain(|c| c != '.');
     }
@@ -21,7 +21,7 @@ pub(super) fn thousands_by_dots(word: &str) -> bool {
 
 /// "10k", "1.5m", "2pm" and "10,000" in one word.
 pub(super) fn compact(word: &str) -> Option<String> {
-    let split = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':')))?;
+    let split = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '\'')))?;
     let (number, suffix) = word.split_at(split);
     match suffix {
         "k" => Some(written(digits(number)? * 1e3)),

@@ -6,7 +6,7 @@ use super::cue::Cues;
 use super::meeting::Agreed;
 use super::pattern::Pattern;
 use super::talk::{Claim, Talk};
-use super::{Bant, Facts, Intent, need, tool};
+use super::{Bant, Facts, Intent, need, product, tool};
 use crate::lead::bant::Timeline;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant, agreed: Option<&
     }
     let rival = facts.competitors.iter().find(|s| {
         let unlisted_in_use = facts.current_tool.as_ref().is_some_and(|t| t.value == s.value)
-            && !tool::is_tool(&s.value.to_lowercase());
+            && !product::is_tool(&s.value.to_lowercase());
         !tool::is_makeshift(&s.value) && !unlisted_in_use
     });
     intent.competitor = rival.and_then(|s| s.evidence.first().cloned());

@@ -4,11 +4,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::employer::company_at;
+use super::job::title_at;
 use super::lexicon::Words;
 use super::names::{self, Lead, name_at};
 use super::sentence::Sentence;
 use super::talk::Claim;
-use super::title::title_at;
 use super::trade_name::LEGAL_FORMS;
 
 const GREETINGS: &[&str] = &[
@@ -78,6 +78,10 @@ pub(super) fn of(claim: &Claim<'_>) -> Option<Introduction> {
     let name = opening_name(claim)?;
     let mut at = name.end;
     let mut spoken = false;
+    if sentence.word(at) == "this" && sentence.word(at + 1) == "side" {
+        at += 2;
+        spoken = true;
+    }
     while matches!(sentence.word(at), "here" | "hier" | "speaking" | "calling" | "again") {
         spoken |= sentence.word(at) != "again";
         at += 1;

@@ -20,6 +20,7 @@ mod industry;
 mod intent;
 mod interest;
 mod introduction;
+mod job;
 mod ledger;
 mod lexicon;
 mod meeting;
@@ -29,11 +30,13 @@ mod need;
 mod number;
 mod numeral;
 mod outcome;
+mod pain;
 mod pattern;
 mod period;
 mod phone;
 mod place;
 mod plain;
+mod product;
 mod purpose;
 mod reply;
 mod sentence;
@@ -44,6 +47,7 @@ mod talk;
 mod timeline;
 mod title;
 mod tool;
+mod trade;
 mod trade_name;
 mod vocabulary;
 mod voicemail;
@@ -111,20 +115,22 @@ fn facts(talk: &Talk<'_>) -> Facts {
     let company_size = size::hear(talk);
     let email = email::hear(talk);
     let of_domain = || employer::of_domain(talk, &email.as_ref()?.value);
+    let company_name = employer::hear(talk).or_else(of_domain);
+    let of_name = || industry::of_name(company_name.as_ref()?);
     Facts {
         contact_person: contact::hear(talk),
         title: title::hear(talk),
-        company_name: employer::hear(talk).or_else(of_domain),
         email,
         phone: phone::hear(talk),
         size_band: size::band(talk, company_size.as_ref()),
         company_size,
-        industry: industry::hear(talk),
+        industry: industry::hear(talk).or_else(of_name),
+        company_name,
         location: place::hear(talk),
         deal_value: money::hear(talk),
         current_tool: current::hear(talk),
         competitors: tool::hear(talk),
-        pain_points: wishes::pains(talk),
+        pain_points: pain::hear(talk),
         requirements: wishes::requirements(talk),
     }
 }

@@ -15,7 +15,7 @@ use super::talk::{Claim, Talk};
 
 #[expect(clippy::expect_used, reason = "the pattern is a constant, and tests compile it")]
 static SUM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r" (?:(between|from) )?([$€£] )?([0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or) ([$€£] )?([0-9]+(?:\.[0-9]+)?))?(?: (us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf|rupees|inr|rand|naira|dirhams?|kroner|kronor|pesos|yen|sing dollars|aud|cad|nzd|sgd|aed|zar|ngn))?(?-u:\b)")
+    Regex::new(r" (?:(between|from) )?((?:[$€£]|chf|eur|usd|gbp|aud|cad|nzd|sgd|inr|rs|zar|aed|hkd|sek|nok|dkk) )?([0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or) ([$€£] )?([0-9]+(?:\.[0-9]+)?))?(?: (us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf|rupees|inr|rand|naira|dirhams?|kroner|kronor|pesos|yen|sing dollars|aud|cad|nzd|sgd|aed|zar|ngn))?(?-u:\b)")
         .expect("a constant pattern is well formed")
 });
 static PER_MONTH: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:a|per|each|every) month|monthly"));
@@ -23,7 +23,7 @@ static PER_HEAD: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"(?:a|per|each) (?:seat|user|head|person|licen[cs]e|agent|rep)"));
 static SPENDING: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"budgets?|budgeted|spend|spending|invest|investing|investment|afford|set aside|put aside|allocated|earmarked|approved|price range|deal|contract|up to|pay|(?:was|were|am|are) thinking|no more than|not more than|put (?:[a-z]+ )?by|per year all in|a year tops|will not go over|top out|maximum",
+        r"budgets?|budgeted|spend|spending|invest|investing|investment|afford|set aside|put aside|allocated|earmarked|approved|price range|deal|contract|up to|pay|(?:was|were|am|are) thinking|no more than|not more than|put (?:[a-z]+ )?by|per year all in|a year tops|will not go over|top out|maximum|ceiling|limit|cap|(?:could|can|will|would) (?:do|go|manage|stretch to)|tops|at most|under|below|less than|not over|gave us|give us|to spend|sanctioned|released|put down|agreed on|hope for|take it or leave|i would say|let us (?:say|call it)|call it",
     )
 });
 /// Sums that are about something else than this deal.
@@ -137,6 +137,11 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<f64>> {
         for sum in offered(claim) {
             if claim.denied() {
                 ledger.revoke(|known| *known == sum.amount);
+                continue;
+            }
+            // "Two thousand a month, plus five thousand once": the first is the deal.
+            let before = &claim.sentence.flat[..sum.place.start];
+            if !claim.corrects() && before.contains(" plus ") {
                 continue;
             }
             let own = if sum.yearly.is_some() { Weight::Stated } else { Weight::Mentioned };

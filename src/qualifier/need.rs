@@ -7,10 +7,10 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
+use super::pain;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
-use super::wishes;
 use crate::lead::bant::Need;
 
 static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
@@ -114,7 +114,7 @@ fn how_urgent(claim: &Claim<'_>) -> Option<(Need, Range<usize>)> {
 
 /// What hurts is a high need, in whatever words: what is listed as a pain point agrees with it.
 fn level(claim: &Claim<'_>) -> Option<(Need, Range<usize>)> {
-    let pain = wishes::pain(claim);
+    let pain = pain::of(claim);
     match NEED.first(&claim.sentence) {
         Some((Some(Need::Urgent), place)) => Some((Need::Urgent, place)),
         _ if pain.is_some() => pain.map(|place| (Need::High, place)),

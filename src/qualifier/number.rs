@@ -38,6 +38,18 @@ fn read(words: &[Word<'_>], i: usize, before: Option<&Word<'_>>) -> Option<(Stri
     match word {
         "double" | "triple" | "treble" => return repeated(word, next(1)?),
         "oh" | "o" if digit_run(words, i, before) => return Some(("0".to_owned(), 1)),
+        "three" if next(1) == Some("quarters") && next(2) == Some("of") && next(3) == Some("a") => {
+            return next(4).and_then(magnitude).map(|m| (written(0.75 * m), 5));
+        }
+        "quarter" if next(1) == Some("of") && next(2) == Some("a") => {
+            return next(3).and_then(magnitude).map(|m| (written(0.25 * m), 4));
+        }
+        "hundred" if before.is_none_or(|w| !w.is_number()) => {
+            // "we are hundred forty"
+            let and = usize::from(next(1) == Some("and"));
+            let (rest, more) = below_hundred(next(1 + and)?, next(2 + and).unwrap_or(""))?;
+            return Some((written(100.0 + rest), 1 + and + more));
+        }
         "half" if next(1) == Some("a") => {
             return next(2).and_then(magnitude).map(|m| (written(0.5 * m), 3));
         }
@@ -141,7 +153,7 @@ fn cardinal(words: &[Word<'_>], i: usize) -> Option<(String, usize)> {
     }
     let Some(unit) = magnitude(at(used)) else {
         let raw = &*words[i].text;
-        let as_written = used == 1 && digits(raw).is_some() && !raw.contains(',') && !thousands_by_dots(raw);
+        let as_written = used == 1 && digits(raw).is_some() && !raw.contains([',', '\'']) && !thousands_by_dots(raw);
         return Some((if as_written { raw.to_owned() } else { written(group) }, used));
     };
     used += 1;
@@ -213,6 +225,8 @@ mod tests {
             ("$10k or 1.5m or 10,000", "$ 10000 or 1500000 or 10000"),
             ("€45.000 or 3.5", "€ 45000 or 3.5"),
             ("half a million", "500000"),
+            ("three quarters of a million", "750000"),
+            ("15'000 francs", "15000 francs"),
             ("two and a half million", "2500000"),
             ("one point five million", "1500000"),
             ("two hundred and fifty thousand", "250000"),

@@ -129,7 +129,7 @@ fn in_passing(claim: &Claim<'_>) -> Option<Range<usize>> {
                 && capitalised(sentence, at + the)
                 && (!is_everyday(word) || the == 0 && is_noun_place(word))
                 && sentence.written(at + the).chars().filter(|c| c.is_uppercase()).count() == 1
-                && !super::tool::is_tool(word)
+                && !super::product::is_tool(word)
                 && !super::names::is_ordinary(word)
                 && super::calendar::month(word).is_none()
                 && super::calendar::weekday(word).is_none();

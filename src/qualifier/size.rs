@@ -11,7 +11,7 @@ use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::{Said, SizeBand};
 
-const PEOPLE: &str = r"people|employees|employee|staff|folks|persons?|staff members?|team members|full time|of us|on (?:staff|payroll|the crew|the payroll)|blokes|lads|hands|paid people|strong|person team|person company|in total|in all|all in|altogether|heads|ftes?|engineers and|colleagues|co ?workers|workers";
+const PEOPLE: &str = r"people|ppl|peeps|persons|souls|guys|men|women|caregivers|employees|employee|staff|folks|persons?|staff members?|team members|full time|of us|on (?:staff|payroll|the crew|the payroll)|blokes|lads|hands|paid people|strong|person team|person company|in total|in all|all in|altogether|heads|ftes?|engineers and|colleagues|co ?workers|workers";
 static COUNT: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(&format!(
         r"([0-9]+)(?: \+| plus)?(?: (?:to|-|or|and) ([0-9]+))?(?: (?:or so|odd|ish|something|full time|part time|total|different))? (?:{PEOPLE})"
@@ -19,12 +19,30 @@ static COUNT: LazyLock<Pattern> = LazyLock::new(|| {
 });
 static TEAM_OF: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:(?:we are|we have|are we|are) (?:about |around |roughly |a |an |only |just |over |almost |nearly |like )*(?:team|company|firm|staff|business|group|headcount|crew|family|shop|outfit) of|headcount (?:is|of)|(?:there are|there is|we are|we have|are we)) (?:about |around |roughly |only |just |over |almost |nearly |like |some |maybe |approximately |currently |now )*([0-9]+)(?: (?:to|-|or) [0-9]+)?(?: (?:people|men|employees|in|of us|now|today|here|at the moment|strong|total)| $)",
+        r"(?:(?:we are|we have|are we|are) (?:about |around |roughly |a |an |only |just |over |almost |nearly |like )*(?:team|company|firm|staff|business|group|headcount|crew|family|shop|outfit) of|headcount (?:is|of)|(?:there are|there is|we are|we have|are we)) (?:about |around |roughly |only |just |over |almost |nearly |like |some |maybe |approximately |currently |now )*([0-9]+)(?: (?:to|-|or) [0-9]+)?(?: (?:people|men|employees|in total|in all|of us|now|today|here|at the moment|strong|total)| $)",
     )
 });
 static ALONE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:it is|it is just|is) (?:just|only) me|just me (?:here|for now|right now)|one (?:man|woman|person) (?:show|band|company|business|shop)|i am a (?:solo|one)|solo (?:founder|entrepreneur)|i work alone",
+    )
+});
+/// "me and my husband"
+static TWO: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:just |only |it is )+me and my (?:husband|wife|brother|sister|partner|son|daughter|dad|mum|mom|father|mother|cousin|business partner|friend)(?: [a-z]+){0,2} $",
+    )
+});
+/// "we are nine", "a workshop of three": what is counted need not be said.
+static WE_ARE: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:(?:we are|are we|there are|there is)(?: (?:about|around|roughly|a|only|just|over|almost|nearly|like|some|maybe|approximately|currently|now|close to|up to|exactly|still|at))*|(?:team|workshop|crew|shop|staff|company|firm|family|office|practice|group) of(?: (?:about|around|only|just))?) ([0-9]+)(?: (?:in (?:number|all|total)|all (?:together|told)|altogether|now|today|since|here|strong|of us|right now|at the moment|and|so|but|with the|counting|including|if)| $)",
+    )
+});
+/// "say you had 500 people"
+static SUPPOSED: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"say (?:you|we|i|there)|suppose|imagine|what if|if (?:you|we|i|there)|for example|for instance|let us say|used to|(?:old|last|previous|former) (?:company|job|firm|place|employer)|hypothetically",
     )
 });
 /// "me and five others"
@@ -36,7 +54,7 @@ static ME_AND: LazyLock<Pattern> = LazyLock::new(|| {
 /// "The whole company's three hundred and five", "so seventy-nine", "total seventy five".
 static TOTAL: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:(?:whole|entire) (?:company|business|firm|organi[sz]ation|group|place)(?:'s| is| has)?|so|total|altogether|in all|all together)(?: of| is| about| around| we are| that is| that makes| it is)* ([0-9]+)(?: people| employees| staff)?",
+        r"(?:(?:whole|entire) (?:company|business|firm|organi[sz]ation|group|place)(?:'s| is| has)?|so|total|altogether|in all|all together|call it|makes)(?: of| is| about| around| we are| that is| that makes| it is)* ([0-9]+)(?: people| employees| staff)?",
     )
 });
 static ALONE_ANSWER: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:just|only) (?:me|myself)|^ me $"));
@@ -105,41 +123,63 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<i32>> {
 fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
     let sentence = &claim.sentence;
     let asked = claim.asked(Topic::Size);
+    if sentence.has(&SUPPOSED) || (claim.own() && sentence.question && !asked) {
+        return Vec::new();
+    }
+    if let Some(two) = sentence.find(&TWO) {
+        return vec![(2, two)];
+    }
     if sentence.has(&ALONE) || (asked && sentence.has(&ALONE_ANSWER)) {
         return vec![(1, 1..2)];
     }
+    if let Some(with_me) = sentence.captures(&ME_AND).next()
+        && let (Some(whole), Some(others)) = (with_me.get(0), with_me[1].parse::<i32>().ok())
+        && (asked
+            || claim.asked(Topic::Need)
+            || sentence.word(sentence.word_at(whole.start()).saturating_sub(1)) == "is"
+            || whole.start() < 12)
+    {
+        return vec![(others.saturating_add(1), whole.range())];
+    }
     let mut found: Vec<(i32, Range<usize>)> = Vec::new();
-    for pattern in [&*COUNT, &*TEAM_OF] {
+    for (pattern, framed) in [(&*COUNT, false), (&*TEAM_OF, true), (&*WE_ARE, true)] {
         for captures in sentence.captures(pattern) {
             if let (Some(whole), Some(number)) = (captures.get(0), captures.get(1))
                 && let Ok(people) = number.as_str().parse::<i32>()
-                && !is_part(sentence, &whole.range(), asked)
+                && !is_part(sentence, &whole.range(), asked || framed)
             {
                 found.push((people, whole.range()));
             }
         }
         if !found.is_empty() {
             found.extend(corrected(sentence));
+            found.extend(total(sentence).filter(|_| asked));
             return found;
         }
     }
-    if let Some(with_me) = sentence.captures(&ME_AND).next()
-        && let (Some(whole), Some(others)) = (with_me.get(0), with_me[1].parse::<i32>().ok())
-        && (asked || claim.asked(Topic::Need))
-    {
-        return vec![(others.saturating_add(1), whole.range())];
-    }
-    if let Some(total) = sentence.captures(&TOTAL).next().filter(|_| asked)
-        && let Some(number) = total.get(1)
-        && let Ok(people) = number.as_str().parse()
-    {
-        return vec![(people, number.range())];
+    if let Some(total) = total(sentence).filter(|_| asked) {
+        return vec![total];
     }
     let short = sentence.words.len() < 7 && !sentence.has(&PART);
     if asked && (claim.opens || claim.corrects() || short) {
         found.extend(bare(sentence));
     }
     found
+}
+
+/// "Fourteen butchers and ten drivers, twenty-four I guess", "thirty part time, so sixty".
+fn total(sentence: &Sentence<'_>) -> Option<(i32, Range<usize>)> {
+    if let Some(number) = sentence.captures(&TOTAL).next().and_then(|found| found.get(1)) {
+        return Some((number.as_str().parse().ok()?, number.range()));
+    }
+    let numbers: Vec<(usize, i32)> =
+        (0..sentence.words.len()).filter_map(|i| Some((i, sentence.word(i).parse().ok()?))).collect();
+    let (last, before) = numbers.split_last()?;
+    let sum = last.0 > 0
+        && sentence.words[last.0].after_pause
+        && before.len() > 1
+        && before.iter().all(|(_, n)| *n < last.1);
+    sum.then(|| (last.1, sentence.place(last.0)))
 }
 
 /// "forty people, no sorry, forty five".
@@ -208,7 +248,16 @@ fn bare(sentence: &Sentence<'_>) -> Option<(i32, Range<usize>)> {
     let money = matches!(sentence.word(at.wrapping_sub(1)), "than" | "$" | "€" | "£" | "not");
     let said = sentence.word(at).trim_end_matches("ish").trim_end_matches('+');
     // "one ninety" is 190.
-    let hundreds = (said.len() == 1 && next.len() == 2).then(|| format!("{said}{next}"));
+    let digits = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
+    let third = sentence.word(at + 2);
+    let hundreds = match (said.len(), next.len(), third.len()) {
+        // "two twenty two thirty" is from 220 to 230.
+        (1, 2, 2) if digits(next) && digits(third) && next.ends_with(said) => {
+            Some(format!("{said}{}0", &next[..1]))
+        }
+        (1, 1 | 2, _) if digits(said) && digits(next) => Some(format!("{said}{next}")),
+        _ => None,
+    };
     let people = hundreds
         .as_deref()
         .unwrap_or(said)

@@ -20,13 +20,19 @@ static CORRECTS: LazyLock<Pattern> = LazyLock::new(|| {
 });
 static CHECK: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"^ (?:so |and |ok |great )*(?:is|was|does|did|do|have) (?:that|this|it|i|all|everything|all of that) (?:all )?(?:right|correct|sound|look|get|got|have|accurate|ok|fine|good)(?: [a-z]+){0,4} $|^ (?:right|correct|yes|ok) $",
+        r"^ (?:so |and |ok |great )*(?:is|was|does|did|do|have) (?:that|this|it|i|all|everything|all of that) (?:all |still )?(?:right|correct|sound|look|get|got|have|accurate|ok|fine|good|so|true|valid|current|the case)(?: [a-z]+){0,4} $|^ (?:(?:is|are) (?:that|it|this|those|these) )?(?:still )?(?:right|correct|yes|ok|so|true|valid|accurate|the case)(?: still)? $",
     )
 });
 /// A question that no yes answers.
 static OPEN_QUESTION: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"^ (?:(?:and|so|great|ok|okay|perfect|got it|thanks|thank you|also|by) )*(?:what|when|where|who|which|whom|why|how)",
+    )
+});
+/// A question about what was said just before it.
+static ANAPHORA: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"^ (?:and |so )?(?:has|is|was|does|would|will) (?:it|that|this)(?: still| already| been| also| all)* (?:approved|so|the case|right|true|correct|valid|set|fixed|signed off|confirmed|current|hold|stand|apply)",
     )
 });
 static SUGGESTION: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:how|what) about|what if|why not"));
@@ -221,7 +227,16 @@ fn subject_of<'s, 'a>(sentences: &'s [Sentence<'a>]) -> Vec<&'s Sentence<'a>> {
             sentences.iter().filter(|s| !s.has(&CHECK) && !s.has(&ABOUT_US)).collect()
         }
         Some(question) if question.has(&OPEN_QUESTION) && !question.has(&SUGGESTION) => Vec::new(),
-        Some(question) => vec![question],
+        Some(question) => {
+            // "You wrote up to ten thousand. Has it been approved?" asks about both.
+            let at = sentences.iter().rposition(|s| s.question).unwrap_or(0);
+            let before = at.checked_sub(1).map(|i| &sentences[i]);
+            before
+                .filter(|s| question.has(&ANAPHORA) && about_caller(s) && !s.question)
+                .into_iter()
+                .chain([question])
+                .collect()
+        }
         None => sentences.iter().filter(about_caller).collect(),
     }
 }

@@ -1,200 +1,73 @@
-//! The caller's job: "I'm the head of operations".
+//! The caller's job: "I'm the head of operations", "Office manager.", "I own it".
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Said;
 use super::asked::Topic;
-use super::cue::pattern;
+use super::cue::{Cues, pattern};
 use super::introduction;
+use super::job::{self, title_at};
 use super::ledger::{Ledger, Weight};
-use super::lexicon::Words;
-use super::names::is_everyday;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
-const JOBS: &[&str] = &[
-    "ceo",
-    "cto",
-    "cfo",
-    "coo",
-    "cmo",
-    "cio",
-    "cro",
-    "vp",
-    "svp",
-    "evp",
-    "president",
-    "founder",
-    "cofounder",
-    "owner",
-    "partner",
-    "director",
-    "manager",
-    "head",
-    "lead",
-    "officer",
-    "coordinator",
-    "administrator",
-    "analyst",
-    "engineer",
-    "developer",
-    "consultant",
-    "specialist",
-    "executive",
-    "supervisor",
-    "assistant",
-    "receptionist",
-    "accountant",
-    "buyer",
-    "intern",
-    "principal",
-    "broker",
-    "architect",
-    "designer",
-    "controller",
-    "dean",
-    "lawyer",
-    "attorney",
-    "representative",
-    "recruiter",
-    "proprietor",
-    "bookkeeper",
-    "strategist",
-    "bursar",
-    "treasurer",
-    "secretary",
-    "chair",
-    "chairman",
-    "chairwoman",
-    "estimator",
-    "dispatcher",
-    "superintendent",
-    "foreman",
-    "pastor",
-    "editor",
-    "producer",
-    "planner",
-    "technician",
-    "pharmacist",
-    "headteacher",
-    "trainer",
-    "chef",
-    "merchandiser",
-    "comptroller",
-    "auditor",
-    "advisor",
-    "adviser",
-    "clerk",
-    "registrar",
-    "librarian",
-    "curator",
-    "gm",
-    "md",
-];
-const QUALIFIERS: &[&str] = &[
-    "senior",
-    "junior",
-    "vice",
-    "deputy",
-    "associate",
-    "regional",
-    "global",
-    "national",
-    "chief",
-    "executive",
-    "managing",
-    "general",
-    "assistant",
-    "co",
-    "operations",
-    "operating",
-    "sales",
-    "marketing",
-    "it",
-    "hr",
-    "product",
-    "project",
-    "account",
-    "office",
-    "finance",
-    "financial",
-    "technical",
-    "technology",
-    "information",
-    "customer",
-    "success",
-    "support",
-    "business",
-    "development",
-    "procurement",
-    "purchasing",
-    "logistics",
-    "commercial",
-    "growth",
-    "revenue",
-    "practice",
-    "program",
-    "people",
-    "store",
-    "plant",
-    "branch",
-    "community",
-    "content",
-    "data",
-    "digital",
-    "brand",
-    "legal",
-    "software",
-    "solutions",
-    "key",
-    "team",
-    "lead",
-    "principal",
-    "human",
-    "resources",
-    "compliance",
-];
-const DEPARTMENTS: &[&str] = &[
-    "engineering",
-    "ops",
-    "security",
-    "design",
-    "research",
-    "education",
-    "facilities",
-    "fleet",
-    "service",
-    "services",
-    "admissions",
-];
-const ACRONYMS: &[&str] =
-    &["ceo", "cto", "cfo", "coo", "cmo", "cio", "cro", "vp", "svp", "evp", "it", "hr", "pr", "ops", "crm"];
-
-fn is_job(word: &str) -> bool {
-    static WORDS: LazyLock<Words> = LazyLock::new(|| JOBS.iter().copied().collect());
-    WORDS.contains(word)
-}
-
+/// Words between "I am" and the job.
+const FILLERS: &str = r"(?: (?:also|actually|now|currently|just|only|merely|still|basically|technically|officially|simply|kind of|sort of|the|a|an|their|our|your|his|her|its|this|proud|new|one of(?: the| our| [0-9]+)?))*";
 static CUE: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(
-        r"(?:i am|we are|are we|i work as|working as|my (?:role|title|position|job)(?: title)? is|our (?:role|title|position|job)(?: title)? is)(?: (?:also|actually|now|currently|just|basically|kind|of|sort|the|a|an|one|their|our|your|acting))*",
-    )
+    pattern(&format!(
+        r"(?:i am|we are|are we|i work (?:here |there )?as|working as|employed as|serv(?:e|ing) as|i (?:was|got) (?:made|promoted to)|(?:my|our) (?:role|title|position|job|official title|job title) (?:here |there )?is|you are (?:speaking|talking) (?:to|with)|this is){FILLERS}"
+    ))
 });
+/// "As general manager I do."
+static AS: LazyLock<Pattern> = LazyLock::new(|| pattern(r"as(?: the| a| an)?"));
+/// Who owns or founded a company is its owner or founder.
+static OWNS: LazyLock<Cues<&'static str>> = LazyLock::new(|| {
+    let what = r"(?: (?:and (?:run|operate|manage)|a|an|the|my|this|it|our|both|two|three|[0-9]+|[a-z]+))";
+    let tables = [
+        ("Co-Owner", format!(r"(?:i co ?own|we (?:both )?own){what}")),
+        ("Co-Founder", format!(r"(?:i|who) co ?founded{what}")),
+        ("Founder", format!(r"i (?:[a-z]+ )?founded{what}")),
+        ("Owner", format!(r"i (?:[a-z]+ (?:at )?and )?own{what}")),
+    ];
+    let table: Vec<(&str, &str)> = tables.iter().map(|(title, cue)| (*title, cue.as_str())).collect();
+    Cues::new(&table)
+});
+/// What is owned besides a company.
+static OWNS_OTHER: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    HashSet::from([
+        "decision",
+        "decisions",
+        "budget",
+        "process",
+        "numbers",
+        "relationship",
+        "car",
+        "house",
+        "dog",
+        "phone",
+        "laptop",
+        "truck",
+        "one",
+        "none",
+    ])
+});
+static INTRODUCTION: LazyLock<Pattern> =
+    LazyLock::new(|| pattern(r"this is|my name is|i am|here|speaking|we are"));
 
 /// The caller's job, read from the whole talk.
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
     let mut ledger = Ledger::default();
     for claim in talk.claims.iter().filter(|c| !c.denied()) {
+        let sentence = &claim.sentence;
         if let Some((weight, words)) = find(claim) {
-            let place = claim.sentence.place(words.start).start..claim.sentence.place(words.end - 1).end;
-            ledger.offer(
-                claim.weight(weight),
-                claim.corrects(),
-                written(&claim.sentence, &words),
-                claim.evidence(&place),
-            );
+            let place = sentence.place(words.start).start..sentence.place(words.end - 1).end;
+            let title = job::written(sentence, &words);
+            ledger.offer(claim.weight(weight), claim.corrects(), title, claim.evidence(&place));
+        } else if let Some((title, place)) = owns(claim) {
+            ledger.offer(Weight::Implied, false, title.to_owned(), claim.evidence(&place));
         }
     }
     ledger.finish()
@@ -202,132 +75,55 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
 
 fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     let sentence = &claim.sentence;
-    let stated = sentence.places(&CUE).find_map(|cue| title_at(sentence, sentence.word_at(cue.end)));
-    if let Some(words) = stated.or_else(|| described(sentence)) {
+    if let Some(words) = stated(sentence, claim.own()) {
         return Some((Weight::Stated, words));
     }
-    let jobs = (0..sentence.words.len()).filter(|&i| is_job(sentence.word(i)));
+    if !claim.own() {
+        return apposed(sentence).map(|words| (Weight::Mentioned, words));
+    }
     if claim.asked(Topic::Title) && claim.opens {
-        return jobs
-            .take(1)
-            .find_map(|i| title_at(sentence, start_of(sentence, i)))
-            .map(|r| (Weight::Stated, r));
+        return job::first(sentence).map(|r| (Weight::Stated, r));
     }
-    if let Some(words) = introduction::of(claim).and_then(|i| i.title).filter(|_| claim.own()) {
-        return Some((Weight::Mentioned, words));
-    }
-    // "this is Sarah Chen, head of operations at TechStart": right behind the introduction.
-    let introduced = claim.own() && sentence.has(&INTRODUCTION);
-    let mut after_pause = jobs.map(|i| start_of(sentence, i)).filter(|&i| {
-        let the = usize::from(matches!(sentence.word(i.wrapping_sub(1)), "the" | "a"));
-        i > the && sentence.words[i - the].after_pause && i < 9
-    });
-    introduced
-        .then(|| after_pause.find_map(|i| title_at(sentence, i)))
-        .flatten()
-        .map(|r| (Weight::Mentioned, r))
+    let introduced = introduction::of(claim).and_then(|i| i.title).or_else(|| apposed(sentence));
+    let opens =
+        claim.opens && [Topic::Authority, Topic::Name, Topic::Company].iter().any(|t| claim.asked(*t));
+    introduced.or_else(|| title_at(sentence, 0).filter(|_| opens)).map(|words| (Weight::Mentioned, words))
 }
 
-/// "I'm the front desk supervisor": whatever stands between the article and the job belongs to it.
-fn described(sentence: &Sentence<'_>) -> Option<Range<usize>> {
-    sentence.places(&CUE).find_map(|cue| {
+/// "I'm the front desk supervisor", "as general manager I do".
+fn stated(sentence: &Sentence<'_>, own: bool) -> Option<Range<usize>> {
+    let cued = sentence.places(&CUE).find_map(|cue| {
         let at = sentence.word_at(cue.end);
-        let article =
-            matches!(sentence.word(at.wrapping_sub(1)), "the" | "a" | "an" | "our" | "their" | "acting");
-        let job = (at..at + 4).find(|&i| is_job(sentence.word(i)))?;
-        let modifies = |i: usize| {
-            let word = sentence.word(i);
-            !sentence.words[i].after_pause
-                && word.chars().all(|c| c.is_alphabetic() || c == '\'')
-                && !matches!(
-                    word,
-                    "for"
-                        | "with"
-                        | "at"
-                        | "of"
-                        | "and"
-                        | "to"
-                        | "my"
-                        | "looking"
-                        | "calling"
-                        | "who"
-                        | "one"
-                )
-        };
-        let plain = |i: usize| {
-            matches!(
-                sentence.word(i),
-                "new" | "small" | "only" | "current" | "big" | "local" | "busy" | "single" | "proud"
-            )
-        };
-        let from = (at..job).find(|&i| !plain(i)).unwrap_or(job);
-        let whole = title_at(sentence, start_of(sentence, job)).map_or(job + 1, |r| r.end);
-        (article && job > at && (at + 1..=job).all(modifies) && !sentence.negated(cue.start))
-            .then_some(from..whole)
+        let said = &sentence.flat[cue];
+        // "We're opticians" is what the company does.
+        let trade = own && said.trim_start().starts_with("we are") && !said.trim_end().ends_with("the");
+        job::behind(sentence, at).filter(|_| !trade)
+    });
+    cued.or_else(|| {
+        sentence.places(&AS).find_map(|cue| {
+            let words = title_at(sentence, sentence.word_at(cue.end))?;
+            matches!(sentence.word(words.end), "i" | "myself").then_some(words)
+        })
     })
 }
 
-static INTRODUCTION: LazyLock<Pattern> = LazyLock::new(|| pattern(r"this is|my name is|i am|here|speaking"));
-
-fn start_of(sentence: &Sentence<'_>, job: usize) -> usize {
-    let mut first = job;
-    while first > 0 && QUALIFIERS.contains(&sentence.word(first - 1)) && !sentence.words[first].after_pause {
-        first -= 1;
-    }
-    first
-}
-
-/// The words of a job that begins here.
-pub(super) fn title_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    let is_job = |i: usize| is_job(sentence.word(i));
-    let qualifies = |i: usize| QUALIFIERS.contains(&sentence.word(i));
-    let mut job = at;
-    while qualifies(job) && job < at + 4 && !(is_job(job) && !is_job(job + 1) && !qualifies(job + 1)) {
-        job += 1;
-    }
-    if !is_job(job) {
+/// "this is Sarah Chen, head of operations at TechStart": right behind the introduction.
+fn apposed(sentence: &Sentence<'_>) -> Option<Range<usize>> {
+    if !sentence.has(&INTRODUCTION) {
         return None;
     }
-    let mut end = job + 1;
-    if sentence.word(end) == "and" && is_job(end + 1) {
-        end += 2;
-    }
-    let heads = matches!(sentence.word(job), "head" | "director" | "vp" | "manager");
-    let whole = department_end(sentence, end, heads);
-    let vague = matches!(sentence.word(job), "head" | "lead") && whole == job + 1 && job == at;
-    (!vague).then_some(at..whole)
+    (1..sentence.words.len().min(10)).filter(|&i| sentence.words[i].after_pause).find_map(|i| {
+        let article = usize::from(matches!(sentence.word(i), "the" | "a" | "an"));
+        title_at(sentence, i + article)
+    })
 }
 
-/// Behind "of operations", "of sales and marketing".
-/// A head or director has departments that no list knows; a founder has a company.
-fn department_end(sentence: &Sentence<'_>, of: usize, heads: bool) -> usize {
-    let department = |i: usize| {
-        let word = sentence.word(i);
-        let unlisted =
-            heads && word.len() > 3 && !is_everyday(word) && word.bytes().all(|b| b.is_ascii_lowercase());
-        QUALIFIERS.contains(&word) || DEPARTMENTS.contains(&word) || unlisted
-    };
-    if !matches!(sentence.word(of), "of" | "for") || !department(of + 1) {
-        return of;
-    }
-    let mut end = of + 2;
-    while department(end) || (sentence.word(end) == "and" && department(end + 1)) {
-        end += 1;
-    }
-    end
-}
-
-fn written(sentence: &Sentence<'_>, words: &Range<usize>) -> String {
-    let word = |w: &str| match w {
-        _ if ACRONYMS.contains(&w) => w.to_uppercase(),
-        "of" | "and" | "for" => w.to_owned(),
-        _ => w.chars().take(1).flat_map(char::to_uppercase).chain(w.chars().skip(1)).collect(),
-    };
-    let text = words.clone().map(|i| word(sentence.word(i))).collect::<Vec<String>>().join(" ");
-    text.replace("Co Founder", "Co-Founder")
-        .replace("Cofounder", "Co-Founder")
-        .replace(" OPS", " Ops")
-        .replace("Co Owner", "Co-Owner")
+fn owns(claim: &Claim<'_>) -> Option<(&'static str, Range<usize>)> {
+    let sentence = &claim.sentence;
+    let (title, place) = OWNS.first(sentence).filter(|_| claim.own())?;
+    let last = sentence.word_at(place.end);
+    let other = (last.saturating_sub(1)..last + 2).any(|i| OWNS_OTHER.contains(sentence.word(i)));
+    (!other && !sentence.negated(place.start)).then_some((title, place))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the caller uses today or compares with.
+//! The products that the caller named: in use, tried or compared.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -6,26 +6,26 @@ use std::sync::LazyLock;
 use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
-use super::lexicon::Lexicon;
-use super::names::{capitalised, is_everyday, is_first_name, written_name};
 use super::pattern::Pattern;
+use super::product::{self, Kind};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 
-static TOOLS: LazyLock<Lexicon<&'static str>> =
-    LazyLock::new(|| Lexicon::new(include_str!("lists/tools.txt").lines().filter_map(|l| l.split_once('='))));
-static CUE: LazyLock<Pattern> = LazyLock::new(|| {
+/// What stands before a rival that no list knows.
+static COMPARES: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:we|i) (?:currently |now |also |just |still |mostly )?use|(?:we are|i am|been|currently|are we|still) (?:currently |still |just |mostly )*(?:using|on|with)|(?:switch(?:ing)?|mov(?:e|ing)|migrat(?:e|ing)|com(?:e|ing)) (?:away )?from|(?:compar(?:e|ed|ing)|looking at|talking to|evaluating|considering|demo (?:of|with|from)|quote from|alternative to|competing with)(?: (?:you |it |this |to |with |against |also )*)?",
+        r"(?:compar(?:e|ed|ing)|looking (?:at|into)|talk(?:ed|ing) to|speaking (?:to|with)|evaluat(?:e|ed|ing)|consider(?:ed|ing)|demo(?:ed)? (?:of|with|from|by)|(?:quote|offer|proposal) from|alternative to|compet(?:e|ing) with|shortlist(?:ed|ing)?|trial(?:led|ling)|tried(?: out)?|versus|vs|different (?:from|to|than)|better than|going with|guys (?:at|from)|people (?:at|from)|rep (?:at|from))(?: (?:you|it|this|to|with|against|also|us|yours|both|either|the other one))*|(?:switch(?:ing)?|mov(?:e|ing)|migrat(?:e|ing)|com(?:e|ing)) (?:away )?from",
     )
 });
 static INTEGRATION: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"integrat(?:e|es|ion|ions|ing)|connects?|connect(?:ed|or) (?:to|with)|syncs?|syncs? with|plugs? into|import from|export to|works? with|talks? to",
+        r"integrat(?:e|es|ed|ion|ions|ing)|connect(?:s|ed|or|ion)?|sync(?:s|ed|ing)?|plugs? (?:in|into)|imports?|exports?|works? with|talks? to your|(?:must|has to|have to|needs to|should) (?:talk|speak) to|hook(?:s|ed)? (?:up )?(?:to|with|into)|link(?:s|ed)? (?:to|with)|api|compatible with",
     )
 });
 static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(r"(?:our|my) (?:clients?|customers?|friend|old (?:job|company)|last company|previous)")
+    pattern(
+        r"(?:our|my|their) (?:clients?|customers?|friends?|buddy|brother|sister|cousin|neighbou?rs?|accountant|old (?:job|company|firm|boss)|(?:last|previous|former) (?:job|company|firm|employer|boss))|at [a-z]+ (?:we|they) (?:had|used|paid)|i used [a-z]+ at|he uses|she uses",
+    )
 });
 /// Tools kept of one talk.
 const MOST_TOOLS: usize = 8;
@@ -38,15 +38,11 @@ pub(super) fn is_makeshift(name: &str) -> bool {
         .any(|w| name.split(' ').any(|n| n == *w || n.strip_suffix('s') == Some(*w)))
 }
 
-pub(super) fn is_tool(text: &str) -> bool {
-    TOOLS.get(text).is_some()
-}
-
 /// The tools that the caller named, in the order of the talk.
 pub(super) fn hear(talk: &Talk<'_>) -> Vec<Said<String>> {
     let mut found: Vec<Said<String>> = Vec::new();
     for claim in talk.claims.iter().filter(|c| !c.denied()) {
-        for (words, name) in mentions(claim) {
+        for (words, name) in named(claim) {
             if talk.vocabulary.is_own(&name) {
                 continue;
             }
@@ -69,71 +65,62 @@ pub(super) fn others(sentence: &Sentence<'_>) -> bool {
     sentence.has(&OTHERS)
 }
 
-fn mentions(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
+/// Whether the words before a product say that it is to be connected with.
+pub(super) fn connected(sentence: &Sentence<'_>, start: usize) -> bool {
+    INTEGRATION.is_match(sentence.lead_in(start, 7))
+}
+
+fn named(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
     let sentence = &claim.sentence;
-    if sentence.has(&OTHERS) {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < sentence.words.len() {
-        if let Some((words, name)) = known_at(claim, at) {
-            at = words.end;
-            let start = sentence.place(words.start).start;
-            let integration = INTEGRATION.is_match(sentence.lead_in(start, 7));
-            if !sentence.negated(start) && !integration {
-                found.push((words, name));
-            }
-        } else {
-            at += 1;
+    let asked = claim.asked(Topic::Tool) || claim.asked(Topic::Rivals);
+    let mut found: Vec<(Range<usize>, String)> = product::mentions(claim, asked)
+        .into_iter()
+        .filter(|m| m.kind == Kind::Rival || tool_like(&m.name))
+        .filter(|m| {
+            let start = sentence.place(m.words.start).start;
+            let filled = sentence.lead_in(start, 4).contains(" fill");
+            !sentence.negated(start) && !filled && !connected(sentence, start)
+        })
+        .map(|m| (m.words, m.name))
+        .collect();
+    for (words, name) in unlisted(claim) {
+        if found.iter().all(|(known, _)| known.end <= words.start || words.end <= known.start) {
+            found.push((words, name));
         }
     }
-    if found.is_empty() {
-        found.extend(unlisted(claim));
+    if !found.is_empty() && sentence.has(&OTHERS) {
+        found.clear();
     }
     found
 }
 
-pub(super) fn known_at(claim: &Claim<'_>, at: usize) -> Option<(Range<usize>, String)> {
-    let sentence = &claim.sentence;
-    if let Some((words, name)) = claim.vocabulary.competitors().longest_at(sentence, at) {
-        return Some((words, name.clone()));
-    }
-    // "notion", "excel" and "keep" are verbs and nouns too; the list holds only what is seldom one.
-    TOOLS.longest_at(sentence, at).map(|(words, name)| (words, (*name).to_owned()))
+/// Spreadsheets are named beside the products that are compared.
+fn tool_like(name: &str) -> bool {
+    matches!(name, "Excel" | "Google Sheets" | "spreadsheet" | "spreadsheets")
 }
 
-/// A tool that no list knows, where the words say that it is one.
-fn unlisted(claim: &Claim<'_>) -> Option<(Range<usize>, String)> {
+/// A rival that no list knows, where the words say that it is one; "Nimbus and Kestrel" are two.
+fn unlisted(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
     let sentence = &claim.sentence;
-    let cue = sentence.find(&CUE).filter(|c| !sentence.negated(c.start));
-    let at = match &cue {
-        Some(cue) => sentence.word_at(cue.end),
-        None if claim.asked(Topic::Tool) && claim.opens => {
-            (0..3).find(|&i| !is_everyday(sentence.word(i)))?
+    let mut found = Vec::new();
+    let cue = sentence.find(&COMPARES).filter(|c| !sentence.negated(c.start));
+    let mut at = match &cue {
+        Some(cue) => Some(sentence.word_at(cue.end)),
+        None if claim.asked(Topic::Rivals) && claim.opens => {
+            (0..sentence.words.len().min(6)).find(|&i| product::proper(sentence, i))
         }
-        None => return None,
+        None => None,
     };
-    let word = sentence.word(at);
-    let named = capitalised(sentence, at) || (cue.is_none() && sentence.words.len() < 4);
-    let plain = is_everyday(word)
-        || word.starts_with("crm")
-        || word.len() < 3
-        || is_first_name(word)
-        || super::place::is_place(word)
-        || !word.chars().all(char::is_alphanumeric)
-        || word.starts_with(|c: char| c.is_ascii_digit());
-    if !named || plain || super::calendar::month(word).is_some() || sentence.has(&INTEGRATION) {
-        return None;
+    while let Some(i) = at {
+        let first = cue.is_none() && i == 0 && product::proper(sentence, 0);
+        let words = product::unlisted_at(sentence, i).or_else(|| first.then_some(0..1));
+        let Some(words) = words.filter(|_| found.len() < MOST_TOOLS) else { break };
+        let and = usize::from(matches!(sentence.word(words.end), "and" | "or"));
+        at = (and > 0 || sentence.words.get(words.end).is_some_and(|w| w.after_pause))
+            .then_some(words.end + and);
+        found.push((words.clone(), product::written(sentence, words)));
     }
-    let end = at
-        + 1
-        + usize::from(
-            capitalised(sentence, at + 1)
-                && !is_everyday(sentence.word(at + 1))
-                && !sentence.words[at + 1].after_pause,
-        );
-    Some((at..end, written_name(&sentence.phrase(at..end))))
+    found
 }
 
 #[cfg(test)]
@@ -149,6 +136,7 @@ mod tests {
             (&["U we are moving away from Flowdesk"], &["Flowdesk"]),
             (&["A What are you using today?", "U pipedrive"], &["Pipedrive"]),
             (&["A Are you using Zoho today?", "U yeah"], &["Zoho"]),
+            (&["A Who else are you talking to?", "U Nimbus and Kestrel"], &["Nimbus", "Kestrel"]),
             (&["A Are you using Zoho today?", "U no nothing"], &[]),
             (&["U we don't use hubspot"], &[]),
             (&["U does it integrate with salesforce"], &[]),

@@ -1,0 +1,193 @@
+//! What people work with, found in a sentence: products by their names, and how one gets by without any.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::names::{capitalised, is_everyday, is_first_name, is_ordinary, written_name};
+use super::sentence::Sentence;
+use super::talk::Claim;
+use super::{calendar, place};
+
+/// What a product is to this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It does the same.
+    Rival,
+    /// It does something else.
+    Other,
+    /// No product: a notebook, a spreadsheet.
+    Makeshift,
+}
+
+/// A product in a sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    pub(super) words: Range<usize>,
+    pub(super) name: String,
+    pub(super) kind: Kind,
+}
+
+struct Entry {
+    words: Vec<&'static str>,
+    name: &'static str,
+    kind: Kind,
+    /// The name is an everyday word too ("Close"): only its place in the sentence makes it one.
+    doubtful: bool,
+}
+
+/// By the first word, the longest first.
+static PRODUCTS: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| {
+    let mut found: HashMap<String, Vec<Entry>> = HashMap::new();
+    let mut add = |said: String, name: &'static str, kind: Kind| {
+        let (name, doubtful) = name.strip_suffix('?').map_or((name, false), |name| (name, true));
+        let said: &'static str = Box::leak(said.into_boxed_str());
+        let words: Vec<&str> = said.trim_end_matches('?').split(' ').collect();
+        found.entry(words[0].to_owned()).or_default().push(Entry { words, name, kind, doubtful });
+    };
+    let lines = |text: &'static str| text.lines().filter(|l| !l.starts_with('#') && !l.is_empty());
+    for (said, name) in lines(include_str!("lists/tools.txt")).filter_map(|l| l.split_once('=')) {
+        let makeshift = matches!(name, "spreadsheets" | "Excel" | "Google Sheets");
+        add(said.to_owned(), name, if makeshift { Kind::Makeshift } else { Kind::Rival });
+    }
+    for name in lines(include_str!("lists/products.txt")) {
+        add(name.to_lowercase().replace(['/', '-'], " "), name, Kind::Other);
+    }
+    for name in lines(include_str!("lists/makeshift.txt")) {
+        add(name.to_owned(), name, Kind::Makeshift);
+    }
+    for entries in found.values_mut() {
+        entries.sort_by_key(|e| std::cmp::Reverse(e.words.len()));
+    }
+    found
+});
+static RIVALS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    include_str!("lists/tools.txt")
+        .lines()
+        .filter_map(|l| l.split_once('='))
+        .filter(|(_, name)| !name.ends_with('?'))
+        .map(|(said, _)| said)
+        .collect()
+});
+
+/// Whether it is the name of a product that does the same as this one.
+pub(super) fn is_tool(text: &str) -> bool {
+    RIVALS.contains(text)
+}
+
+/// The products of a claim, in order. `asked` says that it answers a question for one.
+pub(super) fn mentions(claim: &Claim<'_>, asked: bool) -> Vec<Mention> {
+    let sentence = &claim.sentence;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < sentence.words.len() {
+        match added_at(claim, at).or_else(|| known_at(sentence, at, asked)) {
+            Some(mention) => {
+                at = mention.words.end;
+                found.push(mention);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// A rival by the team's own words for it.
+fn added_at(claim: &Claim<'_>, at: usize) -> Option<Mention> {
+    let (words, name) = claim.vocabulary.competitors().longest_at(&claim.sentence, at)?;
+    Some(Mention { words, name: name.clone(), kind: Kind::Rival })
+}
+
+fn known_at(sentence: &Sentence<'_>, at: usize, asked: bool) -> Option<Mention> {
+    let word = sentence.word(at);
+    let entries = PRODUCTS.get(word).or_else(|| PRODUCTS.get(word.strip_suffix("'s")?))?;
+    let fits = |e: &&Entry| {
+        e.words.iter().enumerate().skip(1).all(|(n, w)| sentence.word(at + n) == *w)
+            && (!e.doubtful || is_meant(sentence, &(at..at + e.words.len()), asked))
+    };
+    let entry = entries.iter().find(fits)?;
+    let words = at..at + entry.words.len();
+    let name = if entry.kind == Kind::Makeshift && entry.name.starts_with(char::is_lowercase) {
+        sentence.phrase(words.clone())
+    } else {
+        entry.name.to_owned()
+    };
+    Some(Mention { words, name, kind: entry.kind })
+}
+
+/// Whether a name that is an everyday word too is meant as one here.
+fn is_meant(sentence: &Sentence<'_>, words: &Range<usize>, asked: bool) -> bool {
+    let before = sentence.word(words.start.wrapping_sub(1));
+    let day = calendar::weekday(sentence.word(words.start)).is_some();
+    let after = sentence.word(words.end);
+    let led = matches!(
+        before,
+        "use"
+            | "using"
+            | "on"
+            | "with"
+            | "versus"
+            | "vs"
+            | "than"
+            | "at"
+            | "from"
+            | "and"
+            | "or"
+            | "to"
+            | "replacing"
+            | "called"
+    ) || (!day
+        && matches!(
+            before,
+            "on" | "in"
+                | "by"
+                | "a"
+                | "an"
+                | "the"
+                | "our"
+                | "my"
+                | "into"
+                | "through"
+                | "via"
+                | "just"
+                | "out"
+        ));
+    let ends = sentence.words.get(words.end).is_none_or(|w| w.after_pause)
+        || matches!(
+            after,
+            "and" | "or" | "now" | "today" | "right" | "currently" | "but" | "because" | "since" | "crm"
+        );
+    (capitalised(sentence, words.start) && !day)
+        || (led && ends)
+        || (asked && ends && sentence.words.len() < 5)
+}
+
+/// A product that no list knows, where a capital says that it is a name.
+pub(super) fn unlisted_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let named = |i: usize| capitalised(sentence, i) && proper(sentence, i);
+    if !named(at) {
+        return None;
+    }
+    let end = (at + 1..at + 4).find(|&i| sentence.words.get(i).is_none_or(|w| w.after_pause) || !named(i));
+    Some(at..end.unwrap_or(at + 4))
+}
+
+/// Whether a word may be a product's name.
+pub(super) fn proper(sentence: &Sentence<'_>, at: usize) -> bool {
+    let word = sentence.word(at);
+    sentence.written(at).starts_with(char::is_uppercase)
+        && word.len() > 2
+        && !word.starts_with("crm")
+        && word.chars().all(|c| c.is_alphanumeric() || c == '.')
+        && !is_everyday(word)
+        && !is_ordinary(word)
+        && !is_first_name(word)
+        && !place::is_place(word)
+        && calendar::month(word).is_none()
+        && calendar::weekday(word).is_none()
+}
+
+/// An unlisted name as it would be written.
+pub(super) fn written(sentence: &Sentence<'_>, words: Range<usize>) -> String {
+    written_name(&sentence.phrase(words))
+}
