@@ -215,7 +215,7 @@ pub(super) fn kind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
             && (BUSINESSES.contains(&sentence.word(end + 1))
                 || is_venue(sentence.word(end + 1))
                 || noun(sentence, end + 1));
-        if BUSINESSES.contains(&word) && !(more && !BUSINESSES.contains(&word)) {
+        if BUSINESSES.contains(&word) {
             return behind_company(sentence, from, end);
         }
         if is_venue(word) && !more {
