@@ -153,7 +153,8 @@ fn cardinal(words: &[Word<'_>], i: usize) -> Option<(String, usize)> {
     }
     let Some(unit) = magnitude(at(used)) else {
         let raw = &*words[i].text;
-        let as_written = used == 1 && digits(raw).is_some() && !raw.contains([',', '\'']) && !thousands_by_dots(raw);
+        let as_written =
+            used == 1 && digits(raw).is_some() && !raw.contains([',', '\'']) && !thousands_by_dots(raw);
         return Some((if as_written { raw.to_owned() } else { written(group) }, used));
     };
     used += 1;
