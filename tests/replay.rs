@@ -1,6 +1,8 @@
 //! `replay`: what conversations become, whatever the order, the number of deliveries,
 //! and what people did in between.
 
+#[path = "replay/batches.rs"]
+mod batches;
 #[path = "replay/crm.rs"]
 pub(crate) mod crm;
 #[path = "replay/delivery.rs"]

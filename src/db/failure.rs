@@ -17,9 +17,9 @@ pub(super) fn of_statement(error: &tokio_postgres::Error, lost: Option<&tokio_po
     match lost {
         Some(cause) => match cause.as_db_error() {
             Some(db) => of_server(db),
-            None => broken(cause),
+            None => broken(cause, true),
         },
-        None => broken(error),
+        None => broken(error, error.is_closed()),
     }
 }
 
@@ -51,13 +51,13 @@ fn function(context: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
-/// A failure that is not the server's word.
-fn broken(error: &tokio_postgres::Error) -> Error {
+/// A failure that is not the server's word; `ended` where the connection is gone.
+fn broken(error: &tokio_postgres::Error, ended: bool) -> Error {
     let source = std::error::Error::source(error);
     let on_the_way = source
         .and_then(|source| source.downcast_ref::<io::Error>())
         .is_some_and(|source| source.kind() != io::ErrorKind::InvalidInput);
-    let result = if error.is_closed() || on_the_way {
+    let result = if ended || on_the_way {
         Error::new(ErrorKind::Connection, "the connection to the database was lost")
             .hint("run the command again")
     } else {

@@ -39,9 +39,11 @@ fn opening(access: Access) -> &'static str {
              set local statement_timeout = '60s'; set local lock_timeout = '5s'"
         }
         // Triggers of other people name their tables without a schema, and some poolers
-        // and roles come with a search_path that does not find them.
+        // and roles come with a search_path that does not find them. Compiling a statement
+        // takes longer than what is read to write some rows, however many they may look
+        // where a table was never analysed.
         Access::Write => {
-            "begin isolation level read committed; \
+            "begin isolation level read committed; set local jit = off; \
              set local time zone 'UTC'; set local datestyle = 'ISO'; set local standard_conforming_strings = on; \
              set local statement_timeout = '60s'; set local lock_timeout = '5s'; \
              select set_config('search_path', \
@@ -127,8 +129,8 @@ impl Transaction<'_> {
     }
 
     /// Copies what `pieces` give, which are asked for as the server takes them, and returns
-    /// the number of rows that it kept. May be joined with other statements, as
-    /// [`Self::query`].
+    /// the number of rows that it kept. Not to be joined with other statements: where the
+    /// server refuses it before it takes the first byte, the connection is lost.
     ///
     /// # Errors
     /// What the server reported, without row values.

@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
+use futures_util::join;
 use uuid::Uuid;
 
-use super::cast::Cast;
+use super::cast::{self, Cast};
 use super::decide::{self, Decision, Halt};
 use super::history;
 use super::kept::Kept;
@@ -59,12 +60,15 @@ pub(super) async fn write(
         // No commit will ask those that are deferred.
         tx.batch("set constraints all immediate; set constraints all deferred").await?;
     }
-    let transaction =
-        if world.work.is_empty() || job.dry_run { None } else { Some(read::transaction(tx).await?) };
     let verdicts: Vec<Verdict> =
         decisions.into_iter().map(|decision| decision.map(|decision| reported(decision, &done))).collect();
     balanced(&verdicts, &done)?;
-    Ok(Outcome { verdicts, counts: counts(&done), cast: Arc::clone(&world.cast), transaction })
+    Ok(Outcome {
+        verdicts,
+        counts: counts(&done),
+        cast: Arc::clone(&world.cast),
+        transaction: done.transaction,
+    })
 }
 
 /// Reads and decides until nothing is missing.
@@ -74,25 +78,31 @@ async fn decided(
     cast: Option<Arc<Cast>>,
     job: &Job,
 ) -> Result<(World, Vec<Result<Decision, Error>>)> {
-    let mut keys = keys(batch, cast.as_deref());
-    let mut world = match cast {
-        Some(cast) => World::of(cast),
-        None => World::of(Cast::read(tx, &job.identity, &job.market).await?),
-    };
-    if world.cast.default_agent.is_none() {
-        keys.agents.insert(world.cast.default_key());
+    let mut keys = keys(batch);
+    if cast.as_ref().is_none_or(|cast| cast.default_agent.is_none()) {
+        keys.agents.insert(cast::default_key(&job.identity));
     }
-    learn(tx, &mut world, &keys).await?;
+    let (mut world, found) = match cast {
+        Some(cast) => (World::of(cast), read::found(tx, &keys).await?),
+        None => {
+            let (cast, found) = join!(Cast::read(tx, &job.identity, &job.market), read::found(tx, &keys));
+            (World::of(cast?), found?)
+        }
+    };
+    learn(tx, &mut world, &keys, found).await?;
     let mut batch = batch;
     loop {
         let (after, decisions) = decide(world.clone(), batch);
         if after.wants_default() {
             let cast = Arc::clone(&world.cast);
-            let found = world.agent(&cast.default_key());
+            let found = world.agent(&cast::default_key(&job.identity));
             world.cast = cast.with_default(tx, found).await?;
         }
         match after.missing() {
-            missing if !missing.is_empty() => learn(tx, &mut world, missing).await?,
+            missing if !missing.is_empty() => {
+                let found = read::found(tx, missing).await?;
+                learn(tx, &mut world, missing, found).await?;
+            }
             _ if after.wants_default() => {}
             _ if decisions.len() < batch.len() => batch = &batch[..decisions.len()],
             _ => return Ok((after, decisions)),
@@ -114,7 +124,7 @@ fn decide(mut world: World, batch: &[Qualified]) -> (World, Vec<Result<Decision,
 }
 
 /// What is likely to be needed.
-fn keys(batch: &[Qualified], cast: Option<&Cast>) -> Keys {
+fn keys(batch: &[Qualified]) -> Keys {
     let mut keys = Keys::default();
     for qualified in batch {
         let transcript = &qualified.sourced.transcript;
@@ -125,15 +135,11 @@ fn keys(batch: &[Qualified], cast: Option<&Cast>) -> Keys {
         client::ask(&qualified.said, &mut keys);
         keys.agents.extend(transcript.agent.as_deref().map(|name| name.trim().to_owned()));
     }
-    if let Some(cast) = cast.filter(|cast| cast.default_agent.is_none()) {
-        keys.agents.insert(cast.default_key());
-    }
     keys
 }
 
-/// Looks keys up, and the leads that they lead to.
-async fn learn(tx: &Transaction<'_>, world: &mut World, keys: &Keys) -> Result<()> {
-    let found = read::found(tx, keys).await?;
+/// Learns what was found under some keys, and of the leads that it leads to.
+async fn learn(tx: &Transaction<'_>, world: &mut World, keys: &Keys, found: Found) -> Result<()> {
     let leads: Vec<Uuid> = leads(&found, keys).into_iter().filter(|id| !world.knows_lead(*id)).collect();
     world.asked(keys);
     world.know_leads(&leads);

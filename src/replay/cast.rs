@@ -59,12 +59,7 @@ impl Cast {
         }))
     }
 
-    /// The key by which the user who stands in is found.
-    pub(super) fn default_key(&self) -> String {
-        self.identity.default_agent.map_or_else(|| CLARA_EMAIL.to_owned(), |id| id.to_string())
-    }
-
-    /// Settles who stands in, given whom the database has under [`Self::default_key`];
+    /// Settles who stands in, given whom the database has under [`default_key`];
     /// Clara's own user is made where there is none.
     pub(super) async fn with_default(
         &self,
@@ -74,4 +69,9 @@ impl Cast {
         let agent = store::agents::standing_in(tx, &self.identity, found).await?;
         Ok(Arc::new(Self { default_agent: Some(agent), ..self.clone() }))
     }
+}
+
+/// The key by which the user who stands in is found.
+pub(super) fn default_key(identity: &Identity) -> String {
+    identity.default_agent.map_or_else(|| CLARA_EMAIL.to_owned(), |id| id.to_string())
 }

@@ -43,6 +43,7 @@ pub(super) struct Input {
     size: usize,
     most: usize,
     read: u64,
+    ended: bool,
     stop: Arc<AtomicBool>,
 }
 
@@ -50,40 +51,52 @@ impl Input {
     pub(super) fn new(records: Qualifying, job: &Job) -> Self {
         let size = job.batch_size.map_or(FIRST, Into::into);
         let most = job.batch_size.map_or(MOST, Into::into);
-        Self { records, size, most, read: 0, stop: Arc::clone(&job.stop) }
+        Self { records, size, most, read: 0, ended: false, stop: Arc::clone(&job.stop) }
     }
 
     /// The next batch; nothing at the end of the input, and where the run is to stop.
     pub(super) async fn next(&mut self) -> Result<Option<Batch>> {
         let mut batch = Batch::default();
         let (mut bytes, mut since) = (0, Instant::now());
-        while batch.conversations.len() < self.size && bytes < BYTES && !self.stop.load(Ordering::Relaxed) {
-            match tokio::time::timeout(LOOK, self.records.next()).await {
-                Ok(record) => {
-                    let Some(record) = record? else { break };
-                    self.read += 1;
-                    let place = batch.conversations.len();
-                    if place == 0 {
-                        since = Instant::now();
-                    }
-                    match record {
-                        Ok(qualified) => {
-                            bytes += qualified.size;
-                            batch.conversations.push(qualified);
-                        }
-                        Err(reject) => {
-                            bytes += reject.size();
-                            batch.rejected.records.push_back((place, reject));
-                        }
-                    }
+        while batch.conversations.len() < self.size && bytes < BYTES {
+            let Ok(record) = tokio::time::timeout(LOOK, self.records.next()).await else {
+                let waits = !batch.conversations.is_empty() && since.elapsed() > PATIENCE;
+                if waits || self.stop.load(Ordering::Relaxed) {
+                    break;
                 }
-                Err(_) if !batch.conversations.is_empty() && since.elapsed() > PATIENCE => break,
-                Err(_) => {}
+                continue;
+            };
+            let Some(record) = record? else {
+                self.ended = true;
+                break;
+            };
+            self.read += 1;
+            let place = batch.conversations.len();
+            if place == 0 {
+                since = Instant::now();
+            }
+            match record {
+                Ok(qualified) => {
+                    bytes += qualified.size;
+                    batch.conversations.push(qualified);
+                }
+                Err(reject) => {
+                    bytes += reject.size();
+                    batch.rejected.records.push_back((place, reject));
+                }
+            }
+            if self.stop.load(Ordering::Relaxed) {
+                break;
             }
         }
-        self.size = self.most.min(self.size * 2);
+        self.size = self.most.min(self.size * 4);
         let empty = batch.conversations.is_empty() && batch.rejected.records.is_empty();
         Ok((!empty).then_some(batch))
+    }
+
+    /// Whether the last record was read.
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended
     }
 
     /// Every record that was read is told of.

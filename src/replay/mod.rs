@@ -153,7 +153,8 @@ impl<F: FnMut(Settled)> Run<'_, F> {
     /// The next batch, unless there is none or the run is stopped.
     async fn next(&mut self, input: &mut Input) -> Result<Option<Batch>> {
         let batch = input.next().await?;
-        self.report.stopped = self.job.stop.load(Ordering::Relaxed);
+        let is_over = batch.is_none() && input.has_ended();
+        self.report.stopped = self.job.stop.load(Ordering::Relaxed) && !is_over;
         match batch.filter(|_| !self.report.stopped) {
             Some(mut batch) => self.reject_until(0, &mut batch.rejected).map(|()| Some(batch)),
             None => Ok(None),

@@ -98,6 +98,9 @@ fn revise_call(writing: &mut Writing<'_, '_>, row: &LeadRecord) {
     let own = |talk: &&Arc<Talk>| talk.said.session_id == writing.incoming.talk.said.session_id;
     let before = writing.incoming.history.before.as_ref();
     if let Some(earlier) = before.and_then(|before| before.talks().find(own)) {
+        if earlier.digest == writing.incoming.talk.digest {
+            return;
+        }
         let before = columns(rows::call(&session_of(writing, earlier, row), id));
         return writing.world.work.revise(Table::Calls, id, before, call);
     }

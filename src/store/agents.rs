@@ -1,5 +1,6 @@
 //! The users who own leads: finding them, and making Clara's own.
 
+use futures_util::join;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -40,19 +41,31 @@ pub async fn find(tx: &Transaction<'_>, id_or_email: &str) -> Result<Option<Agen
 ///
 /// # Errors
 /// Where this role may not make users: then what to do instead.
-pub async fn ensure_clara(tx: &mut Transaction<'_>) -> Result<(Agent, bool)> {
+pub async fn ensure_clara(tx: &Transaction<'_>) -> Result<(Agent, bool)> {
     if let Some(agent) = find(tx, CLARA_EMAIL).await? {
         return Ok((agent, false));
     }
-    let made = {
-        let savepoint = tx.savepoint().await?;
-        match create(&savepoint).await {
-            Ok(made) => savepoint.commit().await.map(|()| made),
-            Err(error) => savepoint.rollback().await.and(Err(error)),
+    make_clara(tx).await
+}
+
+/// Makes Clara's own user, which was not there; says whether another process was not quicker.
+///
+/// # Errors
+/// As [`ensure_clara`].
+pub async fn make_clara(tx: &Transaction<'_>) -> Result<(Agent, bool)> {
+    let (begun, mirrored) = join!(tx.batch("savepoint clara_user"), mirrors_auth(tx));
+    begun?;
+    let made = match create(tx, mirrored?).await {
+        Ok(made) => made,
+        Err(error) if error.kind() == ErrorKind::Connection => return Err(error),
+        Err(error) => {
+            tx.batch("rollback to savepoint clara_user; release savepoint clara_user").await?;
+            return Err(cannot_create(error));
         }
     };
-    let made = made.map_err(cannot_create)?;
-    find(tx, CLARA_EMAIL).await?.map(|agent| (agent, made)).ok_or_else(|| {
+    let (ended, found) = join!(tx.batch("release savepoint clara_user"), find(tx, CLARA_EMAIL));
+    ended?;
+    found?.map(|agent| (agent, made)).ok_or_else(|| {
         cannot_create(Error::new(
             ErrorKind::NotPermitted,
             "the row that was written is hidden from this role",
@@ -71,7 +84,7 @@ pub async fn standing_in(
     found: Option<Agent>,
 ) -> Result<Agent> {
     match (found, identity.default_agent) {
-        (None, None) => ensure_clara(tx).await.map(|(agent, _)| agent),
+        (None, None) => make_clara(tx).await.map(|(agent, _)| agent),
         (Some(agent), None) => Ok(agent),
         (Some(agent), Some(_)) if agent.may_own_leads() => Ok(agent),
         (Some(_), Some(_)) => Err(refused("the user that `DEFAULT_AGENT_ID` names may not own leads")
@@ -116,9 +129,9 @@ fn cannot_create(error: Error) -> Error {
 /// Where `users.id` references `auth.users`, that row comes first, and a trigger there
 /// may make the public one; what it leaves open is filled in. False where another process
 /// was quicker.
-async fn create(tx: &Transaction<'_>) -> Result<bool> {
+async fn create(tx: &Transaction<'_>, mirrored: bool) -> Result<bool> {
     let id = crate::ids::user(CLARA_EMAIL);
-    let signed_up = mirrors_auth(tx).await? && create_auth_user(tx, id, CLARA_EMAIL, CLARA_NAME).await?;
+    let signed_up = mirrored && create_auth_user(tx, id, CLARA_EMAIL, CLARA_NAME).await?;
     let added = create_user(tx, id, CLARA_EMAIL, CLARA_NAME, "agent").await?;
     Ok(signed_up || added > 0)
 }

@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use futures_util::future::{BoxFuture, try_join_all};
+use indexmap::IndexMap;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -14,11 +15,11 @@ use super::copy::Rows;
 use super::layout::Layout;
 use super::work::{Actor, Change, Columns, Mode, Move, Put, Table, Work};
 use super::{clients, listed, unreached};
-use crate::db::{CopyIn, Transaction, Type};
+use crate::db::{CopyIn, Transaction, Type, column};
 use crate::error::{Error, ErrorKind, Result};
 
-/// From how many rows on COPY is worth the round trip that it takes to prepare.
-const WORTH_COPYING: usize = 24;
+/// From how many rows on COPY is worth the round trips that it takes.
+const WORTH_COPYING: usize = 150;
 /// Statements that are sent together: up to so many are begun in their order.
 const TOGETHER: usize = 30;
 
@@ -26,6 +27,8 @@ const TOGETHER: usize = 30;
 #[derive(Debug, Clone, Default)]
 pub struct Done {
     inserted: HashMap<Table, u64>,
+    /// The number of the transaction, by which it is found again.
+    pub transaction: Option<String>,
     /// The leads that nobody owns of which the database refused follow-ups and meetings.
     pub refused: Vec<(Uuid, Error)>,
 }
@@ -37,10 +40,37 @@ impl Done {
         self.inserted.get(&table).copied().unwrap_or_default()
     }
 
-    fn add(&mut self, part: &[(Table, u64)]) {
-        for (table, rows) in part {
-            *self.inserted.entry(*table).or_default() += rows;
+    fn add(&mut self, parts: Vec<Part>) {
+        for part in parts {
+            match part {
+                Part::Rows(table, rows) => *self.inserted.entry(table).or_default() += rows,
+                Part::Number(number) => self.transaction = Some(number),
+                Part::Nothing => {}
+            }
         }
+    }
+}
+
+/// What one statement did.
+enum Part {
+    /// It added rows.
+    Rows(Table, u64),
+    /// It told the number of the transaction.
+    Number(String),
+    Nothing,
+}
+
+/// A statement that is ready to be sent.
+struct Job<'a> {
+    /// To be sent when all before it are done, and before all behind it: the driver and the
+    /// server lose each other where a COPY meets a transaction that has failed.
+    alone: bool,
+    run: BoxFuture<'a, Result<Part>>,
+}
+
+impl<'a> Job<'a> {
+    fn of(run: impl Future<Output = Result<Part>> + Send + 'a) -> Self {
+        Self { alone: false, run: Box::pin(run) }
     }
 }
 
@@ -53,46 +83,45 @@ pub async fn write(tx: &mut Transaction<'_>, work: &Work, layout: &Layout, caref
     let plan = Plan::of(work);
     let mut done = Done::default();
     let copies = if careful { HashMap::new() } else { plan.prepared(tx, layout).await? };
-    let mut acting = Actor::Nobody;
-    for phase in &plan.phases {
-        let mut jobs: Vec<BoxFuture<'_, Result<(Table, u64)>>> = Vec::new();
-        if phase.actor != acting {
-            acting = phase.actor;
-            jobs.push(Box::pin(act_as(tx, acting)));
-        }
-        jobs.extend(phase.steps.iter().map(|step| step.run(tx, layout, &copies)));
-        done.add(&together(jobs).await?);
+    let mut jobs = Vec::new();
+    plan.phases.iter().for_each(|phase| jobs.extend(phase.jobs(tx, layout, &copies)));
+    if plan.doubtful.is_empty() {
+        jobs.extend(last(tx, work));
     }
+    done.add(together(jobs).await?);
     drop(copies);
     for (lead, phase) in &plan.doubtful {
         match attempted(tx, phase, layout).await? {
-            Ok(part) => done.add(&part),
+            Ok(parts) => done.add(parts),
             Err(error) => done.refused.push((*lead, error)),
         }
     }
-    finish(tx, work).await?;
+    if !plan.doubtful.is_empty() {
+        done.add(together(last(tx, work)).await?);
+    }
     Ok(done)
 }
 
 /// Begins jobs in their order and waits for all.
-async fn together<T>(jobs: Vec<BoxFuture<'_, Result<T>>>) -> Result<Vec<T>> {
+async fn together(jobs: Vec<Job<'_>>) -> Result<Vec<Part>> {
     let mut all = Vec::with_capacity(jobs.len());
-    let mut jobs = jobs.into_iter();
-    loop {
-        let some: Vec<_> = jobs.by_ref().take(TOGETHER).collect();
-        if some.is_empty() {
-            return Ok(all);
+    let mut jobs = jobs.into_iter().peekable();
+    while let Some(first) = jobs.next() {
+        let mut some = vec![first.run];
+        while let Some(next) = jobs.next_if(|job| !first.alone && !job.alone && some.len() < TOGETHER) {
+            some.push(next.run);
         }
         all.extend(try_join_all(some).await?);
     }
+    Ok(all)
 }
 
-async fn act_as(tx: &Transaction<'_>, actor: Actor) -> Result<(Table, u64)> {
+async fn act_as(tx: &Transaction<'_>, actor: Actor) -> Result<Part> {
     match actor {
         Actor::Nobody | Actor::Service => tx.act_as(Uuid::nil(), "service_role").await?,
         Actor::User(user) | Actor::StandIn { user, .. } => tx.act_as(user, "authenticated").await?,
     }
-    Ok((Table::Leads, 0))
+    Ok(Part::Nothing)
 }
 
 /// Writes what the database may refuse of a lead that nobody owns.
@@ -100,13 +129,10 @@ async fn attempted(
     tx: &mut Transaction<'_>,
     phase: &Phase<'_>,
     layout: &Layout,
-) -> Result<Result<Vec<(Table, u64)>>> {
+) -> Result<Result<Vec<Part>>> {
     let savepoint = tx.savepoint().await?;
-    let copies = HashMap::new();
-    let mut jobs: Vec<BoxFuture<'_, Result<(Table, u64)>>> = vec![Box::pin(act_as(&savepoint, phase.actor))];
-    jobs.extend(phase.steps.iter().map(|step| step.run(&savepoint, layout, &copies)));
-    match together(jobs).await {
-        Ok(part) => savepoint.commit().await.map(|()| Ok(part)),
+    match together(phase.jobs(&savepoint, layout, &HashMap::new())).await {
+        Ok(parts) => savepoint.commit().await.map(|()| Ok(parts)),
         Err(error) if matches!(error.kind(), ErrorKind::NotPermitted | ErrorKind::Server) => {
             savepoint.rollback().await.map(|()| Err(error))
         }
@@ -114,23 +140,52 @@ async fn attempted(
     }
 }
 
-/// Clients that were left go, and listeners are told.
-async fn finish(tx: &Transaction<'_>, work: &Work) -> Result<()> {
+/// What comes when all rows are there: clients that were left go, listeners are told, and
+/// the transaction tells its number.
+fn last<'a>(tx: &'a Transaction<'_>, work: &'a Work) -> Vec<Job<'a>> {
+    let mut jobs: Vec<Job<'a>> = Vec::new();
+    let mut left: IndexMap<Actor, Vec<Uuid>> = IndexMap::new();
     for (actor, client) in &work.left {
-        act_as(tx, *actor).await?;
-        clients::remove_unused(tx, *client).await?;
+        left.entry(*actor).or_default().push(*client);
     }
-    if work.announcements.is_empty() {
-        return Ok(());
+    for (actor, clients) in left {
+        jobs.push(Job::of(act_as(tx, actor)));
+        jobs.push(Job::of(async move { clients::remove_unused(tx, &clients).await.map(|()| Part::Nothing) }));
     }
-    let sql = "select pg_notify('clara_crm_leads', told) from unnest($1::text[]) told";
-    tx.query(sql, &[(&work.announcements, Type::TEXT_ARRAY)]).await.map(drop)
+    if !work.announcements.is_empty() {
+        jobs.push(Job::of(async move {
+            let sql = "select pg_notify('clara_crm_leads', told) from unnest($1::text[]) told";
+            tx.query(sql, &[(&work.announcements, Type::TEXT_ARRAY)]).await.map(|_| Part::Nothing)
+        }));
+    }
+    jobs.push(Job::of(async move {
+        let rows = tx.query("select pg_current_xact_id()::text as number", &[]).await?;
+        rows.first().map_or(Ok(Part::Nothing), |row| column(row, "number").map(Part::Number))
+    }));
+    jobs
 }
 
 /// Statements that one actor's rows take.
 struct Phase<'a> {
     actor: Actor,
     steps: Vec<Step<'a>>,
+}
+
+impl Phase<'_> {
+    fn jobs<'a>(
+        &'a self,
+        tx: &'a Transaction<'_>,
+        layout: &'a Layout,
+        copies: &'a HashMap<String, CopyIn>,
+    ) -> Vec<Job<'a>> {
+        let mut jobs: Vec<Job<'a>> = Vec::new();
+        // A transaction begins as nobody's.
+        if self.actor != Actor::Nobody {
+            jobs.push(Job::of(act_as(tx, self.actor)));
+        }
+        jobs.extend(self.steps.iter().map(|step| step.run(tx, layout, copies)));
+        jobs
+    }
 }
 
 /// One statement.
@@ -150,7 +205,9 @@ struct Plan<'a> {
 impl<'a> Plan<'a> {
     fn of(work: &'a Work) -> Self {
         let mut plan = Self { phases: Vec::new(), doubtful: Vec::new() };
-        let actors = actors(work);
+        let (actors, nobody) = (actors(work), Actor::Nobody);
+        // First, while the transaction is nobody's: what belongs to no lead refers to nothing.
+        plan.add(nobody, Table::ALL.iter().flat_map(|table| of_table(work, nobody, *table)).collect());
         // What a client gives up, another may take; and leads of several owners may have one.
         for actor in &actors {
             plan.add(*actor, changes(work, *actor, Table::Clients));
@@ -160,14 +217,7 @@ impl<'a> Plan<'a> {
         }
         for actor in &actors {
             let tables = Table::ALL.iter().filter(|table| **table != Table::Clients);
-            let mut steps: Vec<Step<'_>> = tables
-                .flat_map(|table| {
-                    let mut steps = deletes(work, *actor, *table);
-                    steps.extend(changes(work, *actor, *table));
-                    steps.extend(puts(work, *actor, *table));
-                    steps
-                })
-                .collect();
+            let mut steps: Vec<Step<'_>> = tables.flat_map(|table| of_table(work, *actor, *table)).collect();
             steps.extend(work.moves.iter().filter(|moved| moved.actor == *actor).copied().map(Step::Move));
             plan.add(*actor, steps);
         }
@@ -192,14 +242,22 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Who acts, nobody first.
+/// What becomes of the rows of one table that one actor writes.
+fn of_table(work: &Work, actor: Actor, table: Table) -> Vec<Step<'_>> {
+    let mut steps = deletes(work, actor, table);
+    steps.extend(changes(work, actor, table));
+    steps.extend(puts(work, actor, table));
+    steps
+}
+
+/// Who acts, but for nobody.
 fn actors(work: &Work) -> Vec<Actor> {
     let puts = work.puts.values().map(|put| put.actor);
     let changes = work.changes.values().flatten().map(|change| change.actor);
     let moves = work.moves.iter().map(|moved| moved.actor);
     let mut seen = HashSet::from([Actor::Nobody]);
     let others = puts.chain(changes).chain(work.gone.values().copied()).chain(moves);
-    std::iter::once(Actor::Nobody).chain(others.filter(|actor| seen.insert(*actor))).collect()
+    others.filter(|actor| seen.insert(*actor)).collect()
 }
 
 fn deletes(work: &Work, actor: Actor, table: Table) -> Vec<Step<'_>> {
@@ -255,18 +313,18 @@ impl Step<'_> {
         tx: &'a Transaction<'_>,
         layout: &'a Layout,
         copies: &'a HashMap<String, CopyIn>,
-    ) -> BoxFuture<'a, Result<(Table, u64)>> {
+    ) -> Job<'a> {
         match self {
             Self::Delete(table, ids) => {
-                Box::pin(async move { super::delete(tx, table.name(), ids).await.map(|_| (*table, 0)) })
+                Job::of(async move { super::delete(tx, table.name(), ids).await.map(|_| Part::Nothing) })
             }
-            Self::Change(table, rows) => Box::pin(change(tx, *table, rows)),
-            Self::Move(moved) => Box::pin(async move {
-                clients::move_lead(tx, moved.lead, moved.from, moved.to).await.map(|()| (Table::Leads, 0))
+            Self::Change(table, rows) => Job::of(change(tx, *table, rows)),
+            Self::Move(moved) => Job::of(async move {
+                clients::move_lead(tx, moved.lead, moved.from, moved.to).await.map(|()| Part::Nothing)
             }),
             Self::Put(table, mode, rows) => match self.copied(layout).and_then(|sql| copies.get(&sql)) {
-                Some(copy) => Box::pin(copy_rows(tx, *table, copy, rows, layout)),
-                None => Box::pin(put(tx, *table, *mode, rows)),
+                Some(copy) => Job { alone: true, ..Job::of(copy_rows(tx, *table, copy, rows, layout)) },
+                None => Job::of(put(tx, *table, *mode, rows)),
             },
         }
     }
@@ -278,15 +336,15 @@ async fn copy_rows(
     copy: &CopyIn,
     rows: &[&Columns],
     layout: &Layout,
-) -> Result<(Table, u64)> {
+) -> Result<Part> {
     let copied = tx.copy_in(copy, Rows::new(table, rows, layout)).await;
     let copied = copied.map_err(|error| error.on_table(table.name()))?;
-    all_of(table, copied, rows.len()).map(|()| (table, copied))
+    all_of(table, copied, rows.len()).map(|()| Part::Rows(table, copied))
 }
 
 /// Inserts rows as JSON; those that are there are updated where they differ, or left.
-async fn put(tx: &Transaction<'_>, table: Table, mode: Mode, rows: &[&Columns]) -> Result<(Table, u64)> {
-    let Some(first) = rows.first() else { return Ok((table, 0)) };
+async fn put(tx: &Transaction<'_>, table: Table, mode: Mode, rows: &[&Columns]) -> Result<Part> {
+    let Some(first) = rows.first() else { return Ok(Part::Nothing) };
     let columns: Vec<&str> = first.keys().map(String::as_str).collect();
     let changed: Vec<&str> = columns.iter().copied().filter(|column| *column != "id").collect();
     let set: Vec<String> = changed.iter().map(|column| format!("{column} = excluded.{column}")).collect();
@@ -315,11 +373,11 @@ async fn put(tx: &Transaction<'_>, table: Table, mode: Mode, rows: &[&Columns]) 
     let found = tx.query(&sql, &[(&rows, Type::JSONB)]).await.map_err(|error| error.on_table(name))?;
     let counted = |index| found.first().map_or(0, |row| row.get::<_, i64>(index)).unsigned_abs();
     let (inserted, there) = (counted(0), counted(1));
-    all_of(table, inserted + there, rows.as_array().map_or(0, Vec::len)).map(|()| (table, inserted))
+    all_of(table, inserted + there, rows.as_array().map_or(0, Vec::len)).map(|()| Part::Rows(table, inserted))
 }
 
 /// Changes rows: in each the columns given, where they still hold what they are changed from.
-async fn change(tx: &Transaction<'_>, table: Table, rows: &[(Uuid, &Change)]) -> Result<(Table, u64)> {
+async fn change(tx: &Transaction<'_>, table: Table, rows: &[(Uuid, &Change)]) -> Result<Part> {
     let mut columns: Vec<&str> = Vec::new();
     for column in rows.iter().flat_map(|(_, change)| change.after.keys()) {
         if !columns.contains(&column.as_str()) {
@@ -355,7 +413,7 @@ async fn change(tx: &Transaction<'_>, table: Table, rows: &[(Uuid, &Change)]) ->
     let found = tx.query(&sql, &[(&given, Type::JSONB)]).await.map_err(|error| error.on_table(name))?;
     let reached = found.first().map_or(0, |row| row.get::<_, i64>(0)).unsigned_abs();
     let must = rows.iter().filter(|(_, change)| change.before.is_none()).count();
-    if u64::try_from(must) == Ok(reached) { Ok((table, 0)) } else { Err(unreached(name)) }
+    if u64::try_from(must) == Ok(reached) { Ok(Part::Nothing) } else { Err(unreached(name)) }
 }
 
 fn all_of(table: Table, written: u64, given: usize) -> Result<()> {

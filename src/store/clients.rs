@@ -1,6 +1,7 @@
 //! The clients that leads belong to.
 
 use futures_util::future::try_join_all;
+use futures_util::join;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -71,13 +72,16 @@ pub async fn move_lead(tx: &Transaction<'_>, lead_id: Uuid, from: Uuid, to: Uuid
     try_join_all(moves.iter().map(|sql| tx.execute(sql, &params))).await.map(drop)
 }
 
-/// Removes a client that nothing refers to and to which no person added anything.
+/// Removes those of some clients that nothing refers to and to which no person added
+/// anything.
 ///
 /// # Errors
 /// What the server refused.
-pub async fn remove_unused(tx: &Transaction<'_>, id: Uuid) -> Result<()> {
-    let params: [Param<'_>; 1] = [(&id, Type::UUID)];
+pub async fn remove_unused(tx: &Transaction<'_>, ids: &[Uuid]) -> Result<()> {
+    let params: [Param<'_>; 1] = [(&ids, Type::UUID_ARRAY)];
     // Whoever makes a reference right now is waited for, and seen by the statement after.
-    tx.execute("select from public.clients where id = $1 for update", &params).await?;
-    tx.execute(include_str!("sql/unused_client.sql"), &params).await.map(drop)
+    let lock = "select from public.clients where id = any($1) order by id for update";
+    let (locked, removed) =
+        join!(tx.execute(lock, &params), tx.execute(include_str!("sql/unused_clients.sql"), &params));
+    locked.and(removed).map(drop)
 }

@@ -208,15 +208,6 @@ pub async fn take_turn(tx: &Transaction<'_>) -> Result<()> {
     tx.batch(TURN).await
 }
 
-/// The number of a transaction that wrote something, by which it is found again.
-///
-/// # Errors
-/// What the server reported.
-pub async fn transaction(tx: &Transaction<'_>) -> Result<String> {
-    let rows = tx.query("select pg_current_xact_id()::text as number", &[]).await?;
-    rows.first().map_or_else(|| Err(unexpected("nothing")), |row| crate::db::column(row, "number"))
-}
-
 /// Whether the transaction of this number is committed; nothing while it is under way.
 ///
 /// # Errors

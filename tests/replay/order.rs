@@ -96,7 +96,7 @@ fn without_owner(rows: Rows, ids: bool) -> BTreeMap<&'static str, Vec<String>> {
     all
 }
 
-async fn emptied(crm: &Crm) {
+pub(super) async fn emptied(crm: &Crm) {
     crm.sql(
         "delete from public.notifications; delete from public.lead_activities; delete from public.meetings;
          delete from public.follow_ups; delete from public.conversations; delete from public.activities;
@@ -105,7 +105,7 @@ async fn emptied(crm: &Crm) {
     .await;
 }
 
-async fn crm_with_ann() -> Crm {
+pub(super) async fn crm_with_ann() -> Crm {
     let crm = Crm::new().await;
     crm.sql(
         "insert into public.users (id, email, full_name, role)
