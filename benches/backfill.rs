@@ -96,8 +96,8 @@ impl Server {
         let url = self.url_of(&name);
         let mut db = clara_crm::db::Database::open(&url).await.unwrap();
         clara_crm::migration::migrate(&mut db).await.unwrap();
-        let mut tx = db.begin(clara_crm::db::Access::Write).await.unwrap();
-        clara_crm::store::agents::ensure_clara(&mut tx).await.unwrap();
+        let tx = db.begin(clara_crm::db::Access::Write).await.unwrap();
+        clara_crm::store::agents::ensure_clara(&tx).await.unwrap();
         tx.commit().await.unwrap();
         let client = self.client(&url).await;
         client.batch_execute(&format!("set synchronous_commit = off; {}", filled_with(leads))).await.unwrap();

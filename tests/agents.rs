@@ -113,8 +113,8 @@ async fn claras_user_is_made_once_by_two_at_once() {
     let crm = Crm::new().await;
     let ensure = async || {
         let mut db = crm.database.open().await;
-        let mut tx = db.begin(Access::Write).await.unwrap();
-        let (agent, made) = store::agents::ensure_clara(&mut tx).await.unwrap();
+        let tx = db.begin(Access::Write).await.unwrap();
+        let (agent, made) = store::agents::ensure_clara(&tx).await.unwrap();
         tx.commit().await.unwrap();
         (agent.id, made)
     };

@@ -63,8 +63,8 @@ pub async fn run(args: &AgentsArgs, context: &Context<'_>) -> Result<Exit> {
             context.output.agent(db.label(), &agent, None);
         }
         Action::Ensure => {
-            let mut tx = db.begin(Access::Write).await?;
-            let (agent, made) = agents::ensure_clara(&mut tx).await?;
+            let tx = db.begin(Access::Write).await?;
+            let (agent, made) = agents::ensure_clara(&tx).await?;
             tx.commit().await?;
             context.output.agent(db.label(), &agent, Some(made));
         }

@@ -38,7 +38,7 @@ pub(super) struct Talk {
     /// Its times.
     pub(super) times: CallTimes,
     /// What was heard.
-    pub(super) said: Contribution,
+    pub(super) said: Arc<Contribution>,
     /// The user who made the call; nothing where an older version kept it.
     pub(super) made_by: Option<Uuid>,
 }
@@ -150,7 +150,7 @@ fn version(mut parts: Vec<Part>, memory: &Memory, exists: bool, cast: &Cast) -> 
         return None;
     }
     parts.sort_by(|a, b| a.talk.said.order().cmp(&b.talk.said.order()));
-    let said: Vec<&Contribution> = parts.iter().map(|part| &part.talk.said).collect();
+    let said: Vec<&Contribution> = parts.iter().map(|part| part.talk.said.as_ref()).collect();
     let mut folded = fold(&memory.base(), &said, &cast.market, &cast.pipeline);
     if let Some(base) = &memory.base {
         folded.lead = folded.lead.or(base);

@@ -112,7 +112,7 @@ impl United {
                 transcript: delivered.clone(),
                 digest: qualified.digest.clone(),
                 times: qualified.times,
-                said: qualified.said.clone(),
+                said: Arc::clone(&qualified.said),
                 made_by: None,
             },
             known,
@@ -140,7 +140,7 @@ impl United {
     fn again(qualified: &Qualified, id: Uuid, transcript: Transcript) -> Self {
         let same = transcript == qualified.sourced.transcript;
         let (times, said) = if same {
-            (qualified.times, qualified.said.clone())
+            (qualified.times, Arc::clone(&qualified.said))
         } else {
             qualify::heard(&transcript, &qualified.vocabulary)
         };

@@ -109,7 +109,7 @@ fn talk(
         times: stored.contribution.times(transcript.duration_seconds),
         transcript,
         digest: stored.digest,
-        said: stored.contribution,
+        said: Arc::new(stored.contribution),
         made_by: stored.made_by,
     })
 }

@@ -27,7 +27,7 @@ pub(super) struct Qualified {
     /// Its fingerprint.
     pub(super) digest: String,
     pub(super) times: CallTimes,
-    pub(super) said: Contribution,
+    pub(super) said: Arc<Contribution>,
     /// The words with which it was heard.
     pub(super) vocabulary: Arc<Vocabulary>,
     /// Bytes of talk.
@@ -52,9 +52,10 @@ impl Qualified {
 
 /// The times of a conversation, and what was heard in it.
 #[must_use]
-pub(super) fn heard(transcript: &Transcript, vocabulary: &Vocabulary) -> (CallTimes, Contribution) {
+pub(super) fn heard(transcript: &Transcript, vocabulary: &Vocabulary) -> (CallTimes, Arc<Contribution>) {
     let times = CallTimes::of(transcript);
-    (times, Contribution::with(transcript, &times, vocabulary))
+    let said = Contribution::with(transcript, &times, vocabulary);
+    (times, Arc::new(said))
 }
 
 fn size(sourced: &Sourced) -> usize {

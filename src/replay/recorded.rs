@@ -32,7 +32,7 @@ pub(crate) fn call(row: &Value, stands_in: Option<Uuid>) -> Option<Value> {
     let times = CallTimes::of(&transcript);
     let said = said.unwrap_or_else(|| Contribution::of(&transcript, &times));
     let made_by = made_by.or(stands_in);
-    let talk = Talk { id, digest: String::new(), transcript, times, said, made_by };
+    let talk = Talk { id, digest: String::new(), transcript, times, said: said.into(), made_by };
     let session = Session {
         lead_id,
         client_id: None,

@@ -1,5 +1,7 @@
 //! What a replay tells: the documents of `replay --format json`, value for value.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
@@ -213,7 +215,7 @@ pub struct ConversationReport {
     pub offset: chrono::FixedOffset,
     /// What was heard, for printing it with its words.
     #[serde(skip)]
-    pub said: Contribution,
+    pub said: Arc<Contribution>,
 }
 
 /// The rows a replay wrote, as counted by the server.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::history::Talk;
 use super::kept::Kept;
-use super::stored::Stored;
+use super::stored;
 use crate::ids;
 use crate::lead::contribution::Contribution;
 use crate::lead::follow_up::FollowUpPlan;
@@ -205,7 +205,7 @@ pub(super) fn conversation(
     older: Option<&Kept>,
 ) -> Value {
     let Talk { transcript, times, said, .. } = talk;
-    let stored = Stored::of(talk, made_by);
+    let stored = stored::of(talk, made_by);
     let summary = older.and_then(Kept::summary_of_others).or(said.heard.summary.as_deref());
     let agent_type = older.and_then(|row| row.agent_type.as_deref()).unwrap_or("sales");
     json!({

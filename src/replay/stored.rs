@@ -2,7 +2,7 @@
 //! again: the delivery, what was heard in it, and who called.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::history::Talk;
@@ -45,8 +45,8 @@ impl Caller {
     }
 }
 
-/// The `qualification` of a row of `conversations`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// The `qualification` of a row of `conversations`, as it is read.
+#[derive(Debug, Deserialize)]
 pub(super) struct Stored {
     /// The fingerprint of the delivery, or of all deliveries together.
     pub(super) digest: String,
@@ -61,35 +61,40 @@ pub(super) struct Stored {
     pub(super) delivery: Map<String, Value>,
 }
 
-impl Stored {
-    /// What to keep of a conversation.
-    #[must_use]
-    pub(super) fn of(talk: &Talk, made_by: Uuid) -> Self {
-        let transcript = &talk.transcript;
-        let bare = Transcript {
-            session_id: transcript.session_id.clone(),
-            messages: Vec::new(),
-            started_at: transcript.started_at,
-            ended_at: transcript.ended_at,
-            duration_seconds: transcript.duration_seconds,
-            outcome: transcript.outcome,
-            call_type: transcript.call_type,
-            agent: transcript.agent.clone(),
-            lead: transcript.lead.clone(),
-            qualification: transcript.qualification.clone(),
-            sentiment_score: transcript.sentiment_score,
-            metadata: Map::new(),
-        };
-        let delivery = match serde_json::to_value(&bare) {
-            Ok(Value::Object(map)) => map,
-            _ => Map::new(),
-        };
-        Self {
-            digest: talk.digest.clone(),
-            caller: Caller::of(&talk.said),
-            made_by: Some(made_by),
-            contribution: talk.said.clone(),
-            delivery,
-        }
-    }
+/// The same as it is written.
+#[derive(Serialize)]
+struct Storing<'a> {
+    digest: &'a str,
+    caller: Caller,
+    made_by: Uuid,
+    contribution: &'a Contribution,
+    delivery: Transcript,
+}
+
+/// What to keep of a conversation.
+#[must_use]
+pub(super) fn of(talk: &Talk, made_by: Uuid) -> Value {
+    let transcript = &talk.transcript;
+    let delivery = Transcript {
+        session_id: transcript.session_id.clone(),
+        messages: Vec::new(),
+        started_at: transcript.started_at,
+        ended_at: transcript.ended_at,
+        duration_seconds: transcript.duration_seconds,
+        outcome: transcript.outcome,
+        call_type: transcript.call_type,
+        agent: transcript.agent.clone(),
+        lead: transcript.lead.clone(),
+        qualification: transcript.qualification.clone(),
+        sentiment_score: transcript.sentiment_score,
+        metadata: Map::new(),
+    };
+    let storing = Storing {
+        digest: &talk.digest,
+        caller: Caller::of(&talk.said),
+        made_by,
+        contribution: &talk.said,
+        delivery,
+    };
+    json!(storing)
 }

@@ -1,5 +1,7 @@
 //! What is told of a conversation that was written.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -77,7 +79,7 @@ fn talk(writing: &Writing<'_, '_>, status: Status) -> ConversationReport {
         summary: said.heard.summary.clone(),
         warnings: writing.warnings.clone(),
         offset: *writing.incoming.talk.times.started_at.offset(),
-        said: said.clone(),
+        said: Arc::clone(said),
     }
 }
 

