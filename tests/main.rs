@@ -34,6 +34,8 @@ mod rehearsal;
 mod rejects;
 mod replay;
 mod replay_command;
+#[cfg(unix)]
+mod replay_faults;
 #[cfg(feature = "embedded")]
 mod same_rows;
 mod scenarios;
