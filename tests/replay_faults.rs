@@ -18,8 +18,8 @@ use crate::support::pooler::Pooler;
 use crate::support::rows;
 use crate::support::server::needs_server;
 
-/// Conversations of the archive, in batches of which some twenty are needed.
-const MANY: usize = 400;
+/// Conversations of the archive, in batches of which a dozen are needed.
+const MANY: usize = 240;
 const BATCH: &str = "--batch-size=20";
 
 fn sandbox() -> Sandbox {
@@ -38,7 +38,7 @@ async fn clean(sandbox: &Sandbox) -> String {
     let summary = summary(replay(sandbox, database.url()));
     assert_eq!(summary["read"], MANY, "{summary}");
     assert!(
-        summary["created"].as_u64().unwrap() > 300 && summary["updated"].as_u64().unwrap() > 10,
+        summary["created"].as_u64().unwrap() > 180 && summary["updated"].as_u64().unwrap() > 10,
         "{summary}"
     );
     rows_of(&database).await
@@ -127,7 +127,7 @@ async fn killed_again_and_again() {
     for round in 0..12_i64 {
         let mut run = Working::start(replay(&sandbox, database.url()));
         // Somewhere in a batch, never at the same place.
-        if run.until(&client, 20 + round * 30).await {
+        if run.until(&client, 20 + round * 18).await {
             tokio::time::sleep(Duration::from_millis(u64::try_from(round * 7 % 23).unwrap())).await;
             run.child.kill().unwrap();
             killed += u32::from(run.end().await.0.is_none());
@@ -150,7 +150,7 @@ async fn with_its_sessions_ended_by_the_server() {
     let client = database.client().await;
     let mut run = Working::start(replay(&sandbox, database.url()));
     let mut ended = 0;
-    for at in [1, 60, 120, 180, 240, 300] {
+    for at in [1, 40, 80, 120, 160, 200] {
         if run.until(&client, at).await {
             let end = "select count(pg_terminate_backend(pid)) from pg_stat_activity
                         where datname = current_database() and pid <> pg_backend_pid() and application_name = 'clara-crm'";
@@ -221,7 +221,7 @@ async fn in_any_order_batch_and_number_of_jobs() {
     needs_server!();
     let sandbox = sandbox();
     let wanted = clean(&sandbox).await;
-    let shuffled: Vec<usize> = (0..MANY).map(|n| n * 171 % MANY).collect();
+    let shuffled: Vec<usize> = (0..MANY).map(|n| n * 77 % MANY).collect();
     assert_eq!(shuffled.iter().collect::<BTreeSet<_>>().len(), MANY);
     sandbox.write("shuffled.jsonl", archive::lines(shuffled));
     sandbox.write("backwards.jsonl", archive::lines((0..MANY).rev()));

@@ -129,7 +129,7 @@ fn keys(batch: &[Qualified]) -> Keys {
     for qualified in batch {
         let transcript = &qualified.sourced.transcript;
         let caller = Caller::of(&qualified.said);
-        keys.sessions.insert(transcript.session_id.clone(), qualified.digest.clone());
+        keys.ask_session(&transcript.session_id, &qualified.digest);
         keys.leads.insert(history::new_lead_id(&caller, &transcript.session_id));
         caller.ask(&mut keys);
         client::ask(&qualified.said, &mut keys);

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use futures_util::future::{BoxFuture, try_join_all};
+use futures_util::future::{BoxFuture, join_all, try_join_all};
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -111,9 +111,20 @@ async fn together(jobs: Vec<Job<'_>>) -> Result<Vec<Part>> {
         while let Some(next) = jobs.next_if(|job| !first.alone && !job.alone && some.len() < TOGETHER) {
             some.push(next.run);
         }
-        all.extend(try_join_all(some).await?);
+        all.extend(first_failure_or_all(join_all(some).await)?);
     }
     Ok(all)
+}
+
+/// What all of them came to, or why the first of them failed. That the transaction had
+/// failed already (SQLSTATE 25P02) is what those behind it say.
+fn first_failure_or_all(results: Vec<Result<Part>>) -> Result<Vec<Part>> {
+    let followed =
+        |result: &Result<Part>| result.as_ref().is_err_and(|error| error.sqlstate() == Some("25P02"));
+    if results.iter().any(|result| result.is_err() && !followed(result)) {
+        return results.into_iter().filter(|result| !followed(result)).collect();
+    }
+    results.into_iter().collect()
 }
 
 async fn act_as(tx: &Transaction<'_>, actor: Actor) -> Result<Part> {

@@ -115,7 +115,8 @@ pub struct LeadClient {
 /// What is asked for: each kind of key once.
 #[derive(Debug, Clone, Default)]
 pub struct Keys {
-    /// Sessions with the fingerprint of the delivery at hand.
+    /// Sessions with the fingerprint of the delivery at hand; an empty one where there are
+    /// several deliveries, each of which may need what is kept as a whole.
     pub sessions: IndexMap<String, String>,
     /// Emails of callers.
     pub emails: IndexSet<String>,
@@ -136,6 +137,18 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// Asks for the conversation of a delivery.
+    pub fn ask_session(&mut self, session_id: &str, digest: &str) {
+        let other = self.sessions.get_mut(session_id);
+        match other {
+            Some(other) if other == digest => {}
+            Some(other) => other.clear(),
+            None => {
+                self.sessions.insert(session_id.to_owned(), digest.to_owned());
+            }
+        }
+    }
+
     /// True where nothing is asked for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
