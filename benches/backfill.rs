@@ -101,7 +101,9 @@ impl Server {
         tx.commit().await.unwrap();
         let client = self.client(&url).await;
         client.batch_execute(&format!("set synchronous_commit = off; {}", filled_with(leads))).await.unwrap();
-        client.batch_execute("vacuum analyze; checkpoint").await.unwrap();
+        for sql in ["vacuum analyze", "checkpoint"] {
+            client.batch_execute(sql).await.unwrap();
+        }
         Filled { server: self, name, url }
     }
 }
@@ -110,8 +112,8 @@ fn filled_with(leads: usize) -> String {
     format!(
         "alter table public.leads add column assigned_agent varchar(50),
              alter client_id drop not null, alter status_bucket drop not null;
-         insert into public.users (full_name, email, role)
-         select 'Agent ' || n, 'agent' || n || '@example.com', 'agent' from generate_series(1, 20) n;
+         insert into public.users (id, full_name, email, role)
+         select md5('agent ' || n)::uuid, 'Agent ' || n, 'agent' || n || '@example.com', 'agent' from generate_series(1, 20) n;
          insert into public.leads (id, contact_person, email, phone, lead_score, qualification_status, assigned_agent,
                                    lead_source, conversation_summary, created_at, updated_at)
          select md5('lead ' || n)::uuid, 'Person ' || n, 'person' || n || '@example.com', '+4420794' || n, n * 37 % 101,
