@@ -238,10 +238,24 @@ fn says_something(sentence: &Sentence<'_>, words: &Range<usize>) -> bool {
     words.clone().any(|i| !GENERIC.contains(sentence.word(i)) && !sentence.words[i].is_number())
 }
 
+/// What is asked in one breath with "what do you need", and answered in few words.
+const OTHER_TOPICS: [Topic; 9] = [
+    Topic::Name,
+    Topic::Company,
+    Topic::Email,
+    Topic::Size,
+    Topic::Budget,
+    Topic::Authority,
+    Topic::Timeline,
+    Topic::MeetingTime,
+    Topic::Tool,
+];
+
 /// The answer to "what should it do", item by item.
 fn answers(claim: &Claim<'_>) -> Vec<Range<usize>> {
     let sentence = &claim.sentence;
-    let asked = claim.asked(Topic::Wish);
+    // Where something else was asked too, a short answer may well be to that.
+    let asked = claim.asked(Topic::Wish) && !OTHER_TOPICS.iter().any(|topic| claim.asked(*topic));
     if !claim.opens
         || sentence.question
         || !(asked || claim.asked(Topic::Need))
