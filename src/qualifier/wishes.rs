@@ -254,8 +254,7 @@ const OTHER_TOPICS: [Topic; 9] = [
 /// The answer to "what should it do", item by item.
 fn answers(claim: &Claim<'_>) -> Vec<Range<usize>> {
     let sentence = &claim.sentence;
-    // Where something else was asked too, a short answer may well be to that.
-    let asked = claim.asked(Topic::Wish) && !OTHER_TOPICS.iter().any(|topic| claim.asked(*topic));
+    let asked = claim.asked(Topic::Wish);
     if !claim.opens
         || sentence.question
         || !(asked || claim.asked(Topic::Need))
@@ -267,9 +266,9 @@ fn answers(claim: &Claim<'_>) -> Vec<Range<usize>> {
         let from = sentence.word_at(place.end).saturating_sub(1);
         return std::iter::once(from..item_end(sentence, from)).collect();
     }
-    let Some(from) =
-        answered(sentence).filter(|_| asked && pain::of(claim).is_none_or(|_| claim.asked(Topic::Wish)))
-    else {
+    // Where something else was asked too, a short answer may well be to that.
+    let alone = asked && !OTHER_TOPICS.iter().any(|topic| claim.asked(*topic));
+    let Some(from) = answered(sentence).filter(|_| alone) else {
         return Vec::new();
     };
     let starts = (from..sentence.words.len()).filter(|&i| i == from || sentence.words[i].after_pause);
