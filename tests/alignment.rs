@@ -13,7 +13,6 @@ mod production;
 mod proof;
 mod refusals;
 mod rights;
-mod role;
 mod run;
 #[cfg(unix)]
 mod server_of_its_own;

@@ -4,10 +4,10 @@
 use super::catalog;
 use super::ledger::Ledger;
 use super::proof::findings;
-use super::role::Role;
 use super::run;
 use super::snapshot::Snapshot;
 use super::starts::{ACCOUNTS, DEPENDENTS, LEGACY, Platform, Start, production};
+use crate::support::role::Role;
 use crate::support::server::needs_server;
 
 /// What `postgres` may there.

@@ -1,12 +1,12 @@
 //! What must not be migrated is refused before anything changes, with the reason and what
 //! to do.
 
-use super::role::Role;
 use super::run;
 use super::snapshot::{difference, everything};
 use super::starts::{CRM_WITH_LEGACY_LEADS, HAND_CALLS, LEGACY, Start, production};
 use crate::support::command::Sandbox;
 use crate::support::database::TestDatabase;
+use crate::support::role::Role;
 use crate::support::server::needs_server;
 
 /// Refused, naming each, with everything as it was.

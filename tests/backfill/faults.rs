@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::legacy::{backfill, counts, leads, of, run, with_leads};
 use crate::support::command::Sandbox;
 use crate::support::database::TestDatabase;
+use crate::support::role::Role;
 use crate::support::server::needs_server;
 
 /// A trigger on `leads` that does something for a row before it is written.
@@ -202,20 +203,14 @@ async fn a_server_that_refuses_everything_ends_the_run() {
 async fn a_role_without_rights_and_a_database_without_the_crm_are_refused() {
     needs_server!();
     let database = with_leads(5).await;
-    let role = format!("{}_weak", database.name());
-    database
-        .script(&format!(
-            "drop role if exists {role}; create role {role} login;
-             grant select on all tables in schema public to {role}; grant usage on schema public to {role}"
-        ))
-        .await;
-    let weak = database.url().replace("postgres@", &format!("{role}@"));
+    let rights =
+        "grant usage on schema public to $role; grant select on all tables in schema public to $role";
+    let weak = Role::new(&database, rights).await;
     let sandbox = Sandbox::new();
     let (code, _, stderr) =
-        sandbox.clara(["backfill", "status-bucket"]).env("DATABASE_URL", &weak).run().parts();
+        sandbox.clara(["backfill", "status-bucket"]).env("DATABASE_URL", weak.url()).run().parts();
     assert_eq!(code, Some(1), "{stderr}");
     assert!(stderr.contains("lacks a right"), "{stderr}");
-    database.script(&format!("drop owned by {role}; drop role {role}")).await;
     let empty = TestDatabase::empty().await;
     let (code, _, stderr) = sandbox.clara(["backfill"]).on(&empty).run().parts();
     assert_eq!(code, Some(1), "{stderr}");

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::legacy::{counts, of, run};
 use crate::support::command::Sandbox;
 use crate::support::database::TestDatabase;
+use crate::support::role::Role;
 use crate::support::server::needs_server;
 
 const ANN: &str = "00000000-0000-4000-8000-0000000000a1";
@@ -79,18 +80,13 @@ async fn its_triggers_take_what_is_written() {
 async fn a_role_of_the_service_is_enough_and_one_that_sees_less_is_refused() {
     needs_server!();
     let database = production().await;
-    let (service, weak) = (format!("{}_service", database.name()), format!("{}_weak", database.name()));
-    database
-        .script(&format!(
-            "create role {service} login bypassrls in role service_role; create role {weak} login in role authenticated"
-        ))
-        .await;
-    let as_role = |role: &str| database.url().replace("postgres@", &format!("{role}@"));
+    let service = Role::new(&database, "grant service_role to $role; alter role $role bypassrls").await;
+    let weak = Role::new(&database, "grant authenticated to $role").await;
     let sandbox = Sandbox::new();
-    let tried = |role: &str| {
+    let tried = |role: &Role<'_>| {
         sandbox
             .clara(["backfill", "status-bucket", "--format=json"])
-            .env("DATABASE_URL", as_role(role))
+            .env("DATABASE_URL", role.url())
             .run()
             .parts()
     };
@@ -101,5 +97,4 @@ async fn a_role_of_the_service_is_enough_and_one_that_sees_less_is_refused() {
     assert_eq!(code, Some(0), "{stderr}");
     let told: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(counts(&told, "status-bucket"), [90, 90, 0, 0, 0]);
-    database.script(&format!("drop role {service}; drop role {weak}")).await;
 }

@@ -13,5 +13,6 @@ pub mod labelled;
 pub mod pooler;
 #[cfg(unix)]
 pub mod programs;
+pub mod role;
 pub mod rows;
 pub mod server;

@@ -1,29 +1,33 @@
 //! Roles that may less than the superuser that tests are.
 
-use crate::support::database::TestDatabase;
-use crate::support::server;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::database::TestDatabase;
+use super::server;
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A role of the test's own, gone when the test is.
-pub(super) struct Role<'a> {
+pub(crate) struct Role<'a> {
     database: &'a TestDatabase,
     name: String,
 }
 
 impl<'a> Role<'a> {
     /// One with these rights, in which `$role` is its name.
-    pub(super) async fn new(database: &'a TestDatabase, rights: &str) -> Self {
-        let name = format!("{}_role", database.name());
+    pub(crate) async fn new(database: &'a TestDatabase, rights: &str) -> Self {
+        let name = format!("{}_role_{}", database.name(), COUNT.fetch_add(1, Ordering::Relaxed));
         let made = format!("create role {name} login password 'x'; {}", rights.replace("$role", &name));
         database.script(&made).await;
         Self { database, name }
     }
 
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// The database's URL for this role.
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let url = self.database.url();
         let (scheme, rest) = url.split_once("://").unwrap();
         format!("{scheme}://{}:x@{}", self.name, rest.split_once('@').map_or(rest, |(_, place)| place))
