@@ -1,7 +1,8 @@
 //! How well and how fast the offline qualifier hears the labelled conversations.
 //!
 //! `cargo bench --bench qualifier` prints the figures of both halves. `-- --misses` adds
-//! each difference of the half that may be tuned on, and of that half only.
+//! each difference of the half that may be tuned on, and of that half only; `-- --rate`
+//! prints nothing but how many conversations a second one core hears.
 
 #![allow(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 
@@ -16,6 +17,10 @@ use clara_crm::transcript::Transcript;
 use labelled::compare::{Tally, share};
 use labelled::figures::{self, Count, percent};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Messages of the talks whose rate is measured.
 const MESSAGES: usize = 10;
 const LONG_ENOUGH: Duration = Duration::from_secs(3);
@@ -29,6 +34,9 @@ const NOISE: [&str; 5] = [
 ];
 
 fn main() {
+    if std::env::args().any(|arg| arg == "--rate") {
+        return println!("{:.0} conversations of {MESSAGES} messages a second on one core", rate());
+    }
     let told = std::env::args().any(|arg| arg == "--misses");
     for half in labelled::HALVES {
         let talks = labelled::load(half);

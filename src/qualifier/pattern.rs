@@ -2,11 +2,13 @@
 //! sentence rules most patterns out, so that few are searched for.
 
 use std::collections::HashMap;
-use std::ops::Deref;
-use std::sync::{LazyLock, PoisonError, RwLock};
+use std::ops::{Deref, Range};
+use std::sync::{LazyLock, OnceLock, PoisonError, RwLock};
 
 use foldhash::fast::FixedState;
 use regex::Regex;
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::{Anchored, Input, meta};
 use regex_syntax::hir::Look;
 use regex_syntax::hir::literal::Extractor;
 
@@ -21,30 +23,57 @@ const CAPACITY: usize = 640;
 
 static INDEX: LazyLock<RwLock<Index>> = LazyLock::new(RwLock::default);
 
-/// A pattern that matches whole words of `Sentence::flat`.
+/// A pattern that matches whole words of `Sentence::flat`. It is compiled when it is first
+/// searched for, which most never are.
 pub(super) struct Pattern {
-    regex: Regex,
+    text: String,
     /// Its place in the index; `None` where it can begin with anything.
     place: Option<usize>,
+    at_a_place: OnceLock<meta::Regex>,
+    anywhere: OnceLock<Regex>,
 }
 
 impl Pattern {
-    #[expect(clippy::expect_used, reason = "the patterns are constants, and a test compiles every one")]
     pub(super) fn new(text: &str) -> Self {
         let whole = whole_words(text);
-        let regex = Regex::new(&whole).expect("a constant pattern is well formed");
-        let openings = openings_of(&whole);
         let index = || INDEX.write().unwrap_or_else(PoisonError::into_inner);
-        let place = openings.and_then(|heads| index().add(&heads, is_anchored(text)));
-        Self { regex, place }
+        let place = openings_of(&whole).and_then(|heads| index().add(&heads, is_anchored(text)));
+        Self { text: whole, place, at_a_place: OnceLock::new(), anywhere: OnceLock::new() }
     }
+
+    /// Where it matches first in a text at or after `from`, by what is known of how the
+    /// text's words begin.
+    pub(super) fn find_in(&self, text: &str, openings: &Openings, from: usize) -> Option<Range<usize>> {
+        match self.place.filter(|place| *place < openings.known) {
+            Some(place) => openings.of_pattern(place, from).find_map(|at| self.match_at(text, at)),
+            None if from > text.len() => None,
+            None => self.find_at(text, from).map(|found| found.range()),
+        }
+    }
+
+    /// Its match that begins at a place.
+    fn match_at(&self, text: &str, at: usize) -> Option<Range<usize>> {
+        let regex = self.at_a_place.get_or_init(|| {
+            compiled(
+                meta::Regex::builder()
+                    .configure(meta::Config::new().which_captures(WhichCaptures::Implicit))
+                    .build(&self.text),
+            )
+        });
+        regex.find(Input::new(text).range(at..).anchored(Anchored::Yes)).map(|found| found.range())
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the patterns are constants, and a test compiles every one")]
+fn compiled<R, E: std::fmt::Debug>(regex: Result<R, E>) -> R {
+    regex.expect("a constant pattern is well formed")
 }
 
 impl Deref for Pattern {
     type Target = Regex;
 
     fn deref(&self) -> &Regex {
-        &self.regex
+        self.anywhere.get_or_init(|| compiled(Regex::new(&self.text)))
     }
 }
 
@@ -66,15 +95,21 @@ fn whole_words(text: &str) -> String {
 
 /// The bytes with which every match begins, one way or another.
 fn openings_of(text: &str) -> Option<Vec<u64>> {
-    let hir = regex_syntax::parse(text).ok()?;
+    let hir = compiled(regex_syntax::parse(text));
     let mut extractor = Extractor::new();
     extractor.limit_literal_len(HEAD).limit_total(MOST_OPENINGS).limit_repeat(3);
     let openings = extractor.extract(&hir);
     let mut heads: Vec<u64> =
         openings.literals()?.iter().map(|literal| cut(literal.as_bytes())).collect::<Option<_>>()?;
-    heads.sort_unstable();
-    heads.dedup();
-    Some(heads)
+    // One that begins another stands right before it.
+    heads.sort_unstable_by_key(|head| head.to_be());
+    let mut shortest: Vec<u64> = Vec::with_capacity(heads.len());
+    for head in heads {
+        if shortest.last().is_none_or(|other| *other != head & mask(length_of(*other))) {
+            shortest.push(head);
+        }
+    }
+    Some(shortest)
 }
 
 fn cut(literal: &[u8]) -> Option<u64> {
@@ -88,6 +123,14 @@ fn head(bytes: &[u8]) -> u64 {
     let length = bytes.len().min(HEAD);
     head[..length].copy_from_slice(&bytes[..length]);
     u64::from_le_bytes(head)
+}
+
+fn length_of(head: u64) -> usize {
+    head.to_le_bytes().iter().take_while(|byte| **byte != 0).count()
+}
+
+fn mask(length: usize) -> u64 {
+    u64::MAX >> (8 * (HEAD - length))
 }
 
 /// Which patterns can begin with which bytes.
@@ -140,7 +183,7 @@ impl Default for Heads {
 
 impl Heads {
     fn add(&mut self, head: u64, pattern: usize) {
-        let length = head.to_le_bytes().iter().take_while(|byte| **byte != 0).count();
+        let length = length_of(head);
         let bit = LENGTHS.iter().take_while(|known| **known != length).count();
         // A head of one byte stands before any second.
         let seconds = if length > 1 { 1 } else { 64 };
@@ -150,15 +193,15 @@ impl Heads {
         self.patterns.entry(head).or_default().push(u16::try_from(pattern).unwrap_or_default());
     }
 
-    fn find(&self, rest: &[u8], found: &mut [u64; CAPACITY / 64]) {
-        let head = head(rest);
+    /// Adds the patterns that can begin at a place.
+    fn find(&self, bytes: &[u8], at: usize, found: &mut Openings) {
+        let head = head(&bytes[at..]);
         let mut lengths = self.lengths[bucket(head)];
         while lengths != 0 {
             let length = LENGTHS[lengths.trailing_zeros() as usize];
             lengths &= lengths - 1;
-            let cut = head & (u64::MAX >> (8 * (HEAD - length)));
-            for &number in self.patterns.get(&cut).into_iter().flatten() {
-                found[usize::from(number) / 64] |= 1 << (number % 64);
+            for &place in self.patterns.get(&(head & mask(length))).into_iter().flatten() {
+                found.add(usize::from(place), at);
             }
         }
     }
@@ -170,39 +213,49 @@ fn bucket(head: u64) -> usize {
     usize::from(first & 63) << 6 | usize::from(second & 63)
 }
 
-/// The patterns that can begin somewhere in a text.
+/// The patterns that can begin somewhere in a text, and where.
 #[derive(Debug, Clone)]
 pub(super) struct Openings {
     /// How many patterns the index held: a younger one is not ruled out.
     known: usize,
     bits: [u64; CAPACITY / 64],
+    /// Each of those patterns with a place, in the order of the places.
+    places: Vec<(u16, u32)>,
 }
 
 impl Openings {
     pub(super) fn of(flat: &str) -> Self {
         let index = INDEX.read().unwrap_or_else(PoisonError::into_inner);
-        let mut bits = [0; CAPACITY / 64];
+        let mut openings =
+            Self { known: index.patterns, bits: [0; CAPACITY / 64], places: Vec::with_capacity(flat.len()) };
         let bytes = flat.as_bytes();
-        index.at_start.find(bytes, &mut bits);
-        index.behind_words.find(bytes, &mut bits);
+        index.at_start.find(bytes, 0, &mut openings);
+        index.behind_words.find(bytes, 0, &mut openings);
         let mut inside = false;
         for (at, &byte) in bytes.iter().enumerate() {
             let word = is_word(byte);
             if word && !inside {
-                index.at_words.find(&bytes[at..], &mut bits);
+                index.at_words.find(bytes, at, &mut openings);
             } else if inside && !word {
-                index.behind_words.find(&bytes[at..], &mut bits);
+                index.behind_words.find(bytes, at, &mut openings);
             }
             inside = word;
         }
-        Self { known: index.patterns, bits }
+        openings
     }
 
-    /// Whether the pattern has to be searched for.
-    pub(super) fn admit(&self, pattern: &Pattern) -> bool {
-        pattern
-            .place
-            .is_none_or(|place| place >= self.known || self.bits[place / 64] & (1 << (place % 64)) != 0)
+    fn add(&mut self, pattern: usize, at: usize) {
+        self.bits[pattern / 64] |= 1 << (pattern % 64);
+        #[expect(clippy::cast_possible_truncation, reason = "a sentence is short, and so is the index")]
+        self.places.push((pattern as u16, at as u32));
+    }
+
+    /// Where a pattern can begin at or after `from`.
+    fn of_pattern(&self, pattern: usize, from: usize) -> impl Iterator<Item = usize> {
+        let begins = self.bits[pattern / 64] & (1 << (pattern % 64)) != 0;
+        let places = if begins { self.places.as_slice() } else { &[] };
+        let of = move |(one, at): &(u16, u32)| (usize::from(*one) == pattern).then_some(*at as usize);
+        places.iter().filter_map(of).filter(move |at| *at >= from)
     }
 }
 
@@ -211,7 +264,10 @@ mod tests {
     use super::super::sentence::Sentence;
     use super::*;
 
-    const PATTERNS: &[&str] = &[
+    static PATTERNS: LazyLock<Vec<Pattern>> =
+        LazyLock::new(|| SAMPLES.iter().map(|text| Pattern::new(text)).collect());
+
+    const SAMPLES: &[&str] = &[
         r"sorry|actually|i mean|^ no|not [0-9]+",
         r"(?:so |and )*(?:what|when)",
         r"[a-z]+ people|how many",
@@ -221,45 +277,65 @@ mod tests {
         r"^ (?:yes|what)|^ (?:so )?when $",
     ];
 
+    const TEXTS: &[&str] = &[
+        "no",
+        "yes",
+        "well, no one's here",
+        "so and what",
+        "we want 12 people",
+        "not 12",
+        "sí",
+        "q'été",
+        "n'actually",
+        "été_i mean",
+        "no_i mean",
+        "i",
+        "w",
+        "x-so when",
+        "a@no.one's",
+        "Überso what",
+        "so what and when so what, yes",
+        "12 people how many people, sorry so when",
+        "",
+    ];
+
+    /// What it finds is what the whole text would be searched for.
+    fn assert_the_same(pattern: &Pattern, flat: &str) -> usize {
+        let openings = Openings::of(flat);
+        for from in (0..=flat.len()).filter(|at| flat.is_char_boundary(*at)) {
+            let found = pattern.find_in(flat, &openings, from);
+            assert_eq!(found, pattern.find_at(flat, from).map(|m| m.range()), "{flat}: {}", pattern.text);
+        }
+        let ruled_out = pattern.place.is_some_and(|place| openings.of_pattern(place, 0).next().is_none());
+        usize::from(ruled_out)
+    }
+
     #[test]
-    fn a_pattern_that_is_ruled_out_is_not_there() {
-        let patterns: Vec<Pattern> = PATTERNS.iter().map(|text| Pattern::new(text)).collect();
-        let mut ruled_out = 0;
-        for text in [
-            "no",
-            "yes",
-            "well, no one's here",
-            "so and what",
-            "we want 12 people",
-            "not 12",
-            "sí",
-            "q'été",
-            "n'actually",
-            "été_i mean",
-            "no_i mean",
-            "i",
-            "w",
-            "x-so when",
-            "a@no.one's",
-            "Überso what",
-            "",
-        ] {
-            for sentence in Sentence::all(text) {
-                for pattern in &patterns {
-                    let admitted = Openings::of(&sentence.flat).admit(pattern);
-                    assert!(admitted || !pattern.is_match(&sentence.flat), "{text}: {}", pattern.as_str());
-                    ruled_out += usize::from(!admitted);
-                }
+    fn a_pattern_is_found_where_a_search_of_the_text_finds_it() {
+        let sentences =
+            TEXTS.iter().flat_map(|text| Sentence::all(text)).map(|sentence| sentence.flat.clone());
+        let texts: Vec<String> = sentences.chain(TEXTS.iter().map(|text| (*text).to_owned())).collect();
+        let ruled_out: usize =
+            texts.iter().flat_map(|flat| PATTERNS.iter().map(|pattern| assert_the_same(pattern, flat))).sum();
+        assert!(ruled_out > 30, "{ruled_out}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn in_any_text(words in proptest::collection::vec("so|what|when|no|not|[0-9]{1,2}|people|how many|we|i|want|sí|été|one's|,|oh|[a-z']{1,4}", 0..12)) {
+            let flat = format!(" {} ", words.join(" "));
+            for pattern in PATTERNS.iter() {
+                assert_the_same(pattern, &flat);
             }
         }
-        assert!(ruled_out > 30, "{ruled_out}");
     }
 
     #[test]
     fn a_pattern_younger_than_the_look_is_searched_for() {
-        let looked = Openings::of(" nothing ");
+        let text = " a zebra crossing of this test ";
+        let looked = Openings::of(text);
         let late = Pattern::new("zebra crossing of this test");
-        assert!(looked.admit(&late));
-        assert!(!Openings::of(" nothing ").admit(&late));
+        assert_eq!(late.find_in(text, &looked, 0), Some(3..text.len() - 1));
+        assert_eq!(late.find_in(" nothing ", &Openings::of(" nothing "), 0), None);
     }
 }

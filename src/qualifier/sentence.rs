@@ -96,25 +96,27 @@ impl<'a> Sentence<'a> {
     }
 
     pub(super) fn has(&self, pattern: &Pattern) -> bool {
-        self.openings.admit(pattern) && pattern.is_match(&self.flat)
+        self.find(pattern).is_some()
     }
 
     pub(super) fn find(&self, pattern: &Pattern) -> Option<Range<usize>> {
-        self.openings.admit(pattern).then(|| pattern.find(&self.flat).map(|m| m.range())).flatten()
+        pattern.find_in(&self.flat, &self.openings, 0)
     }
 
     /// Every place of a pattern in `flat`.
     pub(super) fn places<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Range<usize>> {
-        self.admitted(pattern).flat_map(|p| p.find_iter(&self.flat)).map(|m| m.range())
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = pattern.find_in(&self.flat, &self.openings, from)?;
+            // A match without words would be found again.
+            from = found.end.max(found.start + 1);
+            Some(found)
+        })
     }
 
     /// Every match of a pattern in `flat`, with its groups.
     pub(super) fn captures<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Captures<'s>> {
-        self.admitted(pattern).flat_map(|p| p.captures_iter(&self.flat))
-    }
-
-    fn admitted<'p>(&self, pattern: &'p Pattern) -> impl Iterator<Item = &'p Pattern> + use<'p> {
-        self.openings.admit(pattern).then_some(pattern).into_iter()
+        self.places(pattern).filter_map(|place| pattern.captures_at(&self.flat, place.start))
     }
 
     /// The word that stands at or after a place in `flat`.

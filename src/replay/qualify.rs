@@ -19,6 +19,9 @@ use crate::transcript::times::CallTimes;
 /// enough.
 const TOGETHER: usize = 16;
 const BYTES_TOGETHER: usize = 256 << 10;
+/// Chunks that wait to be written: what a batch takes is heard while the server writes the
+/// one before it.
+const AHEAD: usize = 40;
 
 /// A conversation with what was heard in it.
 #[derive(Debug)]
@@ -82,7 +85,7 @@ impl Qualifying {
     ) -> Self {
         let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let jobs = jobs.map_or_else(cores, NonZeroUsize::get);
-        let (sender, chunks) = mpsc::channel(jobs * 2 + 2);
+        let (sender, chunks) = mpsc::channel(AHEAD);
         let runtime = Handle::current();
         let vocabulary = Arc::clone(vocabulary);
         // A thread of its own: a read of standard input that never ends holds nobody up.

@@ -153,6 +153,6 @@ fn sales_talk(n: usize, caller: usize) -> Value {
 }
 
 /// Calls, one a line.
-pub(crate) fn lines(numbers: impl IntoIterator<Item = usize>) -> String {
+pub fn lines(numbers: impl IntoIterator<Item = usize>) -> String {
     numbers.into_iter().map(|n| format!("{}\n", call(n))).collect()
 }
