@@ -63,7 +63,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Budget,
-            r"budgets?|budgeting|ceiling|upper limit|funds|funding|afford|worth (?:it )?to you|(?:may|might|can|could|should) (?:it|this|that) cost|(?:what|how much) (?:have|had|has|did|do|would|is|was) (?:you |your [a-z]+ |been )*(?:planned|plan|set aside|put aside|earmarked|allocated|approved|reserved|calculated)|what (?:figure|sum|amount)|money (?:set|put|for|approved|in|aside)|how much money|is there (?:an? )?(?:sum|amount|line|figure|number|range)|(?:sum|amount|range) (?:in|you|are)|what (?:can|could|would|might|have|are|were) you (?:spend|pay|put|planned|plan|prepared|thinking|comfortable|looking|willing|set)|feasible|(?:looking|able|willing|planning|hoping|want|like) to spend|set aside|price range|invest(?:ment)?|spending|how much (?:are|were|would|do|can) you",
+            r"budgets?|budgeting|ceiling|upper limit|funds|funding|afford|worth (?:it )?to you|(?:may|might|can|could|should) (?:it|this|that) cost|(?:what|how much) (?:have|had|has|did|do|would|is|was) (?:you |your [a-z]+ |been )*(?:planned|plan|set aside|put aside|earmarked|allocated|approved|reserved|calculated)|what (?:figure|sum|amount)|money (?:set|put|for|approved|in|aside)|how much money|is there (?:an? )?(?:sum|amount|line|figure|number|range)|(?:sum|amount|range) (?:in|you|are)|what (?:can|could|would|might|have|are|were) you (?:spend|pay|put|planned|plan|prepared|thinking|comfortable|willing|set)|feasible|(?:looking|able|willing|planning|hoping|want|like|ready|prepared|happy) to (?:spend|pay|invest|stay under)|set aside|price range|invest(?:ment)?|spending|how much (?:are|were|would|do|can) you",
         ),
         (
             Topic::Authority,
@@ -83,7 +83,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Wish,
-            r"(?:what|which) (?:must|should|would|do|does|will|could|can) (?:a |an |the |it |you |your |he |she |they |this )?(?:[a-z]+ ){0,5}(?:do|need|want|help|have|include|like|see|improve|look for|focus on|have to)|what (?:are|is) (?:you|he|she|it) (?:looking|hoping|after|need)|what (?:matters|will decide|features)|hoping (?:for|to improve)|do you want to do with|what do you need|need (?:it )?to (?:work|connect|integrate|talk|do)|connect (?:it )?to|features?|must haves?|wish list|caught your (?:interest|eye|attention)|need help with|looking for|using it for|should we focus|ideal (?:tool|system|solution)|wants? it for",
+            r"(?:what|which)(?: [a-z]+)? (?:must|should|would|does|will|could|can|do) (?:help|(?:it|this|that|(?:a|an|the|your|any) [a-z]+)(?: [a-z]+){0,3} (?:do|need|want|have|include|like|improve|look for|help|cover|offer|work for))|what (?:must|should|would|do|does|did|will|could) (?:you|he|she|they|your [a-z]+|the [a-z]+)(?: [a-z]+){0,3} (?:need|want|have in mind|like|see|improve|look for|focus on|miss)|what (?:are|is) (?:you|he|she|it) (?:looking|hoping|after|need)|what (?:matters|will decide|features)|hoping (?:for|to improve)|do you want to do with|what do you need|need (?:it )?to (?:work|connect|integrate|talk|do)|connect (?:it )?to|features?|must haves?|wish list|caught your (?:interest|eye|attention)|need help with|looking for|using it for|should we focus|ideal (?:tool|system|solution)|wants? it for",
         ),
         (
             Topic::Rivals,

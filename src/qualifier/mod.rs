@@ -71,7 +71,7 @@ use talk::Talk;
 #[must_use]
 pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabulary: &Vocabulary) -> Heard {
     let talk = Talk::of(transcript, vocabulary);
-    let facts = facts(&talk);
+    let mut facts = facts(&talk);
     let mut bant = Bant {
         budget: budget::hear(&talk),
         authority: authority::hear(&talk),
@@ -84,6 +84,8 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabular
     if purpose.is_some() {
         // What a supplier, an applicant or a customer in need of help says is no judgement of a sale.
         bant = Bant::default();
+        facts.pain_points.clear();
+        facts.requirements.clear();
     }
     let (interest, interest_evidence) = match purpose {
         Some(_) => (Some(Interest::Low), Vec::new()),

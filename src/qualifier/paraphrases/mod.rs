@@ -9,13 +9,14 @@ mod meeting_none;
 mod need;
 mod sentiment;
 mod timeline;
+mod wishes;
 
 use std::fmt::Debug;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Heard;
 use super::tests::{hear, talk};
+use super::{Heard, Said};
 
 /// Lines of a talk, and what is to be heard.
 type Case<T> = (&'static [&'static str], T);
@@ -32,6 +33,21 @@ fn check<T: Debug + PartialEq + Copy>(cases: &[Case<T>], value: impl Fn(&Heard) 
         .filter_map(|(lines, want)| {
             let got = value(&hear(&talk(lines), call_time()));
             (got != *want).then(|| format!("{want:?} <- {got:?} {lines:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+/// Hears every talk and tells where a list is not made of items that hold these words.
+fn check_lists(cases: &[Case<&[&str]>], list: impl Fn(&Heard) -> &Vec<Said<String>>) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(lines, want)| {
+            let heard = hear(&talk(lines), call_time());
+            let got: Vec<&str> = list(&heard).iter().map(|said| said.value.as_str()).collect();
+            let right =
+                got.len() == want.len() && got.iter().zip(*want).all(|(got, want)| got.contains(want));
+            (!right).then(|| format!("{want:?} <- {got:?} {lines:?}"))
         })
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));

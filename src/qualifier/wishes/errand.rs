@@ -1,0 +1,30 @@
+//! Wishes that are about this call, the sale or the caller's day: no product fulfils them.
+
+use std::sync::LazyLock;
+
+use super::super::cue::pattern;
+use super::super::pattern::Pattern;
+use super::super::sentence::Sentence;
+
+static ERRAND: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"^ (?:to |a |the |some |your |my |you |me |it |that |this |us |an |be |have |get |for |any |more |with |of |really |out |on |somebody |someone |folks |quick |short |fully |all |completely |setup |set up |monthly |yearly |extra )*(?:(?:(?:some|a few|few|open) (?:times?|slots?|dates?)|it (?:in|by|on|for|before|up|to be)|[0-9]+ (?:minutes|weeks|days|months|hours)|begin|here|open a|my|our|your|someone|somebody|worth|him|her|them|make|help|information|info|informations|details|see $|see (?:it|this|that|you|a demo|one|how it|in|if|what|it what|the (?:product|tool|platform|system|demo|price|paper))|send|go|check|ask|speak|think|discuss|cancel|reschedule|call|drive|leave|meet (?:with|you|us|up|on|at|next|in|again)|book|schedule|demo|meeting|hear|learn|start|buy|switch|go live|move|decide|get back|hang up|confirm|email|number|name|quote|price|pricing|minute|minutes|second|moment|time|approval|sign|need|now|today|too|or|and|by|brochure|report|apply|callback|trial|hour|half an hour|proposal|contract|invoice|refund|refunded|sorted|settled|done|wrong|fixed|running|ready|live|spent|used by|approved|signed|fair|fee|fees|minimum|charge|chance|deadline|catch|guide|difference|limit|extra|login|know|pay|spend|cost|costs|agree|first place|talk|go ahead|appointment (?:with|at|on|for (?:a|the|next))|human|person|conversation|look|think about|references?|documents?|copy|link|answer|offer|write|read first|come|wait|do (?:it|that|this|a|the)|be (?:sure|honest|there|able|interested|clear|quick|brief)|say|tell|try|use it|involve|convince|bring|upgrade|whatever|anything|nothing|vote|price list|list price|rush|hurry|discount|discounts|reschedule|stay (?:under|below|within))(?: |$))",
+    )
+});
+/// "What you've got", "how you do it": about the seller.
+static SELLER: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(r"(?:what|how|if|when|who|where|which) (?:it is |it )?(?:you|your) |out there|on offer|available")
+});
+/// "I want that sorted", "one of them refunded".
+static DONE: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"^(?:that|this|it|them|those|one|1|both|all|the|my|our)(?: [a-z]+){0,4} (?:refunded|sorted(?: out)?|fixed|removed|cancelled|deleted|done|back|first|solved|over with) ?$|^(?:that|this|it|them) ?$|^(?:that|this) (?:can|could|will|would|is|please)",
+    )
+});
+
+/// Whether what is wished for from this word on is no matter of the product.
+pub(super) fn is(sentence: &Sentence<'_>, from: usize, end: usize) -> bool {
+    let start = sentence.place(from).start - 1;
+    let words = sentence.said(from..end);
+    ERRAND.is_match(&sentence.flat[start..]) || SELLER.is_match(words) || DONE.is_match(words)
+}
