@@ -82,7 +82,7 @@ fn wants(claim: &Claim<'_>, verb: usize) -> bool {
         return !sentence.word(verb).ends_with('s');
     };
     let asked = subject > 0 && is_auxiliary(sentence.word(subject - 1));
-    !is_no_subject(sentence.word(subject)) && !(claim.own() && asked)
+    !(is_no_subject(sentence.word(subject)) || (claim.own() && asked))
 }
 
 fn is_adverb(word: &str) -> bool {
