@@ -28,6 +28,8 @@ pub(super) enum Topic {
     Rivals,
     /// What is wrong.
     Pain,
+    /// What led to the call.
+    Why,
 }
 
 static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
@@ -91,7 +93,11 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Pain,
-            r"(?:what|which)(?: [a-z']+){0,3} (?:is|are|was|has been) (?:the |your |it that |going |not |so )*(?:wrong|missing|broken|challenges?|problems?|troubles?|issues?|pain points?|pain|bothering|hurting|frustrating|difficult|hard|working|headaches?|pushing|driving|biggest|main|worst|matter|bugging|annoying|slowing)|what(?: [a-z']+){0,4} (?:trouble|problem|issue|annoys|bothers|frustrates|hurts|goes wrong|went wrong|happens|happened|made you|makes you|brings|brought|prompted|triggered|pushed|led you|got you)|(?:where|how) does it (?:hurt|go wrong|fail|fall short|break)|what is (?:it|the) (?:not |like)|what do you (?:dislike|hate|struggle)|(?:struggle|unhappy|disappointed|happy) with|causing (?:trouble|problems)|challenges?|pain points?|why (?:are you|do you want|now|the change|change|switch|leave)|lack(?:s|ing)?|what is (?:up|going on)|what (?:is|goes|was|are) (?:not working|wrong|(?:the|your) (?:(?:biggest|main|real|actual) )?(?:problems?|troubles?|issues?|challenges?|headaches?|pains?))|what (?:bothers|troubles|annoys|hurts|frustrates|slows|does not work|do you struggle)|pain points?|why (?:do you want to |are you |would you |did you )?(?:chang|switch|leav|replac)(?:e|ing)?|what (?:is|does) [a-z ]+ (?:lack|miss|missing|not do)",
+            r"(?:what|which)(?: [a-z']+){0,3} (?:is|are|was|has been) (?:the |your |it that |going |not |so )*(?:wrong|missing|broken|challenges?|problems?|troubles?|issues?|pain points?|pain|bothering|hurting|frustrating|difficult|hard|working|headaches?|biggest|main|worst|matter|bugging|annoying|slowing)|what(?: [a-z']+){0,4} (?:trouble|problem|issue|annoys|bothers|frustrates|hurts|slows|goes wrong|went wrong|broke|breaks)|(?:where|how) does it (?:hurt|go wrong|fail|fall short|break)|what do you (?:dislike|hate|struggle)|(?:struggle|unhappy|disappointed|happy) with|causing (?:trouble|problems)|challenges?|pain points?|lack(?:s|ing)?|what (?:does not work|goes wrong)|what (?:is|does) [a-z ]+ (?:miss|missing|not do)",
+        ),
+        (
+            Topic::Why,
+            r"what(?: [a-z']+){0,4} (?:happens|happened|made you|makes you|brings|brought|prompted|triggered|pushed|pushing|driving|led you|got you)|what is (?:it|the) (?:not |like)|what is (?:up|going on|new)|why (?:are you|do you want|now|the change|change|switch|leave)|why (?:do you want to |are you |would you |did you )?(?:chang|switch|leav|replac)(?:e|ing)?",
         ),
         (Topic::Urgency, r"how (?:urgent|pressing|important|badly|soon|desperate)|urgent|urgency"),
         (

@@ -7,6 +7,7 @@ mod endings;
 mod meeting;
 mod meeting_none;
 mod need;
+mod pain;
 mod sentiment;
 mod timeline;
 mod wishes;

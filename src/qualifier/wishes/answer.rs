@@ -18,7 +18,7 @@ static SOMETHING: LazyLock<Pattern> =
 /// Answers that leave open what it should do.
 static NO_WISH: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"do not know|did not tell|no idea|not sure|nothing|send me|call me|call back|e ?mail me|price|(?:a|the|your|my) quote|cost|demo|my name|^ (?:to be |i am|this is|hello|hi|hey|my|we are|no|not|yes|yeah|our|good)|how much|who is|calling|interested",
+        r"do not know|did not tell|no idea|not sure|nothing|send me|call me|call back|e ?mail me|price|(?:a|the|your|my) quote|^ what (?:i|we)|cost|demo|my name|^ (?:to be |i am|this is|hello|hi|hey|my|we are|no|not|yes|yeah|our|good)|how much|who is|calling|interested",
     )
 });
 /// What is asked in one breath with "what do you need", and answered in few words.
