@@ -12,13 +12,16 @@ use super::ledger::{Ledger, Weight};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Authority;
-use phrases::{ANYBODY_ELSE, BOSS, DO_WE_ADVISE, ME, OTHER_MATTER, OURS_TO_DECIDE, PART, SOMEBODY_DECIDES};
+use phrases::{
+    ALONE, ANYBODY_ELSE, BOSS, DO_WE_ADVISE, ME, NO_PART, OTHER_MATTER, OURS_TO_DECIDE, PART,
+    SOMEBODY_DECIDES,
+};
 
 /// Who owns or leads it decides, as long as nothing else is said.
 static OWNER: LazyLock<Cues<Authority>> = LazyLock::new(|| {
     Cues::new(&[(
         Authority::Yes,
-        r"i am (?:the |an? |one of the |also the |both )?(?:sole )?(?:(?:ceo|founder|owner|co founder|cofounder|co owner|managing director|president|proprietor|managing partner)(?: |$))|i (?:own|founded) (?:the|a|an|this|my own|our|two|[0-9]+) (?:[a-z]+ ){0,3}(?:company|business|firm|agency|shop|clinic|practice|store|studio|restaurant|salon|farm|gyms?|garage|bakery|hotel|cafe|bar)",
+        r"i am (?:the |an? |one of the |also the |both )?(?:sole )?(?:(?:ceo|founders?|owners?|co founder|cofounder|co owner|managing director|president|proprietor|managing partner)(?: |$))|i (?:own|founded) (?:a|the) (?:small |little |couple of |chain of |few )+[a-z]+|i (?:own|founded) (?:the|a|an|this|my own|our|two|[0-9]+) (?:[a-z]+ ){0,3}(?:company|business|firm|agency|shop|clinic|practice|store|studio|restaurant|salon|farm|gyms?|garage|bakery|hotel|cafe|bar)",
     )])
 });
 /// Who is no one in particular: "the one who decides", "nobody signs".
@@ -61,8 +64,9 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Authority>> {
         let Some((weight, level, place)) = read else { continue };
         // One who has no say and yet recommends or asks around is an influencer.
         let softer = level == Authority::No && ledger.value() == Some(&Authority::Influencer);
-        let weight = if softer { Weight::Mentioned } else { weight };
-        ledger.offer(weight, claim.corrects() && !softer, level, claim.evidence(&place));
+        let out = level == Authority::No && claim.sentence.has(&NO_PART);
+        let weight = if softer && !out { Weight::Mentioned } else { weight };
+        ledger.offer(weight, out || (claim.corrects() && !softer), level, claim.evidence(&place));
     }
     ledger.finish()
 }
@@ -76,7 +80,7 @@ fn read(claim: &Claim<'_>) -> Option<Reading> {
     if !claim.own() {
         return of_question(claim);
     }
-    if asked && claim.opens && is_me(sentence) && !takes_it_back(claim) {
+    if asked && claim.opens && !sentence.question && is_me(sentence) && !takes_it_back(claim) {
         return answer(Authority::Yes);
     }
     if !sentence.has(&OTHER_MATTER)
@@ -85,7 +89,7 @@ fn read(claim: &Claim<'_>) -> Option<Reading> {
     {
         return Some((Weight::Stated, level, place));
     }
-    if asked && claim.opens && !sentence.question && sentence.has(&BOSS) {
+    if asked && claim.opens && !sentence.question && (sentence.has(&BOSS) || is_named(sentence)) {
         return answer(Authority::No);
     }
     OWNER.first(sentence).map(|(level, place)| (Weight::Implied, level, place))
@@ -106,6 +110,30 @@ fn is_me(sentence: &Sentence<'_>) -> bool {
     sentence.has(&ME) || ME.is_match(sentence.clause(0))
 }
 
+/// "Gord would", "that would be Henrik": somebody with a name is the answer.
+fn is_named(sentence: &Sentence<'_>) -> bool {
+    let named = |at: usize| {
+        let capital = sentence.written(at).starts_with(char::is_uppercase);
+        capital && !NOBODY.contains(&sentence.word(at)) && !is_pronoun(sentence.word(at))
+    };
+    let acts = matches!(
+        sentence.word(1),
+        "would" | "will" | "does" | "signs" | "decides" | "owns" | "runs" | "handles" | "approves"
+    );
+    let somebody = matches!(sentence.word(0), "somebody" | "someone") && sentence.words.len() > 1;
+    let points =
+        matches!(sentence.word(0), "it" | "that") && matches!(sentence.word(1), "is" | "would" | "will");
+    let behind = 2 + usize::from(sentence.word(2) == "be");
+    somebody || (acts && named(0)) || (points && named(behind))
+}
+
+fn is_pronoun(word: &str) -> bool {
+    matches!(
+        word,
+        "that" | "they" | "he" | "she" | "me" | "there" | "how" | "when" | "my" | "our" | "the" | "up"
+    ) || matches!(word, "so" | "ok" | "well" | "yes" | "no" | "a" | "right" | "correct" | "monday" | "friday")
+}
+
 /// "Me, but the board has to agree".
 fn takes_it_back(claim: &Claim<'_>) -> bool {
     phrases::table().first(&claim.sentence).is_some_and(|(level, _)| level == Authority::Influencer)
@@ -118,8 +146,11 @@ fn level(claim: &Claim<'_>) -> Option<(Authority, Range<usize>)> {
         .find(|(level, place)| *level == Authority::No || !refused(sentence, place.start));
     found.or_else(|| {
         let found = SOMEBODY_DECIDES.captures(&sentence.flat)?;
-        let who = found.get(1)?.as_str();
-        (!NOBODY.contains(&who)).then(|| Some((Authority::No, found.get(0)?.range())))?
+        let who = found.get(1)?;
+        // "IT picks" is a department, "it picks" is none.
+        let department = sentence.written(sentence.word_at(who.start())) == "IT";
+        (department || !NOBODY.contains(&who.as_str()))
+            .then(|| Some((Authority::No, found.get(0)?.range())))?
     })
 }
 
@@ -132,7 +163,11 @@ fn of_question(claim: &Claim<'_>) -> Option<Reading> {
         return Some((Weight::Stated, level, 1..2));
     }
     if sentence.has(&OURS_TO_DECIDE) {
-        let level = if no { Authority::No } else { Authority::Yes };
+        let level = match no {
+            true if sentence.has(&ALONE) => Authority::Influencer,
+            true => Authority::No,
+            false => Authority::Yes,
+        };
         return Some((Weight::Stated, level, 1..2));
     }
     let (level, place) = phrases::table().first(sentence)?;

@@ -29,7 +29,7 @@ static SPENDING: LazyLock<Pattern> = LazyLock::new(|| {
 /// Sums that are about something else than this deal.
 static OTHER: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were )?(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|(?:has |have )?offer(?:s|ed)(?: me| us)?|wants? [0-9$]+|goes for|too (?:much|expensive|high|steep)|more than we|quoted|charge[ds]?|saved|package|your (?:plan|price|prices)|our (?:deals|orders|invoices)|average",
+        r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were |have |just |already )*(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|(?:has |have )?offer(?:s|ed)(?: me| us)?|wants? [0-9$]+|goes for|too (?:much|expensive|high|steep)|more than we|quoted|charge[ds]?|saved|package|your (?:plan|price|prices)|our (?:deals|orders|invoices)|average",
     )
 });
 /// Somebody else's money.

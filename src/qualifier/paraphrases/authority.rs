@@ -86,9 +86,89 @@ const MORE: &[Case<Option<Authority>>] = &[
     (&["A Who decides?", "U we haven't worked that out"], None),
 ];
 
+/// Limits, those who decide in part, and who is named by what he owns.
+const SHARED: &[Case<Option<Authority>>] = &[
+    (&["A Will you be deciding on your own?", "U No. My sister too."], Some(Influencer)),
+    (&["A Can you decide this by yourself?", "U no"], Some(Influencer)),
+    (&["A Is that your decision?", "U no"], Some(No)),
+    (&[WHO, "U anything under five thousand I can sign myself"], Some(Yes)),
+    (&["U I can approve up to four thousand myself. Anything more goes to the governors."], Some(Yes)),
+    (&["A Can you go ahead on your own?", "U I own the place, so yes"], Some(Yes)),
+    (&["A And you own the garage?", "U yes, since 2011"], Some(Yes)),
+    (&[WHO, "U my name's on the van, so yes"], Some(Yes)),
+    (&["A Would you be the one who picks it?", "U Ruben would, he owns the place"], Some(No)),
+    (&[WHO, "U Ottilie does"], Some(No)),
+    (&[WHO, "U I've nothing to do with the decision, I take the brochures to the council"], Some(No)),
+    (&[WHO, "U My boss does, but he told me to find three options"], Some(Influencer)),
+    (&[WHO, "U I'll choose three and she picks one"], Some(Influencer)),
+    (&[WHO, "U the head of ops decides, I give a recommendation"], Some(Influencer)),
+    (&[WHO, "U I'm shortlisting, the final approval comes from our dean"], Some(Influencer)),
+    (&["A Who says yes to it?", "U the council, they go with whatever I put before them"], Some(Influencer)),
+    (&["U I'd like to show my director how it looks", "U she signs"], Some(Influencer)),
+    (&["A What is it called?", "U Ruben would know"], None),
+    (&["U He asked me to find a slot next week"], None),
+    (&["U it's my friend's shop, I have nothing to do with it"], None),
+];
+
+/// Questions of many kinds, and their answers.
+const WAYS: &[Case<Option<Authority>>] = &[
+    (&["A Who makes the decision?", "U It would be Henrik, he runs operations."], Some(No)),
+    (&["A Are you buying this yourself?", "U Yes, it's coming out of my own pocket."], Some(Yes)),
+    (&["A Is it you I'd send the contract to?", "U Yes, I sign them."], Some(Yes)),
+    (&["A Do you have the final say?", "U More or less, yeah"], Some(Yes)),
+    (&["A Do you have the final say?", "U My brother and I do."], Some(Yes)),
+    (&["A Do you have the final say?", "U I make a suggestion, he has the final say."], Some(Influencer)),
+    (&["A Whose decision is it?", "U The dean's."], Some(No)),
+    (&["A Whose decision is it?", "U Mine and my business partner's."], Some(Yes)),
+    (&["A Who holds the budget?", "U I do"], Some(Yes)),
+    (&["A Who holds the budget?", "U Our finance director."], Some(No)),
+    (&["A Who would sign for this?", "U Probably the MD."], Some(No)),
+    (&["A Who would sign for this?", "U I'll have to clear it with the MD."], Some(Influencer)),
+    (&["A Would you be able to commit?", "U I'd have to talk to my wife first."], Some(Influencer)),
+    (&["A Does your manager need to be on the call?", "U Yes, she'll want to see it."], Some(Influencer)),
+    (&["A Can you make that decision?", "U As the CEO, I'd hope so!"], Some(Yes)),
+    (&["A Can you make that decision?", "U Of course, it's my firm."], Some(Yes)),
+    (&["A Can you make that decision?", "U I can't, no."], Some(No)),
+    (&["A Can you make that decision?", "U Me? No, no."], Some(No)),
+    (&["A Can you make that decision?", "U not without my co-director"], Some(Influencer)),
+    (&["A How are decisions like this made?", "U I bring it to the leadership meeting."], Some(Influencer)),
+    (&["A How are decisions like this made?", "U The owners talk about it over dinner."], Some(No)),
+    (&["A Who picks the vendor?", "U IT picks, I just use it."], Some(No)),
+    (&["A Who picks the vendor?", "U There's a committee of five, I'm on it."], Some(Influencer)),
+    (&["U I'd be the one signing"], Some(Yes)),
+    (&["U It's my business, I do what I want"], Some(Yes)),
+    (&["U I own a chain of laundromats"], Some(Yes)),
+    (&["U I'm one of the owners"], Some(Yes)),
+    (&["U I have to get three quotes for my manager"], Some(Influencer)),
+    (&["U I'm putting together options for our board"], Some(Influencer)),
+    (&["U our owner wants me to find out about CRMs"], Some(Influencer)),
+    (&["U I'm only the temp here"], Some(No)),
+    (&["U I just answer the phones"], Some(No)),
+    (&["U My manager is called Ravi."], None),
+    (&["U The owner of the building wants us out"], None),
+    (&["A Who decides?", "U I'd rather not say."], None),
+    (&["A Who decides?", "U Why do you ask?"], None),
+    (&["A Who decides?", "U Both of us, Kim and me."], Some(Yes)),
+    (&["A Who signs the contract?", "U That falls to me."], Some(Yes)),
+    (&["A Who signs the contract?", "U my signature's enough"], Some(Yes)),
+    (&["A Who would approve this?", "U The three of us partners decide."], Some(Yes)),
+    (&["A Who would approve this?", "U I'd need my manager's okay."], Some(Influencer)),
+    (&["A Who would approve this?", "U Our CFO has to see the numbers first."], Some(Influencer)),
+    (&["A Is this your call?", "U no but I'm the one they'll ask"], Some(Influencer)),
+    (&["A Is this your call?", "U The owner decides, but I can put in a word."], Some(Influencer)),
+    (&["A Is this your call?", "U Not really, that's for Mrs. Okada."], Some(No)),
+    (&["A Who makes the decision?", "U Somebody in head office."], Some(No)),
+    (&["A Do you need anyone's approval?", "U Nope."], Some(Yes)),
+    (&["U I'm calling for my boss, he wants prices"], Some(No)),
+    (&["U My boss asked me to look for a new system."], Some(Influencer)),
+    (&["A Who takes the decision?", "U The board, on my proposal."], Some(Influencer)),
+];
+
 #[test]
 fn authorities() {
     let level = |heard: &crate::qualifier::Heard| heard.bant.authority.as_ref().map(|said| said.value);
     check(SAID, level);
     check(MORE, level);
+    check(SHARED, level);
+    check(WAYS, level);
 }

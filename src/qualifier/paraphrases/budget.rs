@@ -77,9 +77,58 @@ const MORE: &[Case<Option<Budget>>] = &[
     (&["A What did you plan for it?", "U twelve hundred a month, signed off by the partners"], Some(High)),
 ];
 
+/// What is open, and what is more than there is.
+const OPEN: &[Case<Option<Budget>>] = &[
+    (&[ASK, "U we haven't settled on a figure"], None),
+    (&[ASK, "U that hasn't been decided yet"], None),
+    (&["A Did he mention a budget?", "U he did not"], None),
+    (&["A Do you know the budget?", "U no"], None),
+    (&[ASK, "U the budget I must check with head office"], None),
+    (&[ASK, "U I'd need to confirm the budget with finance"], None),
+    (&["A It's nine hundred a month.", "U that's way over what we can do"], Some(Low)),
+    (&["A Has that been approved?", "U it's in the budget for next year"], Some(High)),
+    (&[ASK, "U There's none this year. We have just spent sixty thousand on a digger."], Some(Low)),
+];
+
+/// Answers of every size and certainty.
+const ANSWERS: &[Case<Option<Budget>>] = &[
+    (&["A Is there a budget?", "U About nine thousand a year, I'd say."], Some(Medium)),
+    (&["A Is there a budget?", "U Somewhere around two fifty a month."], Some(Medium)),
+    (&["A Is there a budget?", "U Not a cent more than 400 a month."], Some(Medium)),
+    (&["A Is there a budget?", "U There is, the owner okayed fifteen thousand."], Some(High)),
+    (&["A Is there a budget?", "U We have some money left over from last year."], Some(Medium)),
+    (&["A Is there a budget?", "U We could find a few thousand."], Some(Medium)),
+    (&["A Is there a budget?", "U Not officially."], Some(Low)),
+    (&["A Is there a budget?", "U There isn't one."], Some(Low)),
+    (&["A Is there a budget?", "U Not that I know of."], None),
+    (&["A Is there a budget?", "U No idea."], None),
+    (&["A Is there a budget?", "U I couldn't say."], None),
+    (&["A Is there a budget?", "U Depends what it does."], None),
+    (&["A Is there a budget?", "U it's small, we're a charity"], Some(Low)),
+    (&["A Is there a budget?", "U as cheap as you can make it"], Some(Low)),
+    (&["A Is there a budget?", "U Yes, twenty grand."], Some(Medium)),
+    (&["A Is there a budget?", "U Yes."], Some(Medium)),
+    (&["A Is there a budget?", "U Yeah, there is."], Some(Medium)),
+    (&["A Do you have a budget for this?", "U We do, yes, but I can't share it."], Some(Medium)),
+    (&["A Do you have a budget for this?", "U No."], Some(Low)),
+    (&["A Do you have a budget for this?", "U Nothing fixed."], None),
+    (&["A What would you like to spend?", "U As little as possible."], Some(Low)),
+    (&["A What would you like to spend?", "U Under a hundred pounds a month."], Some(Medium)),
+    (&["A What would you like to spend?", "U Between 30 and 40 thousand a year, it's approved."], Some(High)),
+    (&["A What would you like to spend?", "U Seventy thousand a year."], Some(High)),
+    (&["A What were you hoping to pay?", "U Fifteen a head."], Some(Medium)),
+    (&["U we've got money put by for this"], Some(Medium)),
+    (&["U the grant covers it"], Some(High)),
+    (&["U The board has released 30,000 for it."], Some(High)),
+    (&["U we don't have the funds this quarter"], Some(Low)),
+    (&["U money is no concern"], Some(High)),
+];
+
 #[test]
 fn budgets() {
     let level = |heard: &crate::qualifier::Heard| heard.bant.budget.as_ref().map(|said| said.value);
     check(SAID, level);
     check(MORE, level);
+    check(OPEN, level);
+    check(ANSWERS, level);
 }
