@@ -1,7 +1,9 @@
 //! The signs of an intent to buy, from the caller's words or from what the caller accepted.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::asked::Topic;
 use super::cue::Cues;
 use super::meeting::Agreed;
 use super::pattern::Pattern;
@@ -20,15 +22,19 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Sign::Pricing,
-            r"(?:crm|software|system|your|list|seat|license|licence) prices?|(?:a |the |get a |send a )quote(?: for)?|quotes? (?:for|on)|what is it (?:run|cost)|(?:non ?profit|special|yearly|annual|volume) (?:rates?|pricing|prices?|discount)|discounts?|what (?:it|this|that|you|they|the [a-z]+) (?:costs?|charges?|runs?)|rate card|how (?:expensive|pricey)|(?:the )?prices? (?:for|per|of)|cost of|magkano|cuánto cuesta|was kostet|combien (?:ça )?co[uû]te|quanto custa|how much (?:is|are|does|do|would|will|for|it|you|your|the|we|$)|what (?:is|are|does|do|would|will)(?: [a-z0-9]+){0,5} (?:price|prices|pricing|costs?|charge|fees?|rates?|run (?:me|us)|set (?:me|us) back)|(?:your|the|about|any|some|for|get|see|send|on|more|know|exact|a|with) (?:price|prices|pricing|costs|quote|price list|rates|cost)|pricing|per (?:seat|user) price|how (?:is it|are you) priced|(?:ballpark|price) (?:figure|range)|cost (?:per|of|us|me)",
+            r"(?:crm|software|system|your|list|seat|license|licence) prices?|(?:a|an|the|your) quote(?: for)?|^ (?:just |a )*quote for|(?:send|email|get|want|need|know|see|have|give)(?: me| us| you)?(?: the| your| some| a| me)* (?:price|prices|pricing|costs?|rates|fees|quotes?|quotation|price list)(?: |$)|^ (?:and |what about |the |your |ok |so )*(?:price|prices|pricing|cost|costs|price list) (?:$|for|per|please|list)|what is it (?:run|cost|go for)|(?:non ?profit|special|yearly|annual|volume) (?:rates?|pricing|prices?|discount)|discounts?|what (?:it|this|that|you|they|the [a-z]+) (?:costs?|charges?|runs?)|rate card|how (?:expensive|pricey)|(?:the )?prices? (?:for|per|of)|cost of|magkano|cuánto cuesta|was kostet|combien (?:ça )?co[uû]te|quanto custa|how much|what (?:is|are|does|do|would|will)(?: [a-z0-9]+){0,5} (?:price|prices|pricing|costs?|charge|fees?|rates?|pay for this|pay for it|run (?:me|us)|set (?:me|us) back|go for)|(?:your|about|any|some|for|get|see|send|on|more|know|exact|a|with) (?:price|prices|pricing|costs|quote|price list|rates|cost)|the (?:pricing|price list)|pricing|per (?:seat|user) price|how (?:is it|are you) priced|(?:ballpark|price) (?:figure|range)|cost (?:per|of|us|me)|what (?:would|do|will|am|are) (?:i|we) (?:be )?(?:pay|paying|looking at (?:per|a|price|cost))|what is (?:that|it|this) (?:a|per) (?:month|year|seat|user|head)|what is the damage|set (?:me|us) back|how do you (?:charge|price|bill)|do (?:you charge|i pay|we pay|we have to pay)|(?:is|are) there (?:an? |any )?(?:[a-z]+ )?(?:fees?|charges?|discounts?|extra costs?)|is it (?:expensive|pricey|dear)|what (?:sort|kind) of money",
         ),
         (
             Sign::Demo,
-            r"demos?|demonstration|(?:see|try) (?:it|this|that|the (?:product|platform|tool|system|software))(?: (?:in action|working|live|out|first|myself|ourselves))?|show (?:me|us)(?: (?:how|what|the|it|around))?|walk (?:me|us) through|walk ?through|(?:product )?tour|free trial|a trial",
+            r"demos?|demonstration|(?:be|get) shown|show (?:me|us|we|(?:my|our|your) (?:[a-z]+ )?(?:director|boss|manager|team|partner|wife|husband|owner))(?: (?:how|what|the|it|around|your|our))?|walk (?:me|us|we) through|walk ?through|(?:product )?tour",
+        ),
+        (
+            Sign::Demo,
+            r"(?:(?:like|love|want|wants|wanted|wanting|happy|keen|curious|need|hoping|have|interested) (?:to |in )(?:[a-z]+ )?|(?:can|could|may) (?:i|we|he|she|they) (?:maybe |please |also |just )*|let (?:me|us) )(?:see|seeing|look at|have a look at) (?:it|this|that|one|yours|ours|(?:your|our) [a-z]+|(?:the|an?) (?:[a-z]+ ){0,2}(?:product|platform|tool|system|software|app|portal|module|dashboard|piece|thing|reports?|feature|example)|how (?:it|this|that|your|our|the)|what (?:it|you|we)|in action)|to see (?:(?:your|our) (?:[a-z]+ )?(?:product|platform|tool|system|software|app|demo)|the (?:product|platform|tool|system|software|app))|(?:want|like|love) to see $",
         ),
         (
             Sign::Meeting,
-            r"(?:get|have) (?:somebody|someone|a person|your [a-z]+) (?:to )?(?:ring|call|phone)|(?:book|schedule|set up|arrange|have|do|get|find|organi[sz]e|put|plan) (?:in )?(?:a |an |the |another |some |us |me |something )*(?:quick |short |first |proper |follow up |intro |video |phone |zoom |sales )*(?:call|meeting|time|appointment|demo|chat|session|slot)|(?:can|could|shall|should|let us|lets|want to|like to|happy to|love to) (?:we |i )?(?:meet|talk|speak|chat)|(?:talk|speak) (?:to|with) (?:a |an |your |the |some ?one )*(?:human|person|sales|rep|expert|somebody|team|someone|specialist)|call (?:me|us) (?:back|tomorrow|on|at|next|later|again)|meeting with (?:you|your|us)|on (?:my|our|the) calendar",
+            r"(?:get|have) (?:somebody|someone|a person|your [a-z]+) (?:to )?(?:ring|call|phone)|(?:book|schedule|set up|arrange|organi[sz]e|put|plan) (?:in )?(?:a |an |the |another |some |us |me |something )*(?:quick |short |first |proper |follow up |intro |video |phone |zoom |sales )*(?:call|meeting|time|appointment|demo|chat|session|slot)|(?:can we|could we|shall we|let us|lets|like to|want to|like|want|need|love|me to) (?:have |do |get |find )?(?:a |an |another |some )(?:quick |short |first |proper |follow up |intro |video |phone |zoom |sales )*(?:call|meeting|appointment|chat|session|slot|time)|(?:can|could|shall|should|let us|lets|want to|like to|happy to|love to) (?:we |i )?(?:meet|talk|speak|chat)|(?:talk|speak) (?:to|with) (?:a |an |your |the |some ?one )*(?:human|person|sales|rep|expert|somebody|team|someone|specialist)|(?:call|ring) (?:me|us) (?:back|tomorrow|next|later|again)|meeting with (?:you|your|us)|on (?:my|our|the) calendar",
         ),
     ])
 });
@@ -47,7 +53,7 @@ pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant, agreed: Option<&
             continue;
         }
         for (sign, place) in SIGNS.each(&claim.sentence) {
-            if refused(claim, place.start) {
+            if refused(claim, place.start) || is_other_amount(claim, &place) {
                 continue;
             }
             let kept = match sign {
@@ -74,15 +80,39 @@ pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant, agreed: Option<&
     intent.competitor = rival.and_then(|s| s.evidence.first().cloned());
     let timeline = bant.timeline.as_ref().filter(|t| t.value != Timeline::NoTimeline);
     intent.timeline = timeline.and_then(|t| t.evidence.last().cloned());
-    if timeline.is_some_and(|t| t.value == Timeline::Immediate) {
-        intent.urgency = intent.urgency.or_else(|| timeline.and_then(|t| t.evidence.first().cloned()));
-    }
     intent
+}
+
+/// "How much time does it take?" asks for no price.
+fn is_other_amount(claim: &Claim<'_>, place: &Range<usize>) -> bool {
+    let sentence = &claim.sentence;
+    let after = sentence.word(sentence.word_at(place.end));
+    let told = !sentence.question
+        && (sentence.lead_in(place.start, 3).contains(" not ") || claim.opens && claim.asked(Topic::Budget));
+    sentence.flat[place.clone()].ends_with("how much")
+        && (told
+            || matches!(
+                after,
+                "time"
+                    | "work"
+                    | "data"
+                    | "of"
+                    | "effort"
+                    | "storage"
+                    | "training"
+                    | "longer"
+                    | "space"
+                    | "history"
+                    | "i"
+                    | "my"
+                    | "our"
+            ))
 }
 
 /// "We don't need a demo" is no sign; neither is an answer that only describes the caller.
 fn refused(claim: &Claim<'_>, at: usize) -> bool {
-    claim.sentence.negated(at) && !claim.sentence.flat.contains(" why not ")
+    let polite = [" why not ", " no worries ", " no problem ", " not a problem "];
+    claim.sentence.negated(at) && !polite.iter().any(|words| claim.sentence.flat.contains(words))
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 
 use std::sync::LazyLock;
 
-use super::Evidence;
 use super::cue::Cues;
 use super::talk::Talk;
+use super::{Evidence, Facts, Intent};
 use crate::lead::bant::Interest;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
 });
 
 /// The level and the words behind it; nothing where the caller said nothing.
-pub(super) fn hear(talk: &Talk<'_>) -> (Option<Interest>, Vec<Evidence>) {
+pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, intent: &Intent) -> (Option<Interest>, Vec<Evidence>) {
     let mut found: Vec<(Sign, Evidence)> = Vec::new();
     let mut spoke = false;
     for claim in talk.claims.iter().filter(|c| !c.denied()) {
@@ -46,6 +46,13 @@ pub(super) fn hear(talk: &Talk<'_>) -> (Option<Interest>, Vec<Evidence>) {
                 found.push((sign, claim.caller_evidence(&place)));
             }
         }
+    }
+    // Where no words of wanting were heard, a wish or a question was, in whatever words.
+    let wish = facts.requirements.first().and_then(|said| said.evidence.last());
+    let asked = intent.pricing.as_ref().or(intent.demo.as_ref());
+    if found.is_empty() {
+        found.extend(wish.map(|e| (Sign::Wants, e.clone())));
+        found.extend(asked.map(|e| (Sign::AsksMore, e.clone())));
     }
     let level = match found.len() {
         3.. => Interest::High,
@@ -75,7 +82,11 @@ mod tests {
             (&["U wrong number"], Some(Interest::Low)),
             (&["A We want to show you a demo, how about it?"], None),
         ] {
-            assert_eq!(hear(&Talk::new(&talk(lines))).0, want, "{lines:?}");
+            assert_eq!(
+                hear(&Talk::new(&talk(lines)), &Facts::default(), &Intent::default()).0,
+                want,
+                "{lines:?}"
+            );
         }
     }
 }

@@ -79,17 +79,18 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabular
         timeline: timeline::hear(&talk, call_time.date_naive()),
     };
     let agreed = meeting::hear(&talk, call_time);
-    let intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
+    let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
     let purpose = purpose::hear(&talk);
     if purpose.is_some() {
         // What a supplier, an applicant or a customer in need of help says is no judgement of a sale.
         bant = Bant::default();
+        intent = Intent::default();
         facts.pain_points.clear();
         facts.requirements.clear();
     }
     let (interest, interest_evidence) = match purpose {
         Some(_) => (Some(Interest::Low), Vec::new()),
-        None => interest::hear(&talk),
+        None => interest::hear(&talk, &facts, &intent),
     };
     if bant.need.is_none() && matches!(interest, Some(Interest::Medium | Interest::High)) && purpose.is_none()
     {

@@ -7,6 +7,7 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
+use super::lexicon::{self, Words};
 use super::pain;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
@@ -29,7 +30,7 @@ static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
         ),
         (
             Some(Need::Urgent),
-            r"urgent|urgently|urgency|asap|as (?:soon|quick|quickly|fast) as (?:possible|you can|we can|humanly)|(?:right away|straight ?away|immediately|pronto|at once)|yesterday would be|like yesterday|today if you can|soon as(?: possible| you can| we can)? $|critical|emergency|can(?:not| not) (?:be put off|wait (?:any|until|till|much|long|$))|(?:it|this|that) can not wait|desperate|desperately|needed (?:it|this|one|something) (?:yesterday|last (?:week|month|year))|on fire|need (?:[a-z]+ ){1,4}(?:right )?(?:now|today|this week|tomorrow|tonight) |need (?:it|this|something|one|a solution) (?:right )?(?:now|today|this week)|before it is too late|running out of time|burning|if (?:this|it|that) is not (?:fixed|solved|done|in place|sorted) (?:by|this|today|tomorrow|soon)|time is (?:of the essence|running out|short)|every day (?:counts|without|we lose|costs)",
+            r"urgent|urgently|urgency|asap|as (?:soon|quick|quickly|fast) as (?:possible|you can|we can|humanly)|(?:right away|straight ?away|immediately|pronto|at once)|yesterday would be|like yesterday|today if you can|soon as(?: possible| you can| we can)? $|time critical|(?:it|this|that) is (?:an? |a real |kind of an |almost an )*emergency|can(?:not| not) (?:be put off|wait (?:any|until|till|much) (?:longer|[a-z]+))|(?:it|this|that) can not wait|desperate|desperately|needed (?:it|this|one|something) (?:yesterday|last (?:week|month|year))|(?:is|are) on fire|need (?:it|this|something|one|(?:a|an|the) (?:new )?(?:solution|replacement|system|crm|tool|software|fix)|(?:it|this|something|everything)(?: [a-z]+){1,3}) (?:right )?(?:now|today|this week|tomorrow|tonight)(?: |$)|before it is too late|running out of time|(?:it|this|that) is burning|if (?:this|it|that) is not (?:fixed|solved|done|in place|sorted) (?:by|this|today|tomorrow|soon)|time is (?:of the essence|running out|short)|every day (?:counts|without|we lose|costs)",
         ),
         (
             Some(Need::High),
@@ -61,6 +62,36 @@ static HOW_URGENT: LazyLock<Pattern> = LazyLock::new(|| {
         r"^ (?:(?:oh|well|um|yes|it is|that is|i would say|honestly) )*(?:very|extremely|pretty|quite|super|really|incredibly|terribly|highly)(?: much| so| indeed| urgent)*",
     )
 });
+/// "Call me back as soon as you can": the call is in a hurry, not the purchase.
+static REPLY: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:send|e ?mail|call|ring|phone|text|write|reply|answer|let|get back|contact|forward)(?: it| that| them| something| everything| the [a-z]+)? (?:to )?(?:me|us|you|him|her|back|over|know)|get back to",
+    )
+});
+/// What can be urgent at work.
+const WORK: &[&str] = &[
+    "care",
+    "call",
+    "job",
+    "repair",
+    "request",
+    "message",
+    "enquirie",
+    "inquirie",
+    "case",
+    "order",
+    "ticket",
+    "email",
+    "one",
+    "stuff",
+    "work",
+    "appointment",
+    "delivery",
+    "deliverie",
+    "matter",
+    "bit",
+];
+static DOES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/tool_verbs.txt")));
 static PAIN_ONLY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:does )?not work(?:ing)?"));
 static CALM: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
@@ -116,7 +147,8 @@ fn how_urgent(claim: &Claim<'_>) -> Option<(Need, Range<usize>)> {
 fn level(claim: &Claim<'_>) -> Option<(Need, Range<usize>)> {
     let pain = pain::of(claim);
     match NEED.first(&claim.sentence) {
-        Some((Some(Need::Urgent), place)) => Some((Need::Urgent, place)),
+        Some((Some(Need::Urgent), place)) if presses(claim, &place) => Some((Need::Urgent, place)),
+        Some((Some(Need::Urgent), _)) if pain.is_none() => None,
         _ if pain.is_some() => pain.map(|place| (Need::High, place)),
         Some((Some(Need::High), place)) if PAIN_ONLY.is_match(&claim.sentence.flat[place.clone()]) => {
             // "Tomorrow noon doesn't work" sounds like a pain and is none.
@@ -138,11 +170,38 @@ pub(super) fn implied(intent: &super::Intent, facts: &super::Facts) -> Option<Sa
 /// Whether a claim says that it cannot wait.
 pub(super) fn urgent(claim: &Claim<'_>) -> Option<Range<usize>> {
     match NEED.first(&claim.sentence) {
-        Some((Some(Need::Urgent), place)) if !claim.denied() && !claim.sentence.negated(place.start) => {
+        Some((Some(Need::Urgent), place))
+            if !claim.denied()
+                && !claim.sentence.negated(place.start)
+                && presses(claim, &place)
+                && !claim.sentence.has(&CALM)
+                && !claim.sentence.has(&ERRAND) =>
+        {
             Some(place)
         }
         _ => None,
     }
+}
+
+/// "Urgent repairs" and "it answers right away" are about the work, not about the purchase;
+/// "we'll do it right away" is the assistant's haste.
+fn presses(claim: &Claim<'_>, place: &Range<usize>) -> bool {
+    let sentence = &claim.sentence;
+    let said = &sentence.flat[place.clone()];
+    let after = sentence.word(sentence.word_at(place.end));
+    let kind = said == "urgent" && WORK.contains(&after.trim_end_matches('s'));
+    let quick = matches!(said, "right away" | "straight away" | "immediately" | "at once");
+    let of_tool = quick
+        && sentence.lead_in(place.start, 7).split(' ').any(|w| {
+            DOES.contains(w.trim_end_matches('s'))
+                || matches!(w, "that" | "which" | "replies" | "reply" | "answer")
+                || w.trim_end_matches('s') == "answer"
+        });
+    let theirs =
+        !claim.own() && ![" we ", " our ", " urgent ", " urgency "].iter().any(|w| sentence.flat.contains(w));
+    let asks = claim.own() && sentence.question && said.starts_with("urgen");
+    let errand = !said.starts_with("urg") && sentence.has(&REPLY);
+    !(kind || of_tool || theirs || asks || errand)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod authority;
 mod budget;
 mod endings;
+mod intent;
 mod meeting;
 mod meeting_none;
 mod need;
