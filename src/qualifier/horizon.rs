@@ -23,7 +23,7 @@ static EARLIER: LazyLock<Pattern> = LazyLock::new(|| {
 /// What every span and period ends in, written together with the word before or not.
 static UNIT: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming)?(?:days?|weeks?|fortnights?|months?|quarters?|years?|q[1-4]|weekend|eoy|eom|eoq|christmas|xmas|holidays|easter|thanksgiving|valentine's|halloween|spring|summer|autumn|fall|winter)",
+        r"(?:this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming)?(?:days?|weeks?|fortnights?|months?|quarters?|years?|q[1-4]|weekend|eoy|eom|eoq|christmas|xmas|holidays|easter|thanksgiving|valentine's|halloween|spring|summer|autumn|fall|winter)(?:time)?",
     )
 });
 static BY: LazyLock<Pattern> = LazyLock::new(|| {
@@ -180,7 +180,16 @@ fn in_month(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Ran
             return None;
         }
         let first = if month == today.month() { Some(today) } else { coming(today, month, 1) }?;
-        let early = [" by ", " before ", " start of ", " beginning of ", " early "];
+        let early = [
+            " begins in ",
+            " starts in ",
+            " opens in ",
+            " by ",
+            " before ",
+            " start of ",
+            " beginning of ",
+            " early ",
+        ];
         let begins = first != today && early.iter().any(|e| before.ends_with(e));
         let date = if begins { first } else { month_end(first, 0)? };
         Some((date, place, true))

@@ -34,7 +34,7 @@ static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
         ),
         (
             Some(Need::High),
-            r"(?:we|i|really|definitely|absolutely|badly|team|company|business|law|regulator|auditors?) (?:really |definitely |absolutely |badly |just |also |do |still |clearly |simply |now )*(?:need|needs|must have|must|require|requires|oblige|obliges)|have to (?:have|replace|fix|change|switch|get|find|move|solve|comply|do something)|has to (?:go|change|be replaced|work)|(?:obliged|required|mandatory|compulsory|compliance)|can not (?:go on|carry on|continue|keep up|keep doing|keep going|afford to|find|see|tell|reach|answer|track|cope|handle)|(?:not|no longer|barely|hardly) (?:coping|cope|keeping up|keep up|manageable|sustainable|enough|working)|essential|a must|must have|(?:top|high|highest|first|number one) priority|(?:will|would|can|could) not survive|depend on it",
+            r"^ (?:just |so |hi |hello |yeah |yes )*need (?:a|an|some|something|new|better)|(?:we|i|really|definitely|absolutely|badly|team|company|business|law|regulator|auditors?) (?:really |definitely |absolutely |badly |just |also |do |still |clearly |simply |now )*(?:need|needs|must have|must|require|requires|oblige|obliges)|have to (?:have|replace|fix|change|switch|get|find|move|solve|comply|do something)|has to (?:go|change|be replaced|work)|(?:obliged|required|mandatory|compulsory|compliance)|can not (?:go on|carry on|continue|keep up|keep doing|keep going|afford to|find|see|tell|reach|answer|track|cope|handle)|(?:not|no longer|barely|hardly) (?:coping|cope|keeping up|keep up|manageable|sustainable|enough|working)|essential|a must|must have|(?:top|high|highest|first|number one) priority|(?:will|would|can|could) not survive|depend on it",
         ),
         (
             Some(Need::High),
@@ -49,7 +49,7 @@ static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
 /// "I need to go", "I have to ask my boss": a need, but not of the product.
 static ERRAND: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:need|have|want|must|would like|got|looking|going)(?: to)? (?:go|run|check (?:with|my|the)|ask|talk (?:to|with)|speak (?:to|with)|think|hang up|leave|discuss|cancel|call (?:you )?back|drive|get (?:back|going|approval|sign off|off)|run|be (?:honest|clear)|unsubscribe|report|return|complain|reschedule|speak|apply|the approval|approval|confirm|know (?:who|why|how you))|must have (?:the|been|missed|made|dialed|dialled|called|got)|wrong number|no problem|not a problem|no issues?|missed your call|lost my voice|take (?:a|the) message|grab|(?:find|get) (?:a|my) (?:pen|paper|glasses)|forg[eo]t (?:my|the|your|to mention|to say)|pick up|(?:not|is not) (?:an issue|a problem)|no pain|need (?:his|her|their|my boss|approval|sign off)",
+        r"(?:need|have|want|must|would like|got|looking|going)(?: to)? (?:go|run|check (?:with|my|the)|ask|talk (?:to|with)|speak (?:to|with)|think|hang up|leave|discuss|cancel|call (?:you )?back|drive|get (?:back|going|approval|sign off|off)|run|be (?:honest|clear)|unsubscribe|report|return|complain|reschedule|speak|apply|the approval|approval|confirm|know (?:who|why|how you))|must have (?:the|been|missed|made|dialed|dialled|called|got)|wrong number|no problem|not a problem|no issues?|missed your call|lost my voice|take (?:a|the) message|grab|(?:find|get) (?:a|my) (?:pen|paper|glasses)|forg[eo]t (?:my|the|your|to mention|to say)|pick up|(?:not|is not) (?:an issue|a problem)|no pain|need (?:his|her|their|my boss|approval|sign off)|need (?:[a-z]+ ){0,2}(?:price|prices|receipt|invoice|refund|brochure|link|copy|password)|have to be (?:interested|convinced|keen)",
     )
 });
 /// The caller's own words for wanting to see it, not a yes to an offer.
@@ -93,6 +93,18 @@ const WORK: &[&str] = &[
 ];
 static DOES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/tool_verbs.txt")));
 static PAIN_ONLY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:does )?not work(?:ing)?"));
+/// "Are you looking for something new?", as the caller would say it.
+static LOOKING: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"^ (?:so |and )*(?:are we (?:looking|interested|thinking|planning)|would we (?:be interested|like to change|want)|do we (?:need|want))",
+    )
+});
+/// A no to a demo, a date or a mail is none to the product.
+static OF_CALL: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"demo|call|meeting|talk|see|show|start|begin|soon|today|now|year|month|week|urgent|urgently|by|email|e mail|send|time|trial|help|anything else|appointment|approval|with anyone|other|others|to know|to add",
+    )
+});
 static CALM: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:not|nothing|no) (?:really |that |super |very |too |so |particularly |terribly |great |big |real |an? )*(?:urgent|emergency|critical|desperate|rush|hurry|urgency)",
@@ -101,7 +113,13 @@ static CALM: LazyLock<Pattern> = LazyLock::new(|| {
 
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Need>> {
     let mut ledger = Ledger::default();
-    for claim in talk.claims.iter().filter(|c| !c.denied()) {
+    for claim in &talk.claims {
+        if claim.denied() {
+            if let Some(place) = claim.sentence.find(&LOOKING).filter(|_| !claim.sentence.has(&OF_CALL)) {
+                ledger.offer(Weight::Mentioned, false, Need::Low, claim.evidence(&place));
+            }
+            continue;
+        }
         let Some((level, place)) = level(claim).or_else(|| how_urgent(claim)).or_else(|| told_pain(claim))
         else {
             continue;

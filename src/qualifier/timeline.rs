@@ -9,6 +9,7 @@ use super::cue::{Cues, pattern};
 use super::horizon::settled;
 use super::ledger::{Ledger, Weight};
 use super::pattern::Pattern;
+use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Timeline;
 use chrono::NaiveDate;
@@ -17,7 +18,7 @@ static FIXED: LazyLock<Cues<Timeline>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Timeline::NoTimeline,
-            r"no (?:real |particular |specific |big |great |fixed |set |hard |immediate |concrete )*(?:rush|hurry|timeline|time ?frame|deadline|urgency|date)|not in (?:a|any) (?:rush|hurry)|(?:do|does) not (?:really )?have (?:a |any )?(?:[a-z]+ )?(?:timeline|time ?frame|deadline)|not (?:any ?time )?soon|some ?day(?: or other)? $|some ?day maybe|one day $|eventually|whenever|at some point|not urgent|nothing urgent|all the time in the world|(?:is|are) not (?:very |really |at all |that )?(?:time )?(?:critical|pressing)|(?:nothing|no date) (?:is |has been )?(?:fixed|set|decided|planned)|(?:take|taking) (?:it |things )?(?:slow|slowly|our time|my time|easy)|(?:got|have) (?:plenty of )?time|does not matter (?:much )?when|no pressure|see how (?:it|things) goe?s?|any ?time(?: really| is fine)? $",
+            r"no (?:real |particular |specific |big |great |fixed |set |hard |immediate |concrete )*(?:rush|hurry|timeline|time ?frame|deadline|urgency|date)|not in (?:a|any) (?:rush|hurry)|(?:do|does) not (?:really )?have (?:a |any )?(?:[a-z]+ )?(?:timeline|time ?frame|deadline)|not (?:any ?time )?soon|some ?day(?: or other)? $|some ?day maybe|one day $|eventually|whenever|at some point|not urgent|nothing urgent|all the time in the world|(?:is|are) not (?:very |really |at all |that )?(?:time )?(?:critical|pressing)|(?:nothing|no date) (?:is |has been )?(?:fixed|set|decided|planned)|(?:take|taking) (?:it |things )?(?:slow|slowly|our time|my time|easy)|(?:got|have) (?:plenty of|lots of|all the) time|does not matter (?:much )?when|no pressure|see how (?:it|things) goe?s?|any ?time(?: really| is fine)? $",
         ),
         (
             Timeline::Immediate,
@@ -32,7 +33,7 @@ static BUYING: LazyLock<Pattern> = LazyLock::new(|| {
 });
 static MEETING: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"call (?:me|you|us|we|back)|meet|meeting|demo|talk|speak|chat|appointment|calendar|slot|available|free|at [0-9]+(?::[0-9]+)?|[0-9]+ (?:am|pm)|half past|vacation|holiday|be away|am away|out of office|in touch|follow up|ring|send|e ?mail|hear (?:from|back)|let you know|discuss|show (?:me|us|you)",
+        r"call (?:me|you|us|we|back)|meet|meeting|demo|talk|speak|chat|appointment|calendar|slot|available|free|at [0-9]+(?::[0-9]+)?|[0-9]+ (?:am|pm)|half past|vacation|holiday|be away|am away|out of office|in touch|follow up|ring|send|e ?mail|hear (?:from|back)|let you know|discuss|show (?:me|us|you)|sees?|diary|bring it up|review|present(?:ing)? it",
     )
 });
 static WANTED: LazyLock<Pattern> = LazyLock::new(|| {
@@ -86,9 +87,9 @@ fn find(claim: &Claim<'_>, today: NaiveDate) -> Option<(Weight, Timeline, Range<
     let meeting = sentence.has(&MEETING) || claim.asked(Topic::MeetingTime);
     if let Some((level, place)) = FIXED.first(sentence)
         // "Whenever, before it gets cold again, so October": a month says more.
-        && !(asked && level == Timeline::NoTimeline && dated().is_some())
+        && !(asked && (level == Timeline::NoTimeline || is_wish(sentence, &place)) && dated().is_some())
         && !(level == Timeline::Immediate
-            && (sentence.negated(place.start) || meeting && !asked || (!asked && claim.asked(Topic::Size))))
+            && (is_adverb(sentence, &place) && !asked || sentence.negated(place.start) || meeting && !asked || (!asked && claim.asked(Topic::Size))))
     {
         let weight = if level == Timeline::NoTimeline || asked { Weight::Stated } else { Weight::Mentioned };
         return Some((weight, level, place));
@@ -100,15 +101,32 @@ fn find(claim: &Claim<'_>, today: NaiveDate) -> Option<(Weight, Timeline, Range<
         && WANTED.is_match(clause)
         && !MEETING.is_match(clause)
         && !PAST.is_match(clause);
-    let other = (meeting && !contract) || sentence.has(&PAST) || (claim.own() && sentence.question);
+    let other = (meeting && !contract) || sentence.has(&PAST) || (claim.own() && sentence.question && !asked);
     if other && !apart {
         return None;
     }
-    let buying = asked || contract || sentence.has(&BUYING);
+    let buying = asked || contract || BUYING.is_match(behind_but(sentence, &place));
     let weight = if buying { Weight::Stated } else { Weight::Mentioned };
     // A date of something else ("we open in March") is no time to buy.
-    (buying || bound && (!claim.own() || claim.asked(Topic::Need)))
-        .then(|| (weight, level(today, date), place))
+    let ours = !claim.own() && (sentence.question || sentence.flat.contains(" we "));
+    (buying || bound && (ours || claim.asked(Topic::Need))).then(|| (weight, level(today, date), place))
+}
+
+/// "The sooner the better" is a wish, and a date behind it the plan.
+fn is_wish(sentence: &Sentence<'_>, place: &Range<usize>) -> bool {
+    sentence.flat[place.clone()].ends_with("the better")
+}
+
+/// "Now it's only me here", unlike "Now." as an answer.
+fn is_adverb(sentence: &Sentence<'_>, place: &Range<usize>) -> bool {
+    let said = sentence.flat[place.clone()].trim();
+    sentence.words.len() > 3 && (said.ends_with("now") || said.ends_with("yesterday")) && place.start == 0
+}
+
+/// "I still want it, but this week is a zoo": what stands before the "but" is another matter.
+fn behind_but<'s>(sentence: &'s Sentence<'_>, place: &Range<usize>) -> &'s str {
+    let from = sentence.flat[..place.start].rfind(" but ").unwrap_or(0);
+    &sentence.flat[from..]
 }
 
 /// "In two months" is this quarter, "three weeks" this month.

@@ -75,9 +75,35 @@ const MORE: &[Case<Option<Need>>] = &[
     (&["U could you speak up, I can't hear you"], None),
 ];
 
+/// What is needed of the product, of this call, and not at all.
+const DEGREES: &[Case<Option<Need>>] = &[
+    (&[HELP, "U We're looking at what's out there."], Some(Medium)),
+    (&[HELP, "U My accountant said I should call you."], None),
+    (&[HELP, "U I'd like some information."], Some(Medium)),
+    (&[HELP, "U I just want to know the price."], Some(Medium)),
+    (&[HELP, "U Need a CRM."], Some(High)),
+    (&[HELP, "U we require a phone system with recording"], Some(High)),
+    (&[HELP, "U our notes are all over the place"], Some(High)),
+    (&[HELP, "U customers keep complaining"], Some(High)),
+    (&[HELP, "U I can't keep up with the messages"], Some(High)),
+    (&[HELP, "U the old system is being shut down"], Some(High)),
+    (&[HELP, "U please, we need this fixed today"], Some(Urgent)),
+    (&["A Are you looking to change that?", "U Not really."], Some(Low)),
+    (&["A Are you looking for something new?", "U No, we're fine."], Some(Low)),
+    (&[HELP, "U just curious what you do"], Some(Low)),
+    (&[HELP, "U I'm just having a look round at the moment"], Some(Low)),
+    (&[HELP, "U we don't really need anything"], Some(Low)),
+    (&[HELP, "U I'm just after the number of your colleague"], None),
+    (&["U I need a receipt for that"], None),
+    (&["U he'd have to be interested first"], None),
+    (&["U you need to speak up"], None),
+    (&["A Do you need it urgently?", "U no"], None),
+    (&["U remove us from your list today or I shall report it"], None),
+];
 #[test]
 fn needs() {
     let level = |heard: &crate::qualifier::Heard| heard.bant.need.as_ref().map(|said| said.value);
     check(SAID, level);
     check(MORE, level);
+    check(DEGREES, level);
 }

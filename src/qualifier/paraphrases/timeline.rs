@@ -86,9 +86,65 @@ const MORE: &[Case<Option<Timeline>>] = &[
     (&["U the shop is closed until January"], None),
 ];
 
+const WHEN_START: &str = "A When would you like to start?";
+
+/// Dates near and far, and what is no time to buy.
+const DATES: &[Case<Option<Timeline>>] = &[
+    (&[WHEN_START, "U Well, yesterday ideally."], Some(Immediate)),
+    (&[WHEN_START, "U Today if I could."], Some(Immediate)),
+    (&[WHEN_START, "U by the end of this week"], Some(ThisWeek)),
+    (&[WHEN_START, "U in a few days"], Some(ThisWeek)),
+    (&[WHEN_START, "U inside a fortnight"], Some(ThisMonth)),
+    (&[WHEN_START, "U before Christmas"], Some(ThisMonth)),
+    (&[WHEN_START, "U start of January, when the season opens"], Some(ThisMonth)),
+    (&[WHEN_START, "U three, four weeks from now"], Some(ThisMonth)),
+    (&[WHEN_START, "U end of January or so"], Some(ThisQuarter)),
+    (&[WHEN_START, "U February"], Some(ThisQuarter)),
+    (&[WHEN_START, "U in a couple of months"], Some(ThisQuarter)),
+    (&[WHEN_START, "U sometime in the next three months"], Some(ThisQuarter)),
+    (&[WHEN_START, "U by Valentine's"], Some(ThisQuarter)),
+    (&[WHEN_START, "U after Easter"], Some(Future)),
+    (&[WHEN_START, "U springtime, once the frost is gone"], Some(Future)),
+    (&[WHEN_START, "U not before summer"], Some(Future)),
+    (&[WHEN_START, "U in half a year"], Some(Future)),
+    (&[WHEN_START, "U when our contract ends in August"], Some(Future)),
+    (&[WHEN_START, "U next year sometime"], Some(Future)),
+    (&[WHEN_START, "U 2027"], Some(Future)),
+    (&[WHEN_START, "U no particular date"], Some(NoTimeline)),
+    (&[WHEN_START, "U whenever it suits you"], Some(NoTimeline)),
+    (&[WHEN_START, "U we're not in a hurry"], Some(NoTimeline)),
+    (&[WHEN_START, "U I haven't thought about that"], None),
+    (&[WHEN_START, "U hard to say"], None),
+    (&[WHEN_START, "U I'd have to ask"], None),
+    (&[WHEN_START, "U depends on the price"], None),
+    (
+        &["A By when would you need it?", "U The inspection is on the 20th of January, so before that."],
+        Some(ThisQuarter),
+    ),
+    (&["A Any deadline?", "U The old licence runs out on December 31st."], Some(ThisMonth)),
+    (
+        &["A Is there a date you're working towards?", "U We open the new branch on March 1st."],
+        Some(ThisQuarter),
+    ),
+    (&["A What's your time frame?", "U Q1 at the latest"], Some(Future)),
+    (&["U we must be live by mid January"], Some(ThisQuarter)),
+    (&["U our subscription lapses in six weeks"], Some(ThisQuarter)),
+    (&["U we're hoping to have it in place by June"], Some(Future)),
+    (&["U I'm on holiday next week"], None),
+    (&["U we opened last March"], None),
+    (&["U Could we talk on Monday?"], None),
+    (&["U I'll call you back in two weeks"], None),
+    (&["U it took us six months last time"], None),
+    (&["U Now it's only me here"], None),
+    (&["U we do the payroll at the end of the month"], None),
+    (&["U the board meets on the 10th, I'd present it there"], None),
+    (&["U we get forty calls a week"], None),
+];
+
 #[test]
 fn timelines() {
     let level = |heard: &crate::qualifier::Heard| heard.bant.timeline.as_ref().map(|said| said.value);
     check(SAID, level);
     check(MORE, level);
+    check(DATES, level);
 }
