@@ -178,6 +178,18 @@ impl Transaction<'_> {
     pub async fn act_as(&self, user: Uuid, role: &str) -> Result<()> {
         let subject = user.to_string();
         let claims = serde_json::json!({ "sub": subject, "role": role }).to_string();
+        self.claim(&claims, &subject, role).await
+    }
+
+    /// Nobody has signed in any more, as when the transaction began.
+    ///
+    /// # Errors
+    /// What the server reported.
+    pub async fn act_as_nobody(&self) -> Result<()> {
+        self.claim("", "", "").await
+    }
+
+    async fn claim(&self, claims: &str, subject: &str, role: &str) -> Result<()> {
         let sql = "select set_config('request.jwt.claims', $1, true), \
                    set_config('request.jwt.claim.sub', $2, true), \
                    set_config('request.jwt.claim.role', $3, true)";

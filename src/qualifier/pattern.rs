@@ -1,14 +1,16 @@
 //! Patterns of whole words, and how each of them can begin: one look at the words of a
 //! sentence rules most patterns out, so that few are searched for.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::{Deref, Range};
 use std::sync::{LazyLock, OnceLock, PoisonError, RwLock};
 
 use foldhash::fast::FixedState;
 use regex::Regex;
-use regex_automata::nfa::thompson::WhichCaptures;
-use regex_automata::{Anchored, Input, meta};
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::{Anchored, Input};
 use regex_syntax::hir::Look;
 use regex_syntax::hir::literal::Extractor;
 
@@ -21,6 +23,11 @@ const MOST_OPENINGS: usize = 2000;
 /// Patterns that fit into `Openings`; any more of them are searched for everywhere.
 const CAPACITY: usize = 640;
 
+thread_local! {
+    /// What this thread has worked out of each pattern in the index.
+    static CACHES: RefCell<Vec<Option<Cache>>> = const { RefCell::new(Vec::new()) };
+}
+
 static INDEX: LazyLock<RwLock<Index>> = LazyLock::new(RwLock::default);
 
 /// A pattern that matches whole words of `Sentence::flat`. It is compiled when it is first
@@ -29,7 +36,7 @@ pub(super) struct Pattern {
     text: String,
     /// Its place in the index; `None` where it can begin with anything.
     place: Option<usize>,
-    at_a_place: OnceLock<meta::Regex>,
+    at_a_place: OnceLock<DFA>,
     anywhere: OnceLock<Regex>,
 }
 
@@ -45,22 +52,30 @@ impl Pattern {
     /// text's words begin.
     pub(super) fn find_in(&self, text: &str, openings: &Openings, from: usize) -> Option<Range<usize>> {
         match self.place.filter(|place| *place < openings.known) {
-            Some(place) => openings.of_pattern(place, from).find_map(|at| self.match_at(text, at)),
+            Some(place) => openings.of_pattern(place, from).find_map(|at| self.match_at(place, text, at)),
             None if from > text.len() => None,
             None => self.find_at(text, from).map(|found| found.range()),
         }
     }
 
-    /// Its match that begins at a place.
-    fn match_at(&self, text: &str, at: usize) -> Option<Range<usize>> {
-        let regex = self.at_a_place.get_or_init(|| {
-            compiled(
-                meta::Regex::builder()
-                    .configure(meta::Config::new().which_captures(WhichCaptures::Implicit))
-                    .build(&self.text),
-            )
+    /// Its match that begins at a place of a text.
+    fn match_at(&self, place: usize, text: &str, at: usize) -> Option<Range<usize>> {
+        let dfa = self.at_a_place.get_or_init(|| {
+            let nfa = thompson::Config::new().which_captures(WhichCaptures::None);
+            compiled(DFA::builder().thompson(nfa).build(&self.text))
         });
-        regex.find(Input::new(text).range(at..).anchored(Anchored::Yes)).map(|found| found.range())
+        let input = Input::new(text).range(at..).anchored(Anchored::Yes);
+        let end = CACHES.with_borrow_mut(|caches| {
+            if caches.len() <= place {
+                caches.resize_with(place + 1, || None);
+            }
+            dfa.try_search_fwd(caches[place].get_or_insert_with(|| dfa.create_cache()), &input)
+        });
+        match end {
+            Ok(end) => end.map(|end| at..end.offset()),
+            // It gives up on nothing of what a sentence holds; were it to, the other does not.
+            Err(_) => self.find_at(text, at).map(|found| found.range()).filter(|found| found.start == at),
+        }
     }
 }
 

@@ -5,12 +5,14 @@
 use std::sync::Arc;
 
 use futures_util::join;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::cast::{self, Cast};
 use super::decide::{self, Decision, Halt};
 use super::history;
 use super::kept::Kept;
+use super::part::Part;
 use super::qualify::Qualified;
 use super::report::{ConversationReport, Counts, Status};
 use super::stored::Caller;
@@ -27,7 +29,7 @@ use crate::store::work::Table;
 pub(super) type Verdict = Result<ConversationReport, Error>;
 
 /// What a batch came to, unless its transaction is undone.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Outcome {
     /// What became of its conversations, as far as they were taken: the first at least.
     pub(super) verdicts: Vec<Verdict>,
@@ -38,46 +40,85 @@ pub(super) struct Outcome {
     pub(super) transaction: Option<String>,
 }
 
-/// Writes conversations in a transaction that has its turn. With `careful`, what is left of
-/// an earlier replay and nothing speaks of any more is in nobody's way.
+/// A batch of more conversations than these is written in pieces.
+const WHOLE: usize = 200;
+/// Conversations of its first piece, for which the server waits. Each piece is twice as
+/// large as the one before it, up to [`WHOLE`].
+const FIRST_PIECE: usize = 60;
+
+/// Writes conversations in a transaction that has its turn, a piece at a time: while the
+/// server writes one, the next is decided. With `careful`, what is left of an earlier replay
+/// and nothing speaks of any more is in nobody's way.
 ///
 /// # Errors
 /// What the server reported. One conversation may be the cause of it.
 pub(super) async fn write(
     tx: &mut Transaction<'_>,
-    batch: &[Qualified],
+    part: &Part,
     cast: Option<Arc<Cast>>,
     job: &Job,
     careful: bool,
 ) -> Result<Outcome> {
-    let (world, decisions) = decided(tx, batch, cast, job).await?;
-    let layout = &world.cast.layout;
-    let done = match world.work.is_empty() {
-        true => Done::default(),
-        false => bulk::write(tx, &world.work, layout, careful).await?,
-    };
+    let mut world = known(tx, part, cast, job).await?;
+    let mut size = if part.len() > WHOLE { FIRST_PIECE } else { WHOLE };
+    let (mut piece, mut rest) = part.split(size);
+    let mut decided = decide(world.clone(), &piece);
+    let mut outcome = Outcome::default();
+    loop {
+        let (mut after, decisions) = settled(tx, world, &piece, decided, job).await?;
+        let work = after.take_work();
+        size = WHOLE.min(size * 2);
+        let (next, others) = rest.split(if decisions.len() < piece.len() { 0 } else { size });
+        let ahead = (!next.is_empty()).then(|| ahead(after.clone(), next.clone()));
+        let done = match work.is_empty() {
+            true => Done::default(),
+            false => bulk::write(tx, &work, &after.cast.layout, careful).await?,
+        };
+        outcome.add(decisions, done)?;
+        outcome.cast = Arc::clone(&after.cast);
+        let Some(ahead) = ahead else { break };
+        tx.act_as_nobody().await?;
+        (world, piece, rest) = (after, next, others);
+        decided = ahead.await.map_err(|error| {
+            Error::new(ErrorKind::Internal, "a conversation could not be decided").because(error)
+        })?;
+    }
     if job.dry_run {
         // No commit will ask those that are deferred.
         tx.batch("set constraints all immediate; set constraints all deferred").await?;
     }
-    let verdicts: Vec<Verdict> =
-        decisions.into_iter().map(|decision| decision.map(|decision| reported(decision, &done))).collect();
-    balanced(&verdicts, &done)?;
-    Ok(Outcome {
-        verdicts,
-        counts: counts(&done),
-        cast: Arc::clone(&world.cast),
-        transaction: done.transaction,
-    })
+    Ok(outcome)
 }
 
-/// Reads and decides until nothing is missing.
-async fn decided(
+/// A world after conversations, and what becomes of as many of them as could be decided.
+type Decided = (World, Vec<Result<Decision, Error>>);
+
+fn ahead(world: World, piece: Part) -> JoinHandle<Decided> {
+    tokio::task::spawn_blocking(move || decide(world, &piece))
+}
+
+impl Outcome {
+    /// What was decided of a piece, once that is written.
+    fn add(&mut self, decisions: Vec<Result<Decision, Error>>, done: Done) -> Result<()> {
+        let verdicts: Vec<Verdict> = decisions
+            .into_iter()
+            .map(|decision| decision.map(|decision| reported(decision, &done)))
+            .collect();
+        balanced(&verdicts, &done)?;
+        self.verdicts.extend(verdicts);
+        self.counts += counts(&done);
+        self.transaction = done.transaction.or(self.transaction.take());
+        Ok(())
+    }
+}
+
+/// Reads what conversations are likely to need.
+async fn known(
     tx: &mut Transaction<'_>,
     batch: &[Qualified],
     cast: Option<Arc<Cast>>,
     job: &Job,
-) -> Result<(World, Vec<Result<Decision, Error>>)> {
+) -> Result<World> {
     let mut keys = keys(batch);
     if cast.as_ref().is_none_or(|cast| cast.default_agent.is_none()) {
         keys.agents.insert(cast::default_key(&job.identity));
@@ -90,9 +131,20 @@ async fn decided(
         }
     };
     learn(tx, &mut world, &keys, found).await?;
-    let mut batch = batch;
+    Ok(world)
+}
+
+/// Where something was missing that was decided on `world`, reads it and decides again.
+async fn settled(
+    tx: &mut Transaction<'_>,
+    mut world: World,
+    piece: &[Qualified],
+    mut decided: Decided,
+    job: &Job,
+) -> Result<Decided> {
+    let mut piece = piece;
     loop {
-        let (after, decisions) = decide(world.clone(), batch);
+        let (after, decisions) = decided;
         if after.wants_default() {
             let cast = Arc::clone(&world.cast);
             let found = world.agent(&cast::default_key(&job.identity));
@@ -104,14 +156,15 @@ async fn decided(
                 learn(tx, &mut world, missing, found).await?;
             }
             _ if after.wants_default() => {}
-            _ if decisions.len() < batch.len() => batch = &batch[..decisions.len()],
+            _ if decisions.len() < piece.len() => piece = &piece[..decisions.len()],
             _ => return Ok((after, decisions)),
         }
+        decided = decide(world.clone(), piece);
     }
 }
 
 /// Decides as many conversations as can be before something is written.
-fn decide(mut world: World, batch: &[Qualified]) -> (World, Vec<Result<Decision, Error>>) {
+fn decide(mut world: World, batch: &[Qualified]) -> Decided {
     let mut decisions = Vec::with_capacity(batch.len());
     for qualified in batch {
         match decide::conversation(&mut world, qualified) {

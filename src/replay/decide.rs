@@ -192,8 +192,7 @@ impl Writing<'_, '_> {
         let moved = current.updated_at.max(Some(self.incoming.talk.times.ended_at.to_utc()));
         changes.insert("updated_at".into(), json!(moved));
         self.world.work.update(Table::Leads, row.id, changes);
-        let new = self.world.is_new(row.id);
-        self.world.set_lead(LeadRecord { updated_at: moved, ..row.clone() }, new);
+        self.world.set_lead(LeadRecord { updated_at: moved, ..row.clone() });
     }
 
     fn write_new_row(&mut self, row: &LeadRecord) {
@@ -206,7 +205,7 @@ impl Writing<'_, '_> {
             self.world.leave_incomplete(row.id);
         }
         self.world.work.put(Table::Leads, row.id, columns, Mode::New);
-        self.world.set_lead(row.clone(), true);
+        self.world.make_lead(row.clone());
     }
 }
 

@@ -1,4 +1,4 @@
-//! Records on their way into batches, and batches into parts.
+//! Records on their way into batches.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::transcript::source::Reject;
 /// Conversations of the first batch: something is to be seen soon.
 const FIRST: usize = 10;
 /// Conversations of a batch, where nothing else was asked for: more make it no faster.
-const MOST: usize = 500;
+const MOST: usize = 320;
 /// Bytes of talk after which a batch is large enough.
 const BYTES: usize = 4 << 20;
 /// How long the first conversation of a batch waits for the next ones.
@@ -110,35 +110,5 @@ impl Input {
         }
         let what = format!("{} records were read, and {told} are told of", self.read);
         Err(Error::new(ErrorKind::Internal, what))
-    }
-}
-
-/// The parts of a batch that are open, in their order.
-pub(super) struct Parts<'a> {
-    /// The next one is the last.
-    open: Vec<&'a [Qualified]>,
-}
-
-impl<'a> Parts<'a> {
-    pub(super) fn of(batch: &'a [Qualified]) -> Self {
-        Self { open: vec![batch] }
-    }
-
-    pub(super) fn next(&mut self) -> Option<&'a [Qualified]> {
-        self.open.pop().filter(|part| !part.is_empty())
-    }
-
-    /// This comes next.
-    pub(super) fn push(&mut self, part: &'a [Qualified]) {
-        if !part.is_empty() {
-            self.open.push(part);
-        }
-    }
-
-    /// Both halves come next, one after the other.
-    pub(super) fn halve(&mut self, part: &'a [Qualified]) {
-        let (first, second) = part.split_at(part.len() / 2);
-        self.push(second);
-        self.push(first);
     }
 }

@@ -35,8 +35,6 @@ pub(super) struct Kept {
     pub(super) messages: Option<Vec<Message>>,
     /// Keys that the interface does not name.
     pub(super) metadata: Map<String, Value>,
-    /// Made in this batch.
-    pub(super) new: bool,
 }
 
 impl Kept {
@@ -72,7 +70,6 @@ impl Kept {
             whole: row.whole,
             messages,
             metadata,
-            new: false,
         }
     }
 

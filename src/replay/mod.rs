@@ -15,6 +15,7 @@ mod kept;
 mod limit;
 mod memory;
 mod onlookers;
+mod part;
 mod qualify;
 pub(crate) mod recorded;
 pub mod rehearsal;
@@ -44,8 +45,9 @@ use crate::transcript::source::{Record, Reject};
 use attempt::{Attempts, concerns_one_record, is_lost, is_too_much, may_pass};
 use batch::Outcome;
 use cast::Cast;
-use input::{Batch, Input, Parts, Rejected};
-use qualify::{Qualified, Qualifying};
+use input::{Batch, Input, Rejected};
+use part::{Part, Parts};
+use qualify::Qualifying;
 use report::{Report, Settled, Summary};
 
 pub use limit::MaxRejects;
@@ -124,11 +126,11 @@ struct Run<'a, F> {
 impl<F: FnMut(Settled)> Run<'_, F> {
     /// Each batch in a transaction of its own.
     async fn write(&mut self, db: &mut Database, input: &mut Input) -> Result<()> {
-        while let Some(mut batch) = self.next(input).await? {
-            let mut parts = Parts::of(&batch.conversations);
+        while let Some(Batch { conversations, mut rejected }) = self.next(input).await? {
+            let mut parts = Parts::of(conversations);
             while let Some(part) = parts.next() {
-                let written = self.committed(db, part).await;
-                self.settle(&mut parts, part, written, &mut batch.rejected)?;
+                let written = self.committed(db, &part).await;
+                self.settle(&mut parts, &part, written, &mut rejected)?;
             }
         }
         Ok(())
@@ -140,11 +142,11 @@ impl<F: FnMut(Settled)> Run<'_, F> {
         if self.job.migrate_first {
             crate::migration::migrate_within(&mut tx).await?;
         }
-        while let Some(mut batch) = self.next(input).await? {
-            let mut parts = Parts::of(&batch.conversations);
+        while let Some(Batch { conversations, mut rejected }) = self.next(input).await? {
+            let mut parts = Parts::of(conversations);
             while let Some(part) = parts.next() {
-                let written = self.rehearsed(&mut tx, part).await;
-                self.settle(&mut parts, part, written, &mut batch.rejected)?;
+                let written = self.rehearsed(&mut tx, &part).await;
+                self.settle(&mut parts, &part, written, &mut rejected)?;
             }
         }
         tx.rollback().await
@@ -163,7 +165,7 @@ impl<F: FnMut(Settled)> Run<'_, F> {
 
     /// Writes and commits a part of a batch, again where that may help. After a lost commit
     /// the server is asked what became of it.
-    async fn committed(&mut self, db: &mut Database, part: &[Qualified]) -> Result<Outcome> {
+    async fn committed(&mut self, db: &mut Database, part: &Part) -> Result<Outcome> {
         let mut attempts = Attempts::default();
         loop {
             let error = match self.attempted(db, part).await {
@@ -181,7 +183,7 @@ impl<F: FnMut(Settled)> Run<'_, F> {
         }
     }
 
-    async fn attempted(&mut self, db: &mut Database, part: &[Qualified]) -> Result<Outcome> {
+    async fn attempted(&mut self, db: &mut Database, part: &Part) -> Result<Outcome> {
         let mut tx = store::replay::begin(db).await?;
         let written = batch::write(&mut tx, part, self.cast.clone(), self.job, part.len() == 1).await;
         let outcome = match written {
@@ -199,7 +201,7 @@ impl<F: FnMut(Settled)> Run<'_, F> {
         }
     }
 
-    async fn rehearsed(&mut self, tx: &mut Transaction<'_>, part: &[Qualified]) -> Result<Outcome> {
+    async fn rehearsed(&mut self, tx: &mut Transaction<'_>, part: &Part) -> Result<Outcome> {
         let mut attempts = Attempts::default();
         loop {
             let savepoint = tx.savepoint().await?;
@@ -216,10 +218,10 @@ impl<F: FnMut(Settled)> Run<'_, F> {
 
     /// Tells what became of a part. One that the database refused is halved until what it
     /// refuses is alone.
-    fn settle<'b>(
+    fn settle(
         &mut self,
-        parts: &mut Parts<'b>,
-        part: &'b [Qualified],
+        parts: &mut Parts,
+        part: &Part,
         written: Result<Outcome>,
         rejected: &mut Rejected,
     ) -> Result<()> {
@@ -236,7 +238,7 @@ impl<F: FnMut(Settled)> Run<'_, F> {
             Err(error) if concerns_one_record(&error) => vec![Err(error)],
             Err(error) => return Err(error),
         };
-        parts.push(&part[verdicts.len()..]);
+        parts.push(part.split(verdicts.len()).1);
         for (qualified, verdict) in part.iter().zip(verdicts) {
             match verdict {
                 Ok(report) => {
@@ -307,7 +309,7 @@ async fn has_committed(db: &mut Database, number: &str) -> Result<bool> {
 /// Writes conversations and keeps them in the transaction around, unless that fails.
 async fn kept_or_undone(
     mut tx: Transaction<'_>,
-    part: &[Qualified],
+    part: &Part,
     cast: Option<Arc<Cast>>,
     job: &Job,
 ) -> Result<Outcome> {

@@ -1,12 +1,11 @@
 //! Hears conversations on all cores, in the order in which they come.
 
 use std::num::NonZeroUsize;
-use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use tokio::runtime::Handle;
-use tokio::sync::{Semaphore, mpsc};
-use tokio::task::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lead::contribution::Contribution;
@@ -21,7 +20,7 @@ const TOGETHER: usize = 16;
 const BYTES_TOGETHER: usize = 256 << 10;
 /// Chunks that wait to be written: what a batch takes is heard while the server writes the
 /// one before it.
-const AHEAD: usize = 40;
+const AHEAD: usize = 32;
 
 /// A conversation with what was heard in it.
 #[derive(Debug)]
@@ -65,13 +64,17 @@ fn size(sourced: &Sourced) -> usize {
     sourced.transcript.messages.iter().map(|message| message.content.len()).sum()
 }
 
+/// Records that one thread heard in one go.
 type Chunk = Vec<Result<Qualified, Reject>>;
+
+/// Records that a thread is to hear, and who waits for them.
+type Task = (Vec<Record>, oneshot::Sender<Chunk>);
 
 /// Records that are being heard.
 pub(super) struct Qualifying {
-    chunks: mpsc::Receiver<JoinHandle<Chunk>>,
+    chunks: mpsc::Receiver<oneshot::Receiver<Chunk>>,
     /// The next chunk, while it is waited for.
-    next: Option<JoinHandle<Chunk>>,
+    next: Option<oneshot::Receiver<Chunk>>,
     ready: std::vec::IntoIter<Result<Qualified, Reject>>,
 }
 
@@ -86,10 +89,15 @@ impl Qualifying {
         let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let jobs = jobs.map_or_else(cores, NonZeroUsize::get);
         let (sender, chunks) = mpsc::channel(AHEAD);
-        let runtime = Handle::current();
-        let vocabulary = Arc::clone(vocabulary);
+        let (tasks, open) = sync_channel::<Task>(jobs);
+        let open = Arc::new(Mutex::new(open));
+        // Always the same threads: each keeps what it has worked out of the patterns.
+        for _ in 0..jobs {
+            let (open, vocabulary) = (Arc::clone(&open), Arc::clone(vocabulary));
+            thread::spawn(move || hear(&open, &vocabulary));
+        }
         // A thread of its own: a read of standard input that never ends holds nobody up.
-        thread::spawn(move || read(records, jobs, &vocabulary, &sender, &runtime));
+        thread::spawn(move || read(records, &tasks, &sender));
         Self { chunks, next: None, ready: Vec::new().into_iter() }
     }
 
@@ -107,23 +115,21 @@ impl Qualifying {
                 }
                 continue;
             };
-            let chunk = chunk.await.map_err(|error| {
-                Error::new(ErrorKind::Internal, "a conversation could not be heard").because(error)
-            })?;
+            let chunk = chunk
+                .await
+                .map_err(|_| Error::new(ErrorKind::Internal, "a conversation could not be heard"))?;
             self.next = None;
             self.ready = chunk.into_iter();
         }
     }
 }
 
+/// Puts records together until there are no more, or nobody takes them any more.
 fn read(
     records: impl Iterator<Item = Record>,
-    jobs: usize,
-    vocabulary: &Arc<Vocabulary>,
-    sender: &mpsc::Sender<JoinHandle<Chunk>>,
-    runtime: &Handle,
+    tasks: &SyncSender<Task>,
+    sender: &mpsc::Sender<oneshot::Receiver<Chunk>>,
 ) {
-    let free = Arc::new(Semaphore::new(jobs));
     let mut records = records.peekable();
     while records.peek().is_some() {
         let (mut chunk, mut bytes) = (Vec::new(), 0);
@@ -131,17 +137,21 @@ fn read(
             bytes += record.as_ref().map_or(0, size);
             chunk.push(record);
         }
-        let Ok(permit) = runtime.block_on(Arc::clone(&free).acquire_owned()) else { return };
-        let vocabulary = Arc::clone(vocabulary);
-        let heard = runtime.spawn_blocking(move || {
-            let of = |sourced| Qualified::of(sourced, &vocabulary);
-            let heard = chunk.into_iter().map(|record| record.map(of)).collect();
-            drop(permit);
-            heard
-        });
-        // Nobody takes them any more.
-        if sender.blocking_send(heard).is_err() {
+        let (done, heard) = oneshot::channel();
+        if sender.blocking_send(heard).is_err() || tasks.send((chunk, done)).is_err() {
             return;
         }
+    }
+}
+
+/// Hears what is to be heard until there is no more.
+fn hear(open: &Mutex<Receiver<Task>>, vocabulary: &Arc<Vocabulary>) {
+    loop {
+        let task = open.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((chunk, done)) = task else { return };
+        let of = |sourced| Qualified::of(sourced, vocabulary);
+        let heard = chunk.into_iter().map(|record| record.map(of)).collect();
+        // Where nobody waits for it any more, the run is over.
+        let _ = done.send(heard);
     }
 }

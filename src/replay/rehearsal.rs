@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::attempt::may_pass;
 use super::cast::Cast;
+use super::part::Part;
 use super::qualify::Qualified;
 use super::report::ConversationReport;
 use super::{Job, kept_or_undone, onlookers};
@@ -34,8 +35,8 @@ const EXPECTED: &str = "a new lead with its call, activities, follow-up, meeting
 /// When it cannot be told: the connection is lost, or somebody else's lock is in the way.
 pub async fn run(db: &mut Database, identity: &Identity) -> Result<Vec<Finding>> {
     let words = Arc::default();
-    let calls =
-        [conversation(CONVERSATION)?, conversation(&again())?].map(|sourced| Qualified::of(sourced, &words));
+    let calls = [conversation(CONVERSATION)?, conversation(&again())?]
+        .map(|sourced| Part::of(vec![Qualified::of(sourced, &words)]));
     let job = Job { identity: identity.clone(), dry_run: true, ..Job::default() };
     let mut tx = store::replay::begin(db).await?;
     let role = role(&tx).await?;
@@ -68,11 +69,11 @@ pub async fn run(db: &mut Database, identity: &Identity) -> Result<Vec<Finding>>
 /// Writes one conversation, and keeps it until the transaction around is rolled back.
 async fn rehearsed(
     tx: Transaction<'_>,
-    call: &Qualified,
+    call: &Part,
     cast: &mut Option<Arc<Cast>>,
     job: &Job,
 ) -> Result<ConversationReport> {
-    let outcome = kept_or_undone(tx, std::slice::from_ref(call), cast.clone(), job).await?;
+    let outcome = kept_or_undone(tx, call, cast.clone(), job).await?;
     *cast = Some(outcome.cast);
     let nothing = || Err(Error::new(ErrorKind::Internal, "the rehearsal came to nothing"));
     outcome.verdicts.into_iter().next().unwrap_or_else(nothing)

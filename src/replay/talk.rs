@@ -74,9 +74,11 @@ fn write_conversation(writing: &mut Writing<'_, '_>, talk: &Arc<Talk>, belongs: 
         whole: true,
         messages: None,
         metadata: Map::new(),
-        new: kept.as_ref().is_none_or(|kept| kept.new),
     });
     let mode = if kept.is_none() { Mode::New } else { Mode::Upsert };
+    if kept.is_none() {
+        writing.world.made_session(session_id);
+    }
     writing.put(Table::Conversations, row, mode);
 }
 
@@ -137,7 +139,7 @@ fn write_timeline(writing: &mut Writing<'_, '_>, after: &Version, row: &LeadReco
                 writing.world.work.revise(Table::LeadActivities, id, columns(old.clone()), columns(event));
             }
             None => {
-                let new = writing.world.conversation(&session).is_some_and(|kept| kept.new);
+                let new = writing.world.is_new_session(&session);
                 writing.put(Table::LeadActivities, event, if new { Mode::New } else { Mode::Upsert });
             }
         }

@@ -41,6 +41,9 @@ pub(super) struct World {
     clients: HashMap<Uuid, Arc<ClientRow>>,
     clients_by_email: HashMap<String, Vec<Uuid>>,
     clients_by_name: HashMap<String, Vec<Uuid>>,
+    /// Made since the last work was taken.
+    new_leads: HashSet<Uuid>,
+    new_sessions: HashSet<String>,
     /// Clients of which the database has something of several leads.
     shared: HashSet<(Uuid, Uuid)>,
     /// Clients that this batch removes: a row like one of them is for the next batch.
@@ -61,12 +64,10 @@ struct Known {
     email: Option<String>,
     tail: Option<String>,
     caller: Caller,
-    /// Made in this batch.
-    new: bool,
 }
 
 impl Known {
-    fn of(row: LeadRecord, new: bool) -> Self {
+    fn of(row: LeadRecord) -> Self {
         Self {
             email: row.email.as_deref().map(|email| email.trim_matches(' ').to_lowercase()),
             tail: row.phone.as_deref().and_then(qualifier::phone_tail),
@@ -75,7 +76,6 @@ impl Known {
                 phone: row.phone.as_deref().and_then(normalise_phone),
             },
             row,
-            new,
         }
     }
 }
@@ -84,6 +84,13 @@ impl Known {
 impl World {
     pub(super) fn of(cast: Arc<Cast>) -> Self {
         Self { cast, ..Self::default() }
+    }
+
+    /// Takes what is to be written. From here on it counts as what the database has.
+    pub(super) fn take_work(&mut self) -> Work {
+        self.new_leads.clear();
+        self.new_sessions.clear();
+        std::mem::take(&mut self.work)
     }
 
     pub(super) fn asked(&mut self, keys: &Keys) {
@@ -125,7 +132,7 @@ impl World {
     }
 
     pub(super) fn know_lead(&mut self, row: LeadRecord) {
-        self.set_lead(row, false);
+        self.set_lead(row);
     }
 
     pub(super) fn know_follow_up(&mut self, row: FollowUpRow) {
@@ -162,6 +169,16 @@ impl World {
 impl World {
     pub(super) fn conversation(&self, session_id: &str) -> Option<&Arc<Kept>> {
         self.conversations.get(session_id)
+    }
+
+    /// The conversation is one that the database does not have.
+    pub(super) fn made_session(&mut self, session_id: &str) {
+        self.new_sessions.insert(session_id.to_owned());
+    }
+
+    /// Whether the conversation is not written yet.
+    pub(super) fn is_new_session(&self, session_id: &str) -> bool {
+        self.new_sessions.contains(session_id)
     }
 
     pub(super) fn call(&self, session_id: &str) -> Option<&CallRow> {
@@ -247,14 +264,20 @@ impl World {
         self.leads.get(&id).map(|known| &known.row)
     }
 
-    /// Whether this batch makes the lead.
+    /// Whether the lead is not written yet.
     pub(super) fn is_new(&self, lead: Uuid) -> bool {
-        self.leads.get(&lead).is_none_or(|known| known.new)
+        !self.leads.contains_key(&lead) || self.new_leads.contains(&lead)
     }
 
-    pub(super) fn set_lead(&mut self, row: LeadRecord, new: bool) {
+    /// The lead is one that the database does not have.
+    pub(super) fn make_lead(&mut self, row: LeadRecord) {
+        self.new_leads.insert(row.id);
+        self.set_lead(row);
+    }
+
+    pub(super) fn set_lead(&mut self, row: LeadRecord) {
         let id = row.id;
-        let known = Known::of(row, new);
+        let known = Known::of(row);
         if let Some(email) = &known.email {
             self.leads_by_email.entry(email.clone()).or_default().push(id);
         }
