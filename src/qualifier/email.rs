@@ -10,6 +10,9 @@ use super::ledger::{Ledger, Weight};
 use super::names;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
+use super::spelled::{
+    before_remark, before_spelling, explained, joined_endings, letters, settled, without_spelling_twice,
+};
 use super::talk::{Claim, Talk};
 use email_address::EmailAddress;
 
@@ -23,13 +26,13 @@ static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
 const MAILBOXES: &[&str] =
     &["info", "sales", "office", "hello", "contact", "support", "team", "service", "marketing", "hr", "ops"];
 /// The longest part of an address in spoken words.
-const MOST_WORDS: usize = 24;
+const MOST_WORDS: usize = 36;
 
 /// The normalised form of a written or spoken address: lower case, checked, with a dot
 /// in the domain. `None` where the text holds no address.
 #[must_use]
 pub fn normalise_email(text: &str) -> Option<String> {
-    Sentence::all(text).iter().find_map(|s| mentions(s, true).into_iter().next_back().map(|(_, e)| e))
+    Sentence::all(text).iter().find_map(|s| mentions(s, true).pop().map(|m| m.address))
 }
 
 fn checked(address: &str) -> Option<String> {
@@ -40,27 +43,37 @@ fn checked(address: &str) -> Option<String> {
     (plausible && EmailAddress::from_str(&address).is_ok()).then_some(address)
 }
 
-/// The addresses of a sentence with the place of their "at".
-fn mentions(sentence: &Sentence<'_>, cued: bool) -> Vec<(usize, String)> {
+/// An address in a sentence.
+struct Mention {
+    /// Its "at", or the whole of a written one.
+    at: usize,
+    /// The first of its letters or digits that were said one by one.
+    spelled_from: Option<usize>,
+    address: String,
+}
+
+/// The addresses of a sentence.
+fn mentions(sentence: &Sentence<'_>, cued: bool) -> Vec<Mention> {
     let mut found = Vec::new();
     for at in 0..sentence.words.len() {
         let word = sentence.word(at);
-        let address = if word.len() > 1 && word.contains('@') {
-            checked(word)
+        found.extend(if word.len() > 1 && word.contains('@') {
+            checked(word).map(|address| Mention { at, spelled_from: None, address })
         } else if word == "at" {
             spoken(sentence, at, cued)
         } else {
             None
-        };
-        found.extend(address.map(|a| (at, a)));
+        });
     }
     found
 }
 
-fn spoken(sentence: &Sentence<'_>, at: usize, cued: bool) -> Option<String> {
+fn spoken(sentence: &Sentence<'_>, at: usize, cued: bool) -> Option<Mention> {
     let domain = domain_after(sentence, at + 1)?;
-    let local = local_before(sentence, at, cued)?;
-    checked(&format!("{local}@{domain}"))
+    let (first, local) = local_before(sentence, at, cued)?;
+    let address = checked(&format!("{local}@{domain}"))?;
+    let spelled_from = (sentence.word(first).chars().count() == 1).then_some(first);
+    Some(Mention { at, spelled_from, address })
 }
 
 fn mark(word: &str) -> Option<&'static str> {
@@ -75,6 +88,12 @@ fn mark(word: &str) -> Option<&'static str> {
 
 fn domain_after(sentence: &Sentence<'_>, from: usize) -> Option<String> {
     let pieces = letters(sentence, from, (from + MOST_WORDS).min(sentence.words.len()));
+    let dot = pieces.iter().position(|p| matches!(p.as_str(), "dot" | "dotcom"));
+    let pieces = match dot {
+        Some(dot) => settled(&pieces[..dot])?.into_iter().chain(pieces[dot..].iter().cloned()).collect(),
+        None => pieces,
+    };
+    let pieces = joined_endings(pieces);
     let mut domain = String::new();
     let mut since_dot = 0;
     let mut words = pieces.iter().peekable();
@@ -113,7 +132,22 @@ fn tld(domain: &str) -> bool {
     matches!(last, "com" | "org" | "net" | "io" | "co" | "uk" | "de" | "ai" | "example")
 }
 
-fn local_before(sentence: &Sentence<'_>, at: usize, cued: bool) -> Option<String> {
+fn local_before(sentence: &Sentence<'_>, at: usize, cued: bool) -> Option<(usize, String)> {
+    let end = before_remark(sentence, at);
+    let mut first = start_of_local(sentence, end, cued);
+    if let Some(said) = before_spelling(sentence, first) {
+        first = start_of_local(sentence, said, cued);
+    }
+    while first < end && mark(sentence.word(first)).is_some() {
+        first += 1;
+    }
+    let pieces = settled(&letters(sentence, first, end))?;
+    let local: String = without_spelling_twice(&pieces).iter().map(|p| mark(p).unwrap_or(p)).collect();
+    let whole = local.contains(char::is_alphabetic) && begins_there(sentence, first);
+    whole.then_some((first, local))
+}
+
+fn start_of_local(sentence: &Sentence<'_>, at: usize, cued: bool) -> usize {
     let mut first = at;
     while first > 0
         && at - first < MOST_WORDS
@@ -121,12 +155,16 @@ fn local_before(sentence: &Sentence<'_>, at: usize, cued: bool) -> Option<String
     {
         first = start;
     }
-    while first < at && mark(sentence.word(first)).is_some() {
-        first += 1;
-    }
-    let pieces = letters(sentence, first, at);
-    let local: String = without_spelling_twice(&pieces).iter().map(|p| mark(p).unwrap_or(p)).collect();
-    (!local.is_empty()).then_some(local)
+    first
+}
+
+/// Whether what stands before is surely no part of the address: part of one is another's.
+fn begins_there(sentence: &Sentence<'_>, first: usize) -> bool {
+    let Some(before) = first.checked_sub(1) else { return true };
+    let word = sentence.word(before);
+    sentence.words.get(first).is_some_and(|w| w.after_pause)
+        || names::is_everyday(word)
+        || CUE.is_match(&sentence.flat[sentence.place(before).start - 1..])
 }
 
 /// Whether a word belongs to what stands before the "at", and from which word on.
@@ -148,89 +186,32 @@ fn joins(sentence: &Sentence<'_>, i: usize, at: usize, cued: bool) -> Option<usi
     let last = i + 1 == at;
     let known =
         !names::is_everyday(word) || names::is_first_name(word) || (last && MAILBOXES.contains(&word));
-    (known && !pause && (cued || last)).then_some(i)
-}
-
-/// The letter that "b as in boy" and "b for bravo" end in word `i` explain.
-fn explained(sentence: &Sentence<'_>, i: usize) -> Option<usize> {
-    let word = |back: usize| i.checked_sub(back).map_or("", |n| sentence.word(n));
-    match (word(1), word(2), word(3)) {
-        ("in", "as", letter) if letter.len() == 1 => Some(i - 3),
-        ("as" | "for" | "like", letter, _) if letter.len() == 1 && letter != "a" && letter != "i" => {
-            Some(i - 2)
-        }
-        _ => None,
-    }
-}
-
-/// "john j o h n" is john once.
-fn without_spelling_twice(pieces: &[String]) -> Vec<&str> {
-    let mut out: Vec<&str> = Vec::new();
-    let mut i = 0;
-    while i < pieces.len() {
-        let word = pieces[i].as_str();
-        out.push(word);
-        let spelled: String = pieces[i + 1..].iter().take(word.chars().count()).map(String::as_str).collect();
-        let all_letters = pieces[i + 1..].iter().take(word.chars().count()).all(|p| p.chars().count() == 1);
-        i += 1;
-        if word.chars().count() > 1 && all_letters && spelled == word {
-            i += word.chars().count();
-        }
-    }
-    out
-}
-
-/// Words with "b as in boy" and "bravo romeo" read as letters.
-fn letters(sentence: &Sentence<'_>, from: usize, to: usize) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut at = from;
-    while at < to {
-        let word = sentence.word(at);
-        let explained =
-            word.len() == 1 && matches!(sentence.word(at + 1), "as" | "for" | "like") && at + 1 < to;
-        let nato = letter_word(word).filter(|_| {
-            let run = [at.wrapping_sub(1), at + 1]
-                .iter()
-                .filter(|n| (from..to).contains(n) && letter_word(sentence.word(**n)).is_some())
-                .count();
-            run == 2 || (run == 1 && (at == from || at + 1 == to || run_of_letters(sentence, at, from, to)))
-        });
-        if explained {
-            out.push(word.to_owned());
-            at += if sentence.word(at + 1) == "as" && sentence.word(at + 2) == "in" { 4 } else { 3 };
-            continue;
-        }
-        out.push(nato.map_or_else(|| word.to_owned(), |c| c.to_string()));
-        at += 1;
-    }
-    out
-}
-
-fn run_of_letters(sentence: &Sentence<'_>, at: usize, from: usize, to: usize) -> bool {
-    let nato = |n: usize| (from..to).contains(&n) && letter_word(sentence.word(n)).is_some();
-    (nato(at + 1) && nato(at + 2)) || (at > 1 && nato(at - 1) && nato(at - 2))
-}
-
-fn letter_word(word: &str) -> Option<char> {
-    const ALPHABET: &[&str] = &[
-        "alpha", "alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet",
-        "juliett", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango",
-        "uniform", "victor", "whiskey", "whisky", "xray", "yankee", "zulu",
-    ];
-    ALPHABET.contains(&word).then(|| word.chars().next()).flatten()
+    // "hughes nine at outlook": the number behind the name is a part of it.
+    let numbered = i + 2 == at && sentence.words[i + 1].is_number();
+    (known && !pause && (cued || last || numbered)).then_some(i)
 }
 
 /// The caller's address, read from the whole talk.
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
     let mut ledger = Ledger::default();
     let mut cued = false;
+    let mut before: Option<&Claim<'_>> = None;
     for claim in &talk.claims {
         cued |= claim.asked(Topic::Email) || claim.sentence.has(&CUE);
-        for (at, address) in mentions(&claim.sentence, cued) {
-            take(claim, at, address, &mut ledger);
+        for mention in mentions(&claim.sentence, cued) {
+            // "M-A-R. I-A at" is spelled in two breaths: the second is no address.
+            let torn = mention.spelled_from == Some(0) && !claim.opens && before.is_some_and(ends_in_letter);
+            if !torn {
+                take(claim, mention.at, mention.address, &mut ledger);
+            }
         }
+        before = Some(claim);
     }
     ledger.finish()
+}
+
+fn ends_in_letter(claim: &Claim<'_>) -> bool {
+    claim.own() && claim.sentence.words.last().is_some_and(|w| w.text.chars().count() == 1)
 }
 
 fn take(claim: &Claim<'_>, at: usize, address: String, ledger: &mut Ledger<String>) {

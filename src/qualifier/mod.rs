@@ -11,6 +11,7 @@ mod clock;
 mod contact;
 mod cue;
 mod current;
+mod dialling;
 mod email;
 mod employer;
 mod figure;
@@ -42,6 +43,7 @@ mod reply;
 mod sentence;
 mod sentiment;
 mod size;
+mod spelled;
 mod summary;
 mod talk;
 mod timeline;
@@ -117,6 +119,7 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabular
 fn facts(talk: &Talk<'_>) -> Facts {
     let company_size = size::hear(talk);
     let email = email::hear(talk);
+    let phone = phone::hear(talk, email.as_ref().map(|said| said.value.as_str()));
     let of_domain = || employer::of_domain(talk, &email.as_ref()?.value);
     let company_name = employer::hear(talk).or_else(of_domain);
     let of_name = || industry::of_name(company_name.as_ref()?);
@@ -124,7 +127,7 @@ fn facts(talk: &Talk<'_>) -> Facts {
         contact_person: contact::hear(talk),
         title: title::hear(talk),
         email,
-        phone: phone::hear(talk),
+        phone,
         size_band: size::band(talk, company_size.as_ref()),
         company_size,
         industry: industry::hear(talk).or_else(of_name),

@@ -84,9 +84,12 @@ fn digit_run(words: &[Word<'_>], i: usize, before: Option<&Word<'_>>) -> bool {
         words
             .get(i + n)
             .is_some_and(|w| w.is_number() || small(&w.text).is_some() || matches!(&*w.text, "oh" | "o"))
+            || words.get(i + n).is_some_and(|w| matches!(&*w.text, "double" | "triple" | "treble"))
     };
     let after_number = before.is_some_and(|w| w.is_number() && w.text.len() < 4);
-    (after_number && number(1)) || (number(1) && number(2))
+    // "seven six seven oh" ends in one.
+    let ends = after_number && i > 2 && (i - 3..i).all(|n| small(&words[n].text).is_some_and(|v| v < 10));
+    (after_number && number(1)) || (number(1) && number(2)) || ends
 }
 
 fn repeated(word: &str, digit: &str) -> Option<(String, usize)> {

@@ -7,8 +7,10 @@ use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat, Re
 
 use super::Said;
 use super::asked::Topic;
-use super::cue::{Cues, pattern};
+use super::cue::pattern;
+use super::dialling;
 use super::ledger::{Ledger, Weight};
+use super::lexicon::{self, Words};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
@@ -23,6 +25,16 @@ static CUE: LazyLock<Pattern> = LazyLock::new(|| {
 static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"his|her|their|colleague|boss|account|invoice|order|ticket|reference|policy|zip|postcode|post code|card|case|id|licen[cs]e|vat|fax|your (?:phone )?number|called you|dialed|dialled",
+    )
+});
+static SOMEBODY_AT: LazyLock<Pattern> =
+    LazyLock::new(|| pattern(r"(?:is|are|was|can be (?:reached|found)|sits) (?:at|on|under)"));
+/// What is counted in large numbers.
+static COUNTED: LazyLock<Words> = LazyLock::new(|| {
+    lexicon::words(
+        "sales revenue turnover profit orders units records rows contacts customers users members items parts
+        products skus invoices transactions views emails calls leads files of tons tonnes pieces bottles fees
+        grants donations funding damages claims business",
     )
 });
 static DATE: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:19|20)[0-9]{2} - [0-9]{1,2} - [0-9]{1,2}"));
@@ -117,7 +129,8 @@ fn run_at(sentence: &Sentence<'_>, from: usize) -> Run {
 }
 
 /// The caller's number, read from the whole talk.
-pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
+/// It is dialled in the country of the caller's address, or in the one that was named.
+pub(super) fn hear(talk: &Talk<'_>, email: Option<&str>) -> Option<Said<String>> {
     let mut ledger = Ledger::default();
     let mut cued = false;
     for claim in &talk.claims {
@@ -128,56 +141,8 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
             }
         }
     }
-    ledger.finish().map(|said| with_country(talk, said))
+    ledger.finish().map(|said| dialling::with_country(talk, email, said))
 }
-
-/// A number that begins with a zero gets the country that the talk names, in the caller's
-/// words or in the ending of an address.
-fn with_country(talk: &Talk<'_>, mut said: Said<String>) -> Said<String> {
-    if said.value.starts_with('0')
-        && let Some(region) = talk
-            .claims
-            .iter()
-            .filter(|c| !c.denied())
-            .find_map(|c| COUNTRIES.first(&c.sentence))
-            .map(|(r, _)| r)
-        && let Ok(number) = PHONE_NUMBER_UTIL.parse(&said.value, Some(region))
-        && matches!(
-            PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number),
-            Ok(NumberLengthType::IsPossible)
-        )
-    {
-        said.value = PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned();
-    }
-    said
-}
-
-static COUNTRIES: LazyLock<Cues<Region>> = LazyLock::new(|| {
-    Cues::new(&[
-        (
-            Region::GB,
-            r"[^ ]+@[^ ]+\.(?:uk|scot|wales)|dot uk|scotland|england|wales|united kingdom|quid|london|manchester|birmingham|leeds|glasgow|edinburgh|liverpool|bristol|yorkshire|sheffield",
-        ),
-        (
-            Region::AU,
-            r"[^ ]+@[^ ]+\.au|dot au|australia|sydney|melbourne|brisbane|adelaide|queensland|g'day|arvo|new south wales",
-        ),
-        (Region::NZ, r"[^ ]+@[^ ]+\.nz|dot nz|new zealand|auckland|wellington|christchurch|dunedin|waikato"),
-        (Region::IE, r"[^ ]+@[^ ]+\.ie|dot ie|ireland|dublin|galway|limerick|monaghan|kerry|county [a-z]+"),
-        (
-            Region::DE,
-            r"[^ ]+@[^ ]+\.de|dot de|punkt de|germany|deutschland|berlin|hamburg|munich|münchen|köln|cologne|frankfurt|stuttgart|kassel|gmbh",
-        ),
-        (Region::ZA, r"[^ ]+@[^ ]+\.za|dot za|south africa|cape town|johannesburg|durban|pretoria"),
-        (Region::NG, r"[^ ]+@[^ ]+\.ng|dot ng|nigeria|lagos|abuja|naira"),
-        (
-            Region::IN,
-            r"[^ ]+@[^ ]+\.in|dot in|india|mumbai|pune|delhi|bangalore|chennai|hyderabad|rupees|lakhs?|crores?",
-        ),
-        (Region::FR, r"[^ ]+@[^ ]+\.fr|dot fr|france|paris|lyon|marseille"),
-        (Region::NL, r"[^ ]+@[^ ]+\.nl|dot nl|netherlands|amsterdam|rotterdam"),
-    ])
-});
 
 fn is_phone(claim: &Claim<'_>, run: &Run, cued: bool) -> bool {
     let sentence = &claim.sentence;
@@ -191,8 +156,57 @@ fn is_phone(claim: &Claim<'_>, run: &Run, cued: bool) -> bool {
         |at: usize| (5..10).contains(&sentence.word(at).len()) && sentence.word(at).ends_with("000");
     let sum = !run.plus && run.words.clone().any(thousands);
     let before = sentence.lead_in(place.start, 8);
-    let foreign = claim.own() && (OTHERS.is_match(before) || before.contains(" not "));
-    !money && !sum && !foreign && !sentence.has(&DATE) && (cued || run.plus || run.digits.len() >= 10)
+    let foreign = claim.own() && (OTHERS.is_match(before) || before.contains(" not ") || elsewhere(before));
+    let counted = !run.plus && is_quantity(sentence, run);
+    !money
+        && !sum
+        && !foreign
+        && !counted
+        && !sentence.has(&DATE)
+        && (cued || run.plus || run.digits.len() > 9)
+}
+
+/// "Their rep is at 480 555 0166": somebody else's, unless it is "me", "my cell" or "us".
+fn elsewhere(before: &str) -> bool {
+    let said = |words: &[&str]| before.split(' ').any(|word| words.contains(&word));
+    SOMEBODY_AT.is_match(before)
+        && !said(&["i", "me", "my", "we", "us", "our", "number", "line", "it", "that"])
+}
+
+/// "We did 2125550111 in sales", "about 3000000 records": what was counted, not dialled.
+fn is_quantity(sentence: &Sentence<'_>, run: &Run) -> bool {
+    let before = sentence.word(run.words.start.wrapping_sub(1));
+    let behind = sentence.words.get(run.words.end).filter(|w| !w.after_pause).map_or("", |w| &*w.text);
+    let done = matches!(
+        before,
+        "did"
+            | "do"
+            | "made"
+            | "make"
+            | "sold"
+            | "sell"
+            | "shipped"
+            | "billed"
+            | "invoiced"
+            | "turned"
+            | "processed"
+            | "served"
+            | "earned"
+            | "lost"
+            | "raised"
+            | "spent"
+            | "paid"
+            | "worth"
+            | "over"
+            | "nearly"
+            | "almost"
+            | "about"
+            | "around"
+            | "roughly"
+    );
+    let of_what =
+        COUNTED.contains(behind) || (behind == "in" && COUNTED.contains(sentence.word(run.words.end + 1)));
+    of_what || (done && run.words.len() == 1)
 }
 
 fn take(claim: &Claim<'_>, run: &Run, ledger: &mut Ledger<String>) {
@@ -242,7 +256,7 @@ mod tests {
             "the number is 250000 and 300000 with everything",
         ] {
             let talk = crate::qualifier::tests::talk(&[&format!("U {said}")]);
-            assert_eq!(hear(&Talk::new(&talk)).map(|said| said.value), None, "{said}");
+            assert_eq!(hear(&Talk::new(&talk), None).map(|said| said.value), None, "{said}");
         }
     }
 

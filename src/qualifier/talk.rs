@@ -20,7 +20,7 @@ static CORRECTS: LazyLock<Pattern> = LazyLock::new(|| {
 });
 static CHECK: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"^ (?:so |and |ok |great )*(?:is|was|does|did|do|have) (?:that|this|it|i|all|everything|all of that) (?:all |still )?(?:right|correct|sound|look|get|got|have|accurate|ok|fine|good|so|true|valid|current|the case)(?: [a-z]+){0,4} $|^ (?:(?:is|are) (?:that|it|this|those|these) )?(?:still )?(?:right|correct|yes|ok|so|true|valid|accurate|the case)(?: still)? $",
+        r"^ (?:so |and |ok |great )*(?:is|was|does|did|do|have) (?:that|this|it|i|all|everything|all of that) (?:all |still )?(?:right|correct|sound|look|get|got|have|accurate|ok|fine|good|so|true|valid|current|the case)(?: [a-z]+){0,4} $|^ (?:(?:is|are) (?:that|it|this|those|these) )?(?:still )?(?:right|correct|yes|ok|so|true|valid|accurate|good|current|the case)(?: still)? $",
     )
 });
 /// A question that no yes answers.

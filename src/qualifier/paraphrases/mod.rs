@@ -3,12 +3,14 @@
 
 mod authority;
 mod budget;
+mod email;
 mod endings;
 mod intent;
 mod meeting;
 mod meeting_none;
 mod need;
 mod pain;
+mod phone;
 mod sentiment;
 mod timeline;
 mod wishes;
@@ -38,6 +40,14 @@ fn check<T: Debug + PartialEq + Copy>(cases: &[Case<T>], value: impl Fn(&Heard) 
         })
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+/// As `check`, for a value in words; one that no case wants is told as "another".
+fn check_texts(cases: &[Case<Option<&'static str>>], value: impl Fn(&Heard) -> Option<&Said<String>>) {
+    check(cases, |heard| {
+        let found = value(heard).map(|said| said.value.as_str());
+        cases.iter().filter_map(|case| case.1).find(|want| Some(*want) == found).or(found.map(|_| "another"))
+    });
 }
 
 /// Hears every talk and tells where a list is not made of items that hold these words.
