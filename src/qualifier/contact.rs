@@ -4,13 +4,14 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::asked::Topic;
+use super::company::{self, company_at};
 use super::cue::Cues;
 use super::introduction;
 use super::ledger::{Ledger, Weight};
-use super::names::{self, Lead, name_at, written_name};
+use super::names::{self, Lead, capitalised, name_at, written_name};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
-use super::{Said, Vocabulary};
+use super::{Said, Vocabulary, title};
 
 static OWN: LazyLock<Cues<Lead>> = LazyLock::new(|| {
     Cues::new(&[
@@ -22,7 +23,7 @@ static OWN: LazyLock<Cues<Lead>> = LazyLock::new(|| {
         (Lead::Unsure, r"i am (?:his|her|their|the|an?) (?:[a-z]+ )?(?:assistant|secretary|colleague)"),
         (
             Lead::Unsure,
-            r"^ (?:(?:hi|hello|hey|hiya|good|morning|afternoon|evening|yes|yeah|oh|there|clara|um|sure|ok|and|so|aye|well|g'day|hallo|guten|tag|hola|bonjour|po) )*(?:this is|it is|i am|you are speaking (?:to|with)|myself|hier ist|soy|ici)",
+            r"^ (?:(?:hi|hello|hey|hiya|good|morning|afternoon|evening|yes|yeah|oh|there|clara|um|sure|ok|and|so|aye|well|g'day|hallo|guten|tag|morgen|abend|servus|moin|hola|bonjour|po) )*(?:this is|it is|i am|you are speaking (?:to|with)|myself|hier ist|soy|ici)",
         ),
         (Lead::Unsure, r"this is|i am|you are speaking (?:to|with)"),
     ])
@@ -30,7 +31,7 @@ static OWN: LazyLock<Cues<Lead>> = LazyLock::new(|| {
 static READ_BACK: LazyLock<Cues<Lead>> = LazyLock::new(|| {
     Cues::new(&[
         (Lead::Sure, r"our (?:full )?name is|name is|(?:have|got) (?:we|our name) (?:down )?as"),
-        (Lead::Unsure, r"(?:speaking|talking) (?:with|to)|is this|this is|are we|we are"),
+        (Lead::Unsure, r"(?:speaking|talking) (?:with|to)|is this|this is|do you have|are we|we are"),
         (Lead::Known, r"(?:is that|that is)(?: it)?|i have|got|so|thanks|is it|correctly"),
     ])
 });
@@ -56,16 +57,23 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
 /// What the assistant called the caller, who let it stand: it tells a first name from other
 /// words, and is the name where no other was said.
 fn addressed(talk: &Talk<'_>, known: Option<Said<String>>) -> Option<Said<String>> {
-    let called = talk.lines.iter().filter(|line| !line.by_caller).rev().find_map(|line| {
-        line.sentences.iter().rev().find_map(|s| Some((vocative(s, talk.vocabulary)?, s, line.turn)))
-    });
+    let called: Vec<_> = talk
+        .lines
+        .iter()
+        .filter(|line| !line.by_caller)
+        .rev()
+        .flat_map(|line| line.sentences.iter().rev().map(|s| (s, line.turn)))
+        .filter_map(|(s, turn)| Some((vocative(s, talk.vocabulary)?, s, turn)))
+        .collect();
     let spoke = talk.claims.iter().any(Claim::own);
-    let Some((at, sentence, turn)) = called.filter(|_| spoke) else { return known };
+    let Some(&(at, sentence, turn)) = called.first().filter(|_| spoke) else { return known };
     let name = sentence.word(at);
-    if known.as_ref().is_some_and(|said| {
-        let first = said.value.split(' ').next().unwrap_or("");
-        said.value.contains(' ') && first.to_lowercase() == name
-    }) {
+    // Of two on the line the one who gave the whole name is the caller.
+    let confirmed = |said: &Said<String>| {
+        let first = said.value.split(' ').next().unwrap_or("").to_lowercase();
+        said.value.contains(' ') && called.iter().any(|(at, s, _)| s.word(*at) == first)
+    };
+    if known.as_ref().is_some_and(confirmed) {
         return known;
     }
     let full = talk.claims.iter().filter(|c| c.own()).find_map(|claim| {
@@ -73,6 +81,11 @@ fn addressed(talk: &Talk<'_>, known: Option<Said<String>>) -> Option<Said<String
         let words = (0..s.words.len())
             .filter(|&i| s.word(i) == name)
             .find_map(|i| name_at(s, i, Lead::Sure).filter(|words| words.len() > 1))?;
+        // "And then rick loses em" gives no family name to one who gave another.
+        let lower = s.written(words.end - 1).starts_with(char::is_lowercase);
+        if lower && known.as_ref().is_some_and(|said| said.value.contains(' ')) {
+            return None;
+        }
         let place = s.place(words.start).start..s.place(words.end - 1).end;
         Some(Said { value: written_name(&s.phrase(words)), evidence: claim.evidence(&place) })
     });
@@ -87,12 +100,17 @@ fn vocative(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Option<usize> {
     (0..last).rev().find(|&at| {
         let word = sentence.word(at);
         let pause = |i: usize| sentence.words.get(i).is_none_or(|w| w.after_pause);
+        // "Good morning, Trendtial, this is Clara": it is the house that answers.
+        let house = pause(at)
+            && !names::is_first_name(word)
+            && (at + 1..last).any(|i| vocabulary.is_agent(sentence.word(i)));
         let name = sentence.written(at).starts_with(char::is_uppercase)
+            && !house
             && !vocabulary.is_agent(word)
             && word.chars().count() > 2
             && word.chars().all(char::is_alphabetic)
             && (names::is_first_name(word) || !(names::is_everyday(word) || names::is_ordinary(word)))
-            && !super::place::is_place(word)
+            && (names::is_first_name(word) || !super::place::is_place(word))
             && !super::product::is_tool(word);
         let greeted = at > 0
             && (matches!(sentence.word(at - 1), "hi" | "hello" | "hey" | "thanks" | "welcome" | "morning")
@@ -147,7 +165,7 @@ fn own_name(claim: &Claim<'_>, disputed: bool) -> Option<(Lead, Range<usize>)> {
             cued = Some((lead, words));
         }
     }
-    cued.or_else(|| spoken_first(claim)).or_else(|| {
+    cued.or_else(|| spoken_first(claim)).or_else(|| behind_job(claim)).or_else(|| {
         let answers = (claim.asked(Topic::Name) && (claim.opens || sentence.words.len() < 4)) || disputed;
         answers.then(|| answer(sentence)).flatten()
     })
@@ -164,7 +182,10 @@ fn spoken_first(claim: &Claim<'_>) -> Option<(Lead, Range<usize>)> {
     let words = name_at(sentence, first, Lead::Unsure).or_else(|| name_at(sentence, first, Lead::Sure))?;
     let known = names::is_first_name(sentence.word(words.start));
     let follows = matches!(sentence.word(words.end), "here" | "hier" | "speaking" | "calling");
-    let from = sentence.word(words.end) == "from" && known;
+    // "it's morag from highland crafts"
+    let said = claim.opens && first > 0 && sentence.word(first - 1) == "is";
+    let from = sentence.word(words.end) == "from"
+        && (known || said && words.len() == 1 && company_at(sentence, words.end + 1).is_some());
     (follows || from).then_some((Lead::Unsure, words))
 }
 
@@ -189,10 +210,33 @@ fn answer(sentence: &Sentence<'_>) -> Option<(Lead, Range<usize>)> {
     (!subject).then_some((Lead::Sure, words))
 }
 
+/// "You're speaking with his assistant, Mrs. Quill", "I'm the compliance officer, Ignatius Toole".
+fn behind_job(claim: &Claim<'_>) -> Option<(Lead, Range<usize>)> {
+    let sentence = &claim.sentence;
+    let job = title::own(claim)?;
+    let at = (job.end..job.end + 6).find(|&i| sentence.words.get(i).is_some_and(|w| w.after_pause))?;
+    let words = name_at(sentence, at, Lead::Unsure)?;
+    let whole = words.len() > 1 && sentence.words.get(words.end).is_none_or(|w| w.after_pause);
+    let firm = company_at(sentence, at).is_some_and(|firm| company::is_company_like(sentence, &firm));
+    (whole && !firm && sentence.written(at).starts_with(char::is_uppercase)).then_some((Lead::Unsure, words))
+}
+
 fn read_back(sentence: &Sentence<'_>) -> Option<(Lead, Range<usize>)> {
     READ_BACK.all(sentence).find_map(|(lead, place)| {
         let at = sentence.word_at(place.end);
-        name_at(sentence, at, lead).map(|r| (lead, r))
+        let whole = |words: &Range<usize>| {
+            words.len() > 1
+                && words
+                    .clone()
+                    .all(|i| company::is_cased(sentence, i) && !names::is_everyday(sentence.word(i)))
+        };
+        let words = name_at(sentence, at, lead).or_else(|| {
+            name_at(sentence, at, Lead::Unsure).filter(|words| sentence.question && whole(words))
+        })?;
+        // "Is this Holt Brothers Construction?" asks for no person.
+        let more = (words.end..words.end + 2).take_while(|&i| capitalised(sentence, i)).count();
+        let firm = company::is_company_like(sentence, &(words.start..words.end + more));
+        (!firm).then_some((lead, words))
     })
 }
 

@@ -5,16 +5,16 @@ use std::sync::LazyLock;
 
 use super::Said;
 use super::asked::Topic;
+use super::company::{self, company_at, is_company_like};
 use super::cue::{Cues, pattern};
 use super::introduction;
 use super::ledger::{Ledger, Weight};
-use super::lexicon::{self, Words};
 use super::names::{self, capitalised, is_everyday, is_first_name};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
-use super::trade_name::{self, LEGAL_FORMS, written};
-use super::{place, product};
+use super::trade_name::{self, written};
+use super::workplace;
 
 static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
     Cues::new(&[
@@ -24,15 +24,11 @@ static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
         ),
         (
             Weight::Stated,
-            r"(?:company|business|firm|agency|startup|start up|shop|organi[sz]ation|practice|studio|store) (?:that is )?(?:called|named)",
+            r"we are called|(?:i|we) work (?:at|for)|(?:i am|we are) (?:with|at)|i (?:own and )?(?:run|own|operate|founded|started|manage|represent)|(?:we|i) trade as|trading as|doing business as|on behalf of|here at|over at",
         ),
         (
             Weight::Stated,
-            r"we are called|(?:i|we) work (?:at|for)|(?:i am|we are) (?:with|at)|i (?:run|own|founded|started|manage)|on behalf of|here at|over at",
-        ),
-        (
-            Weight::Stated,
-            r"(?:calling|phoning|ringing|speaking|here|am|are) (?:in )?(?:you )?from|(?:people|employees|staff|reps|users|folks|of us) (?:here |over |working )?at",
+            r"(?:i call|i phone|i ring|calling|phoning|ringing|speaking|here|am|are) (?:in )?(?:you )?from|(?:people|employees|staff|reps|users|folks|of us) (?:here |over |working )?at",
         ),
         (
             Weight::Stated,
@@ -63,20 +59,31 @@ static READ_BACK: LazyLock<Cues<Weight>> = LazyLock::new(|| {
         (Weight::Mentioned, r"(?:that is|is that|is it|so|and)"),
     ])
 });
-static NAME_WORDS: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/name_words.txt")));
 /// No answer to "which company", whatever words it is made of.
 static DECLINES: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"rather not|prefer not|not (?:say|tell|give|share|sure|comfortable|a company)|do not|none of|would like|want|need|looking|trying|why|private",
     )
 });
-static DEPARTMENTS: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/departments.txt")));
-
 /// The company's name, read from the whole talk.
-pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
+pub(super) fn hear(talk: &Talk<'_>, contact: Option<&Said<String>>) -> Option<Said<String>> {
     let mut ledger: Ledger<String> = Ledger::default();
+    let mut disputed = false;
     for claim in &talk.claims {
-        let Some((weight, words)) = find(claim) else { continue };
+        // "Is that Pilbara Hire?" "No, Fitzroy Pumps and Hire."
+        let corrected = || {
+            let answers = disputed && claim.own() && claim.opens && !claim.sentence.has(&DECLINES);
+            let words = answers.then(|| answer(&claim.sentence, true)).flatten()?;
+            (words.len() > 1).then_some((Weight::Stated, words))
+        };
+        let family = || {
+            let words = workplace::of_family(&claim.sentence, &contact?.value).filter(|_| claim.own())?;
+            Some((Weight::Mentioned, words))
+        };
+        let Some((weight, words)) = find(claim).or_else(corrected).or_else(family) else {
+            disputed &= !claim.own();
+            continue;
+        };
         let sentence = &claim.sentence;
         let name = written(&sentence.phrase(words.clone()));
         if talk.vocabulary.is_own(&name) {
@@ -84,6 +91,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
         }
         if claim.denied() {
             ledger.revoke(|known| letters(known) == letters(&name));
+            disputed = true;
             continue;
         }
         // "Is that TechStart, one word?" can only be about what the caller had said.
@@ -152,20 +160,30 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     let cues = if claim.own() { &OWN } else { &READ_BACK };
     let cued = cues.all(sentence).find_map(|(weight, cue)| {
         let at = sentence.word_at(cue.end);
-        let sure = (claim.own() && weight != Weight::Implied) || capitalised(sentence, at);
+        // Without capitals a word for a business tells the name: "at riverside animal hospital".
+        let business =
+            |words: Range<usize>| words.len() > 1 && company::is_business(sentence.word(words.end - 1));
+        let sure = (claim.own() && weight != Weight::Implied)
+            || capitalised(sentence, at)
+            || (claim.own() && company_at(sentence, at).is_some_and(business));
         let behalf = sentence.flat[cue.clone()].ends_with("behalf of");
         let person = (behalf || !claim.own()) && is_first_name(sentence.word(at))
             || names::HONORIFICS.contains(&sentence.word(at));
-        let words = company_at(sentence, at)
-            .filter(|_| sure && !person)
-            .or_else(|| called(sentence, &cue, at).filter(|_| claim.own()))?;
-        (!is_other(sentence, cue.start)).then_some((weight, words))
+        let words = company_at(sentence, at).filter(|_| sure && !person)?;
+        // "I'm looking for a CRM that plays nicely with": a wish leads to no company.
+        let wished = |w: &str| {
+            matches!(w, "looking" | "searching" | "interested" | "that" | "which" | "need" | "want")
+        };
+        let wish = claim.own() && sentence.flat[cue.clone()].split(' ').any(wished);
+        (!wish && !is_other(sentence, cue.start)).then_some((weight, words))
     });
     let introduced = || {
         let own = claim.own().then(|| introduction::of(claim).and_then(|i| i.company));
-        own.flatten().or_else(|| trade_name::find(sentence).filter(|_| claim.own()))
+        own.flatten()
+            .or_else(|| trade_name::find(sentence).or_else(|| workplace::find(claim)).filter(|_| claim.own()))
     };
     let cued = cued.or_else(|| introduced().map(|words| (Weight::Stated, words)));
+    let cued = cued.or_else(|| read_back(claim).map(|words| (Weight::Confirmed, words)));
     cued.or_else(|| {
         let answers = claim.asked(Topic::Company)
             && !claim.asked(Topic::Size)
@@ -175,30 +193,17 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     })
 }
 
-/// "a nonprofit called open pantry in eugene": whatever the words, up to the next thought.
-fn called(sentence: &Sentence<'_>, cue: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let named = ["called", "named"].iter().any(|w| sentence.flat[cue.clone()].ends_with(w));
-    let stops = |i: usize| {
-        sentence.words.get(i).is_none_or(|w| {
-            w.after_pause
-                || matches!(
-                    &*w.text,
-                    "in" | "we"
-                        | "i"
-                        | "and"
-                        | "so"
-                        | "that"
-                        | "which"
-                        | "based"
-                        | "now"
-                        | "but"
-                        | "at"
-                        | "me"
-                )
-        })
-    };
-    let end = (at..at + 4).find(|&i| stops(i))?;
-    (named && end > at).then_some(at..end)
+/// "Is this Holt Brothers Construction?", "a demo for Ledgerwell Accounting?"
+fn read_back(claim: &Claim<'_>) -> Option<Range<usize>> {
+    let sentence = &claim.sentence;
+    (1..sentence.words.len()).filter(|_| !claim.own()).find_map(|at| {
+        let led = matches!(
+            sentence.word(at - 1),
+            "of" | "at" | "with" | "from" | "for" | "is" | "this" | "that" | "are" | "called"
+        );
+        let words = led.then(|| company_at(sentence, at)).flatten()?;
+        (is_company_like(sentence, &words) && !is_first_name(sentence.word(at))).then_some(words)
+    })
 }
 
 fn is_other(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -226,107 +231,9 @@ fn answer(sentence: &Sentence<'_>, with_name: bool) -> Option<Range<usize>> {
         .filter(|&i| i == 0 || sentence.words[i].after_pause || leads_in(sentence.word(i - 1)))
         .find_map(|i| {
             let words = company_at(sentence, i)?;
-            let person = with_name && is_first_name(sentence.word(i));
+            let person = with_name && is_first_name(sentence.word(i)) && !is_company_like(sentence, &words);
             (!person).then_some(words)
         })
-}
-
-/// The words of a company's name that begins here.
-pub(super) fn company_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    let at = at + usize::from(sentence.word(at) == "the" && capitalised(sentence, at + 1));
-    let first = sentence.word(at);
-    let named = !is_everyday(first) || (capitalised(sentence, at) && !is_pronoun(first));
-    if first.is_empty()
-        || !named
-        || DEPARTMENTS.contains(first)
-        || !first.chars().any(char::is_alphabetic)
-        || first.contains('@')
-    {
-        return None;
-    }
-    let mut end = at + 1;
-    while end < at + 5 && continues(sentence, end) {
-        end += 1;
-    }
-    // "sarah at tech start dot io" is an address.
-    if (at..at + 6).any(|i| sentence.word(i) == "dot") {
-        return None;
-    }
-    let text = sentence.phrase(at..end).to_lowercase();
-    if end == at + 1 && names::is_ordinary(first) {
-        return None;
-    }
-    let elsewhere =
-        place::is_place(&text) || product::is_tool(&text) || super::calendar::weekday(first).is_some();
-    (!elsewhere).then_some(at..end)
-}
-
-fn is_pronoun(word: &str) -> bool {
-    matches!(
-        word,
-        "i" | "we"
-            | "it"
-            | "you"
-            | "he"
-            | "she"
-            | "they"
-            | "my"
-            | "our"
-            | "your"
-            | "monday"
-            | "german"
-            | "ceo"
-            | "what"
-    ) || super::calendar::month(word).is_some()
-}
-
-fn continues(sentence: &Sentence<'_>, at: usize) -> bool {
-    let word = sentence.word(at);
-    if word == "&" {
-        return continues(sentence, at + 1);
-    }
-    if word.is_empty() || !word.chars().any(char::is_alphabetic) || word.contains('@') {
-        return false;
-    }
-    if LEGAL_FORMS.contains(&word) {
-        return true;
-    }
-    if sentence.words[at].after_pause || is_pronoun(word) {
-        return false;
-    }
-    let cased = sentence.written(at - 1).starts_with(|c: char| c.is_uppercase() || c == '&');
-    if cased {
-        let link = matches!(word, "of" | "and" | "und" | "et" | "y" | "the" | "for")
-            && capitalised(sentence, at + 1);
-        return capitalised(sentence, at) || (link && !is_everyday(sentence.word(at + 1)));
-    }
-    if !is_everyday(word) {
-        return !is_first_name(word);
-    }
-    NAME_WORDS.contains(word) && ends(sentence, at + 1)
-}
-
-fn ends(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.words.get(at).is_none_or(|w| {
-        w.after_pause
-            || NAME_WORDS.contains(&*w.text)
-            || LEGAL_FORMS.contains(&&*w.text)
-            || matches!(
-                &*w.text,
-                "we" | "i"
-                    | "and"
-                    | "our"
-                    | "it"
-                    | "in"
-                    | "here"
-                    | "my"
-                    | "so"
-                    | "but"
-                    | "um"
-                    | "calling"
-                    | "is"
-            )
-    })
 }
 
 #[cfg(test)]
@@ -335,7 +242,7 @@ mod tests {
     use super::*;
 
     fn heard(lines: &[&str]) -> Option<String> {
-        hear(&Talk::new(&talk(lines))).map(|s| s.value)
+        hear(&Talk::new(&talk(lines)), None).map(|s| s.value)
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::employer::company_at;
-use super::job::title_at;
+use super::company::company_at;
+use super::job::{department_at, title_at};
 use super::lexicon::Words;
 use super::names::{self, Lead, name_at};
 use super::sentence::Sentence;
@@ -17,6 +17,10 @@ const GREETINGS: &[&str] = &[
     "hey",
     "hiya",
     "howdy",
+    "g'day",
+    "howzit",
+    "aye",
+    "alright",
     "greetings",
     "good",
     "morning",
@@ -93,7 +97,8 @@ pub(super) fn of(claim: &Claim<'_>) -> Option<Introduction> {
         _ => company_alone(sentence, at, &name, title.is_some()),
     };
     let pause = sentence.words.get(name.end).is_some_and(|w| w.after_pause);
-    let presents = pause && sentence.word(name.end) == "i" && sentence.word(name.end + 1) == "am";
+    // "Luz Romero, I own a flower shop"
+    let presents = pause && matches!(sentence.word(name.end), "i" | "my");
     let follows = title.is_some() || company.is_some() || spoken || (presents && name.len() > 1);
     follows.then_some(Introduction { name, title, company })
 }
@@ -123,7 +128,7 @@ fn is_honorific(word: &str) -> bool {
 
 fn title_behind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let article = usize::from(matches!(sentence.word(at), "the" | "a" | "an" | "your"));
-    title_at(sentence, at + article)
+    title_at(sentence, at + article).or_else(|| department_at(sentence, at))
 }
 
 /// "Anna Weber, Weber Steuerberatung", "Max Mustermann, Acme GmbH": a legal form or the
@@ -194,7 +199,8 @@ mod tests {
                 let text = |s: Option<super::super::Said<String>>| s.map(|s| s.value).unwrap_or_default();
                 let title = text(title::hear(&talk));
                 let title = if title == "Assistant" { String::new() } else { title };
-                let heard = format!("{}|{title}|{}", text(contact::hear(&talk)), text(employer::hear(&talk)));
+                let heard =
+                    format!("{}|{title}|{}", text(contact::hear(&talk)), text(employer::hear(&talk, None)));
                 assert_eq!(heard, want, "{asked} {said}");
             }
         }
@@ -224,7 +230,7 @@ mod tests {
                 let said_of = talk(&[asked, &format!("U {said}")]);
                 let talk = Talk::new(&said_of);
                 assert_eq!(contact::hear(&talk).map(|s| s.value), None, "{asked} {said}");
-                assert_eq!(employer::hear(&talk).map(|s| s.value), None, "{asked} {said}");
+                assert_eq!(employer::hear(&talk, None).map(|s| s.value), None, "{asked} {said}");
             }
         }
         let said_of = talk(&["A Who am I speaking to?", "U Servus, Maria Huber"]);

@@ -11,7 +11,7 @@ static JOBS: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lis
 static FUNCTIONS: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/functions.txt")));
 const ACRONYMS: &[&str] = &[
     "ceo", "cto", "cfo", "coo", "cmo", "cio", "cro", "cso", "chro", "cpo", "ciso", "vp", "svp", "evp", "avp",
-    "md", "gm", "it", "hr", "pr", "crm", "erp", "qa", "ux", "ui", "bi", "seo", "bd",
+    "md", "gm", "pa", "it", "hr", "pr", "crm", "erp", "qa", "ux", "ui", "bi", "seo", "bd",
 ];
 /// Jobs in which a department may follow without "of": "VP sales".
 const HEADS: &[&str] = &["vp", "svp", "evp", "avp", "director", "head", "manager"];
@@ -68,6 +68,15 @@ fn is_function(sentence: &Sentence<'_>, at: usize) -> bool {
 
 fn paused(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.words.get(at).is_none_or(|w| w.after_pause)
+}
+
+/// "Sales ops at": a department that stands for the job of who works in it.
+pub(super) fn department_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let end =
+        (at..at + 3).take_while(|&i| is_function(sentence, i) && (i == at || !paused(sentence, i))).count()
+            + at;
+    (end > at && matches!(sentence.word(end), "at" | "for" | "with") && !paused(sentence, end))
+        .then_some(at..end)
 }
 
 /// The words of a job that begins here.
@@ -150,7 +159,7 @@ pub(super) fn behind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>>
                 word,
                 "for" | "with" | "at" | "of" | "and" | "to" | "my" | "who" | "in" | "from" | "the" | "a"
             )
-            && !verb
+            && (!verb || article)
             && (article || !is_everyday(word) || FUNCTIONS.contains(word))
             && (article || !is_first_name(word))
     };

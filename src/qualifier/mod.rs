@@ -8,6 +8,7 @@ mod authority;
 mod budget;
 mod calendar;
 mod clock;
+mod company;
 mod contact;
 mod cue;
 mod current;
@@ -55,6 +56,7 @@ mod vocabulary;
 mod voicemail;
 mod wishes;
 mod word;
+mod workplace;
 
 pub use email::normalise_email;
 pub use heard::*;
@@ -121,10 +123,11 @@ fn facts(talk: &Talk<'_>) -> Facts {
     let email = email::hear(talk);
     let phone = phone::hear(talk, email.as_ref().map(|said| said.value.as_str()));
     let of_domain = || employer::of_domain(talk, &email.as_ref()?.value);
-    let company_name = employer::hear(talk).or_else(of_domain);
+    let contact_person = contact::hear(talk);
+    let company_name = employer::hear(talk, contact_person.as_ref()).or_else(of_domain);
     let of_name = || industry::of_name(company_name.as_ref()?);
     Facts {
-        contact_person: contact::hear(talk),
+        contact_person,
         title: title::hear(talk),
         email,
         phone,

@@ -5,13 +5,16 @@ use std::sync::LazyLock;
 
 use super::Said;
 use super::asked::Topic;
+use super::company::is_business;
 use super::cue::{Cues, pattern};
+use super::introduction;
 use super::ledger::{Ledger, Weight};
 use super::lexicon::Lexicon;
-use super::names::{capitalised, is_everyday, written_name};
+use super::names::{capitalised, is_everyday, is_ordinary, written_name};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
+use super::trade;
 
 static PLACES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     let names = include_str!("lists/places.txt").lines().filter(|l| !l.starts_with('#'));
@@ -19,6 +22,10 @@ static PLACES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 });
 static CUES: LazyLock<Cues<Weight>> = LazyLock::new(|| {
     Cues::new(&[
+        (
+            Weight::Stated,
+            r"(?:moved|relocated|moving|relocating) (?:out |over |down |up |back |our office |the office |the shop )?to|(?:new|main) (?:office|shop|place|location|site) is in",
+        ),
         (
             Weight::Stated,
             r"(?:we are|i am|are we|company is|business is|office is|headquarters is|team is|am|are) (?:all |both |mostly |mainly |actually )?(?:based|located|headquartered|situated)(?: out)? (?:in|of|at|near|around)",
@@ -101,8 +108,14 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
             r.start - usize::from(side)..r.end
         });
         let first = (0..sentence.words.len().min(4)).find(|&i| !is_everyday(sentence.word(i)));
-        let unknown =
-            || first.filter(|_| answers && sentence.words.len() < 6).and_then(|i| unknown_at(sentence, i));
+        let unknown = || {
+            // "I left in January" is no town: one in a sentence has its capital.
+            let spoken = sentence.written(0).starts_with(char::is_lowercase) && sentence.words.len() < 4;
+            first
+                .filter(|_| answers && sentence.words.len() < 6)
+                .filter(|&i| spoken || sentence.written(i).starts_with(char::is_uppercase))
+                .and_then(|i| unknown_at(sentence, i))
+        };
         known.or_else(unknown).map(|r| (Weight::Stated, r))
     })
 }
@@ -113,10 +126,16 @@ fn in_passing(claim: &Claim<'_>) -> Option<Range<usize>> {
     if !claim.own() || sentence.has(&ELSEWHERE) {
         return None;
     }
-    let presents = sentence.has(&OURS) || claim.asked(Topic::Company) || claim.asked(Topic::Name);
+    let presents = sentence.has(&OURS)
+        || claim.asked(Topic::Company)
+        || claim.asked(Topic::Name)
+        || introduction::of(claim).is_some();
     (1..sentence.words.len()).find_map(|at| {
         let led =
             matches!(sentence.word(at - 1), "in" | "around" | "near" | "from" | "en" | "aus" | "outside");
+        // "Out of Penrith", but "S as in Sam".
+        let led = (led && sentence.word(at.wrapping_sub(2)) != "as")
+            || (sentence.word(at - 1) == "of" && sentence.word(at.wrapping_sub(2)) == "out");
         let listed = sentence.words[at].after_pause && at > 1;
         if !(led || listed) || sentence.negated(sentence.place(at).start) {
             return None;
@@ -125,17 +144,23 @@ fn in_passing(claim: &Claim<'_>) -> Option<Range<usize>> {
         let unknown = || {
             let the = usize::from(sentence.word(at) == "the");
             let word = sentence.word(at + the);
-            let named = matches!(sentence.word(at - 1), "in" | "en" | "aus" | "around" | "near")
+            let named = matches!(sentence.word(at - 1), "in" | "en" | "aus" | "around" | "near" | "of")
                 && capitalised(sentence, at + the)
                 && (!is_everyday(word) || the == 0 && is_noun_place(word))
                 && sentence.written(at + the).chars().filter(|c| c.is_uppercase()).count() == 1
                 && !super::product::is_tool(word)
-                && !super::names::is_ordinary(word)
+                && !is_ordinary(word)
                 && super::calendar::month(word).is_none()
                 && super::calendar::weekday(word).is_none();
-            unknown_at(sentence, at + the).filter(|_| named)
+            // "In Glenmore Dairy Co-op" is a company.
+            unknown_at(sentence, at + the).filter(|words| {
+                let business = |i: usize| is_business(sentence.word(i)) || trade::is_trade(sentence.word(i));
+                named && !words.clone().any(business)
+            })
         };
-        known.filter(|_| presents || listed).or_else(|| unknown().filter(|_| presents))
+        let within = matches!(sentence.word(at - 1), "in" | "around" | "near" | "of");
+        let town = || with_known_region(sentence, at).filter(|_| led && within && presents);
+        known.filter(|_| presents || listed).or_else(town).or_else(|| unknown().filter(|_| presents))
     })
 }
 
@@ -154,6 +179,25 @@ fn with_region(sentence: &Sentence<'_>, words: Range<usize>) -> Range<usize> {
     known_at(sentence, at)
         .filter(|region| region.start == at && comma)
         .map_or(words.clone(), |region| words.start..region.end)
+}
+
+/// "Lafayette, Louisiana", "High Point, North Carolina": a town that no list knows is told by
+/// the region behind it.
+fn with_known_region(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    (at + 1..(at + 3).min(sentence.words.len())).find_map(|region| {
+        let town = (at..region).all(|i| {
+            let word = sentence.word(i);
+            let written = sentence.written(i).starts_with(char::is_uppercase) || is_noun_place(word);
+            (i == at || !sentence.words[i].after_pause)
+                && (written || !is_everyday(word) && !is_ordinary(word))
+        });
+        let words = known_at(sentence, region).filter(|words| words.start == region)?;
+        let ends = sentence
+            .words
+            .get(words.end)
+            .is_none_or(|w| w.after_pause || matches!(&*w.text, "and" | "we" | "i" | "so" | "but" | "um"));
+        (town && ends).then_some(at..words.end)
+    })
 }
 
 /// The longest known place that begins here.

@@ -75,6 +75,16 @@ pub(super) fn is_tool(text: &str) -> bool {
     RIVALS.contains(text)
 }
 
+/// Whether it is the name of any product, and of nothing else.
+pub(super) fn is_product(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default();
+    PRODUCTS.get(first).is_some_and(|entries| {
+        entries
+            .iter()
+            .any(|e| !e.doubtful && e.kind != Kind::Makeshift && text.split(' ').eq(e.words.iter().copied()))
+    })
+}
+
 /// The products of a claim, in order. `asked` says that it answers a question for one.
 pub(super) fn mentions(claim: &Claim<'_>, asked: bool) -> Vec<Mention> {
     let sentence = &claim.sentence;

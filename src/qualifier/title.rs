@@ -57,6 +57,11 @@ static OWNS_OTHER: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 static INTRODUCTION: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"this is|my name is|i am|here|speaking|we are"));
 
+/// The words by which the caller says what the caller's own job is.
+pub(super) fn own(claim: &Claim<'_>) -> Option<Range<usize>> {
+    find(claim).filter(|_| claim.own()).map(|(_, words)| words)
+}
+
 /// The caller's job, read from the whole talk.
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
     let mut ledger = Ledger::default();
@@ -65,7 +70,9 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
         if let Some((weight, words)) = find(claim) {
             let place = sentence.place(words.start).start..sentence.place(words.end - 1).end;
             let title = job::written(sentence, &words);
-            ledger.offer(claim.weight(weight), claim.corrects(), title, claim.evidence(&place));
+            // "Are you the manager?" "The bookings manager, yes": more of the same corrects it.
+            let more = ledger.value().is_some_and(|known: &String| title.ends_with(&format!(" {known}")));
+            ledger.offer(claim.weight(weight), more || claim.corrects(), title, claim.evidence(&place));
         } else if let Some((title, place)) = owns(claim) {
             ledger.offer(Weight::Implied, false, title.to_owned(), claim.evidence(&place));
         }
@@ -85,9 +92,17 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
         return job::first(sentence).map(|r| (Weight::Stated, r));
     }
     let introduced = introduction::of(claim).and_then(|i| i.title).or_else(|| apposed(sentence));
-    let opens =
-        claim.opens && [Topic::Authority, Topic::Name, Topic::Company].iter().any(|t| claim.asked(*t));
-    introduced.or_else(|| title_at(sentence, 0).filter(|_| opens)).map(|words| (Weight::Mentioned, words))
+    let asked = |topics: &[Topic]| topics.iter().any(|t| claim.asked(*t));
+    let opens = claim.opens && asked(&[Topic::Authority, Topic::Name, Topic::Company]);
+    // "Bronwyn Eaves. Office coordinator, at Thousand Lakes Boiler."
+    let apart = |words: &Range<usize>| {
+        asked(&[Topic::Name, Topic::Company])
+            && (sentence.words.get(words.end).is_none_or(|w| w.after_pause)
+                || matches!(sentence.word(words.end), "at" | "for" | "with" | "of"))
+    };
+    introduced
+        .or_else(|| title_at(sentence, 0).filter(|words| opens || apart(words)))
+        .map(|words| (Weight::Mentioned, words))
 }
 
 /// "I'm the front desk supervisor", "as general manager I do".
@@ -109,7 +124,7 @@ fn stated(sentence: &Sentence<'_>, own: bool) -> Option<Range<usize>> {
 
 /// "this is Sarah Chen, head of operations at TechStart": right behind the introduction.
 fn apposed(sentence: &Sentence<'_>) -> Option<Range<usize>> {
-    if !sentence.has(&INTRODUCTION) {
+    if !sentence.has(&INTRODUCTION) || sentence.flat.contains(" behalf ") {
         return None;
     }
     (1..sentence.words.len().min(10)).filter(|&i| sentence.words[i].after_pause).find_map(|i| {

@@ -188,7 +188,7 @@ fn paused(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.words.get(at).is_none_or(|w| w.after_pause)
 }
 
-fn is_venue(word: &str) -> bool {
+pub(super) fn is_venue(word: &str) -> bool {
     VENUES.contains(word) || word.strip_suffix('s').is_some_and(|one| VENUES.contains(one))
 }
 
@@ -233,7 +233,8 @@ pub(super) fn kind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     known(sentence, from).filter(|w| w.end >= end)
 }
 
-fn known_word(word: &str) -> bool {
+/// Whether a word alone names a listed trade.
+pub(super) fn is_trade(word: &str) -> bool {
     TRADES.contains(word)
 }
 
@@ -261,7 +262,7 @@ pub(super) fn known(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> 
             whole && TRADES.contains(text.as_str()) && (r.len() > 1 || sentence.word(at) != "it")
         })
         .map(|r| {
-            let more = noun(sentence, r.end) && !paused(sentence, r.end) && known_word(sentence.word(r.end));
+            let more = noun(sentence, r.end) && !paused(sentence, r.end) && is_trade(sentence.word(r.end));
             r.start..r.end + usize::from(more)
         })
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::employer::company_at;
+use super::company::{company_at, is_business};
 use super::names::{self, written_name};
 use super::sentence::Sentence;
 
@@ -27,77 +27,13 @@ pub(super) fn find(sentence: &Sentence<'_>) -> Option<Range<usize>> {
     })
 }
 
-fn is_business(word: &str) -> bool {
-    const KINDS: &[&str] = &[
-        "shop",
-        "company",
-        "business",
-        "firm",
-        "agency",
-        "startup",
-        "practice",
-        "studio",
-        "store",
-        "clinic",
-        "restaurant",
-        "bakery",
-        "employer",
-        "organisation",
-        "organization",
-        "school",
-        "museum",
-        "charity",
-        "nonprofit",
-        "retailer",
-        "wholesaler",
-        "manufacturer",
-        "distributor",
-        "hospital",
-        "hotel",
-        "church",
-        "gym",
-        "brewery",
-        "farm",
-        "dealership",
-        "dealer",
-        "franchise",
-        "chain",
-        "brand",
-        "consultancy",
-        "contractor",
-        "club",
-        "foundation",
-        "academy",
-        "college",
-        "university",
-        "nursery",
-        "winery",
-        "venue",
-        "salon",
-        "spa",
-        "garage",
-        "workshop",
-        "cooperative",
-        "coop",
-        "lab",
-        "laboratory",
-        "group",
-        "outfit",
-        "supplier",
-        "provider",
-        "library",
-        "theatre",
-        "theater",
-    ];
-    KINDS.contains(&word)
-}
-
 /// "a prep school in Shrewsbury, St Winifred's": what it is stands before what it is called.
 fn apposed(sentence: &Sentence<'_>, at: usize) -> bool {
     let first = at.saturating_sub(6);
     let article = |i: usize| {
-        (i.saturating_sub(5)..i)
-            .any(|a| matches!(sentence.word(a), "a" | "an" | "one" | "my" | "our" | "wee" | "are" | "having"))
+        (i.saturating_sub(5)..i).any(|a| {
+            matches!(sentence.word(a), "a" | "an" | "one" | "my" | "our" | "this" | "wee" | "are" | "having")
+        })
     };
     let foreign = [" customer", " client ", " friend ", " like ", " competitor", " supplier "]
         .iter()
@@ -131,7 +67,7 @@ pub(super) fn written(text: &str) -> String {
                 if lower.len() < 5
                     && lower.len() > 1
                     && !lower.contains(['a', 'e', 'i', 'o', 'u', 'y', '&'])
-                    && lower != "ltd"
+                    && !matches!(lower, "ltd" | "st" | "dr" | "mr" | "mrs" | "bros" | "ms")
                     && w.chars().skip(1).all(char::is_lowercase) =>
             {
                 lower.to_uppercase()

@@ -3,6 +3,8 @@
 
 mod authority;
 mod budget;
+mod company;
+mod contact;
 mod email;
 mod endings;
 mod intent;
@@ -11,6 +13,7 @@ mod meeting_none;
 mod need;
 mod pain;
 mod phone;
+mod place;
 mod sentiment;
 mod timeline;
 mod wishes;
