@@ -93,11 +93,11 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Pain,
-            r"(?:what|which)(?: [a-z']+){0,3} (?:is|are|was|has been) (?:the |your |it that |going |not |so )*(?:wrong|missing|broken|challenges?|problems?|troubles?|issues?|pain points?|pain|bothering|hurting|frustrating|difficult|hard|working|headaches?|biggest|main|worst|matter|bugging|annoying|slowing)|what(?: [a-z']+){0,4} (?:trouble|problem|issue|annoys|bothers|frustrates|hurts|slows|goes wrong|went wrong|broke|breaks)|(?:where|how) does it (?:hurt|go wrong|fail|fall short|break)|what do you (?:dislike|hate|struggle)|(?:struggle|unhappy|disappointed|happy) with|causing (?:trouble|problems)|challenges?|pain points?|lack(?:s|ing)?|what (?:does not work|goes wrong)|what (?:is|does) [a-z ]+ (?:miss|missing|not do)",
+            r"(?:what|which)(?: [a-z']+){0,3} (?:is|are|was|has been) (?:the |your |it that |going |not |so )*(?:wrong|missing|broken|challenges?|problems?|troubles?|issues?|pain points?|pain|bothering|hurting|frustrating|difficult|hard|working|headaches?|biggest|main|worst|matter|bugging|annoying|slowing)|what(?: [a-z']+){0,4} (?:trouble|problem|issue|annoys|bothers|frustrates|hurts|slows|goes wrong|went wrong|broke|breaks)|(?:where|how) does it (?:hurt|go wrong|fail|fall short|break)|what do you (?:dislike|hate|struggle)|(?:struggle|unhappy|disappointed|happy) with|causing (?:trouble|problems)|challenges?|pain points?|lack(?:s|ing)?|what (?:does not work|goes wrong)|why the change|why (?:do you want to |are you |would you |did you |do you )?(?:chang|switch|leav|replac)(?:e|ing)?|what (?:is|does) [a-z ]+ (?:miss|missing|not do)",
         ),
         (
             Topic::Why,
-            r"what(?: [a-z']+){0,4} (?:happens|happened|made you|makes you|brings|brought|prompted|triggered|pushed|pushing|driving|led you|got you)|what is (?:it|the) (?:not |like)|what is (?:up|going on|new)|why (?:are you|do you want|now|the change|change|switch|leave)|why (?:do you want to |are you |would you |did you )?(?:chang|switch|leav|replac)(?:e|ing)?",
+            r"what(?: [a-z']+){0,4} (?:happens|happened|made you|makes you|brings|brought|prompted|triggered|pushed|pushing|driving|led you|got you)|what is (?:it|the) (?:not |like)|what is (?:up|going on|new)|why (?:are you|do you want|now)",
         ),
         (Topic::Urgency, r"how (?:urgent|pressing|important|badly|soon|desperate)|urgent|urgency"),
         (

@@ -10,13 +10,13 @@ use super::super::sentence::Sentence;
 
 static NO_PAIN: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:i|we) (?:do not|would not|have not|did not|can not) (?:really )?(?:know|have|want|need|think|mind|care|confirm|say|hear|promise|agree)(?: (?:what|how|if|that|when|it|your|my|any|a|an|the|enough|him|you|to))* (?:number|budget|figure|date|deadline|name|email|money|price|cost|timeline|idea|say|means?|yet|anything|about|now|today|costs?|sum)|(?:i|we) (?:do not|would not) know (?:yet|what you|how much|if|when|that)|can not (?:say|tell you|talk|hear|agree|promise|make it|confirm|take your call|come)|could not tell you|my (?:bad|mistake)|wrong (?:number|email)|call again|not (?:un ?happy)|(?:no|not a|not an|without any|any) (?:real |big |such )?(?:problems?|pain|issues?|challenges?|headaches?|complaints|trouble|rush|worries)|not (?:struggling|frustrated|losing|bad)|(?:nobody|no one)(?: [a-z]+)? (?:has time|else|but me|decides?|told|asked|asks)|i forgot|sorry|excuse|log ?in|password|twice a (?:year|month|week|day)|lost (?:you|my)|you (?:lost|never|did not)|wrong with (?:you|that)|we (?:never|do not) (?:had|used)|not (?:interested|urgent)|never (?:used|heard|had|mind)|would(?: not)? (?:be )?hurt|interested",
+        r"(?:i|we) (?:do not|would not|have not|did not|can not) (?:really )?(?:know|have|want|need|think|mind|care|confirm|say|hear|promise|agree)(?: (?:what|how|if|that|when|it|your|my|any|a|an|the|enough|him|you|to))* (?:number|budget|figure|date|deadline|name|email|money|price|cost|timeline|idea|say|means?|yet|anything|about|now|today|costs?|sum)|(?:i|we) (?:do not|would not) know (?:yet|what you|how much|if|when|that)|can not (?:say|tell you|talk|hear|agree|promise|make it|confirm|take your call|come)|could not tell you|my (?:bad|mistake)|wrong (?:number|email)|call again|not (?:un ?happy)|(?:no|not a|not an|without any|any) (?:real |big |such )?(?:problems?|pain|issues?|challenges?|headaches?|complaints|trouble|rush|worries)|not (?:struggling|frustrated|losing|bad)|(?:nobody|no one)(?: [a-z]+)? (?:has time|else|but me|decides?|told|asked|asks)|missed (?:your|you)|(?:hard|difficult|tough|impossible) to (?:say|guess|hear|answer|explain)|i forgot|sorry|excuse|log ?in|password|twice a (?:year|month|week|day)|lost (?:you|my)|you (?:lost|never|did not)|wrong with (?:you|that)|we (?:never|do not) (?:had|used)|not (?:interested|urgent)|never (?:used|heard|had|mind)|would(?: not)? (?:be )?hurt|interested",
     )
 });
 /// A time that "doesn't work" hurts nobody.
 static DAY_OR_TIME: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|noon|midday|mornings?|afternoons?|evenings?|weeks?|weekends?|am|pm|o'clock|[0-9]+(?::[0-9]+|st|nd|rd|th)?|that (?:day|time|slot)|for me",
+        r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|noon|midday|mornings?|afternoons?|evenings?|weeks?|weekends?|am|pm|o'clock|[0-9]+(?::[0-9]+|st|nd|rd|th)|[0-9]+(?: ?$| ?(?:am|pm|o'clock|instead|either|then))|that (?:day|time|slot)|for me",
     )
 });
 /// Answers to "what is wrong" that name nothing.
@@ -42,5 +42,16 @@ pub(super) fn is_time(sentence: &Sentence<'_>, not: usize, verb: usize) -> bool 
 
 /// Whether an answer to "what is wrong" names nothing.
 pub(super) fn names_nothing(sentence: &Sentence<'_>) -> bool {
-    sentence.has(&NO_PAIN) || sentence.has(&NAMES_NOTHING)
+    // "No mobile app" names something, "no, not really" and "no complaints" do not.
+    let lacks = sentence.word(0) == "no"
+        && sentence.words.get(1).is_some_and(|w| !w.after_pause)
+        && !matches!(
+            sentence.word(1),
+            "problem" | "problems" | "idea" | "complaints" | "it" | "not" | "i" | "we" | "that"
+        )
+        && !matches!(
+            sentence.word(1),
+            "thanks" | "thank" | "one" | "no" | "its" | "they" | "nothing" | "rush"
+        );
+    sentence.has(&NO_PAIN) || (sentence.has(&NAMES_NOTHING) && !lacks)
 }

@@ -62,7 +62,9 @@ fn told(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
 /// The part of a sentence around a word: as far as a pause or another thought.
 fn part(sentence: &Sentence<'_>, at: usize) -> Range<usize> {
     let breaks = |i: usize| {
-        sentence.words[i].after_pause || matches!(sentence.word(i), "and" | "but" | "so" | "because")
+        sentence.words[i].after_pause
+            || matches!(sentence.word(i), "and" | "but" | "so")
+            || (sentence.word(i) == "because" && sentence.word(i + 1) != "of")
     };
     let end = (at + 1..sentence.words.len()).find(|&i| breaks(i)).unwrap_or(sentence.words.len());
     let from = (0..=at.min(end - 1)).rev().find(|&i| i == 0 || breaks(i)).unwrap_or(0);
@@ -87,7 +89,10 @@ fn may_hurt(claim: &Claim<'_>) -> bool {
         .chain([Topic::Company, Topic::Authority, Topic::Timeline, Topic::Size, Topic::Rivals])
         .any(|topic| claim.asked(topic));
     let about_need = claim.asked(Topic::Pain) || claim.asked(Topic::Need);
-    let hypothetical = matches!(claim.sentence.word(0), "if" | "would" | "in case");
+    // "If she's ill nobody knows a thing" happens, "if it syncs we'd buy it" may.
+    let may_be = [" would ", " will ", " buy ", " should ", " could "];
+    let hypothetical = matches!(claim.sentence.word(0), "would" | "in case")
+        || (claim.sentence.word(0) == "if" && may_be.iter().any(|w| claim.sentence.flat.contains(w)));
     let of_call = about_call && !about_need && claim.opens;
     claim.own() && !claim.sentence.question && !hypothetical && !of_call
 }

@@ -52,12 +52,90 @@ const CALM: &[Case<&[&str]>] = &[
     (&["U if it doesn't sync we won't buy it"], &[]),
 ];
 
+/// The trouble of many trades.
+const TRADES: &[Case<&[&str]>] = &[
+    (&[HELP, "U Our bookings are a mess."], &["mess"]),
+    (&[HELP, "U We've got customers waiting three days for a quote."], &["waiting three days"]),
+    (&[HELP, "U My guys write everything on scraps of paper and half of it ends up in the wash."], &["wash"]),
+    (&[HELP, "U Every Monday I sit there with four lists and try to make one of them."], &["four lists"]),
+    (&[HELP, "U We're growing and the spreadsheet can't cope any more."], &["can't cope"]),
+    (&[HELP, "U There's no way to tell who spoke to whom."], &["no way to tell"]),
+    (&[HELP, "U I've no overview of what's been promised."], &["no overview"]),
+    (
+        &[HELP, "U People call, nobody answers, and then they go to the competition."],
+        &["nobody answers", "go to the competition"],
+    ),
+    (&[HELP, "U If someone's off sick nobody knows what's going on."], &["nobody knows"]),
+    (&[HELP, "U Leads just sit in the inbox."], &["sit in the inbox"]),
+    (&[HELP, "U Quotes go out days late."], &["days late"]),
+    (&[HELP, "U I waste two hours a day on phone tag."], &["waste two hours"]),
+    (&[HELP, "U too many no-shows"], &["no-shows"]),
+    (&[HELP, "U Too much paperwork, honestly."], &["paperwork"]),
+    (&[HELP, "U I'm doing the follow-ups at midnight."], &["midnight"]),
+    (&[HELP, "U Renewals slip by because no one reminds us."], &["slip by"]),
+    (&[HELP, "U The reps keep their own lists, so we call the same shop twice."], &["twice"]),
+    (&[HELP, "U Our data is all over the place, three versions of every customer."], &["all over the place"]),
+    (&[HELP, "U It's a pain to find anything."], &["pain to find"]),
+    (&[HELP, "U We're paying for seats nobody uses."], &["nobody uses"]),
+    (&["A What are you using today?", "U Zoho, and it's painfully slow."], &["painfully slow"]),
+    (&["A What are you using today?", "U An old Access thing that keeps crashing."], &["keeps crashing"]),
+    (&["A What are you using today?", "U Salesforce, far too complicated for us."], &["too complicated"]),
+    (&["A What are you using today?", "U Trello. It wasn't made for this."], &["wasn't made"]),
+    (&["A What are you using today?", "U A shared mailbox, things get missed."], &["get missed"]),
+    (&["A What are you using today?", "U HubSpot, they put the price up again."], &["price up"]),
+    (&["A What's the biggest challenge?", "U Getting hold of people."], &["Getting hold"]),
+    (&["A What's the biggest challenge?", "U Follow-ups."], &["Follow-ups"]),
+    (&["A What's the problem with it?", "U No mobile app."], &["No mobile app"]),
+    (&["A What's the problem with it?", "U Support takes a week to reply."], &["takes a week"]),
+    (&["A Why do you want to change?", "U The support is non-existent."], &["non-existent"]),
+    (&["A Why do you want to change?", "U They doubled the price."], &["doubled the price"]),
+    (&["A Why do you want to change?", "U It can't handle two branches."], &["can't handle"]),
+    (
+        &[
+            "A What made you look for something new?",
+            "U We lost a big order last month because of a missed call.",
+        ],
+        &["lost a big order"],
+    ),
+    (&["U We don't have a system, everything's in my head"], &["in my head"]),
+    (&["U it's only me who knows the passwords"], &["only me who knows"]),
+];
+
+/// Everyday talk.
+const EVERYDAY: &[Case<&[&str]>] = &[
+    (&[HELP, "U I run a flower shop with two vans."], &[]),
+    (&[HELP, "U We've been going since 1988."], &[]),
+    (&[HELP, "U I'm calling about your advert."], &[]),
+    (&["A Who decides?", "U I don't know, to be honest"], &[]),
+    (&["A Do you have a budget?", "U it's a bit of a problem, we don't know yet"], &[]),
+    (&["U I missed your call earlier"], &[]),
+    (&["U sorry, I lost you for a second"], &[]),
+    (&["U I can't hear you very well"], &[]),
+    (&["U hard to say"], &[]),
+    (&["U I can't give you that number"], &[]),
+    (&["U we don't use email much"], &[]),
+    (&["U the owner isn't in today"], &[]),
+    (&["U I'm late for a meeting"], &[]),
+    (&["U We have no problem with the price."], &[]),
+    (&["U I'm not sure which plan we'd need"], &[]),
+    (&["U I've never used anything like this"], &[]),
+    (&["U Nobody else needs to be there"], &[]),
+    (&["U it takes me ten minutes to get to the office"], &[]),
+    (&["U I have to run, bye"], &[]),
+    (&["U Our customers are mostly hospitals."], &[]),
+    (&["U Does it take long to set up?"], &[]),
+    (&["A What are you using today?", "U Nothing really, just Outlook."], &[]),
+    (&["A What are you using today?", "U Excel, but it's fine for now."], &[]),
+    (&["U he's away until Tuesday and can't be reached"], &[]),
+];
 #[test]
 fn pains() {
     check_lists(HURTS, |heard| &heard.facts.pain_points);
+    check_lists(TRADES, |heard| &heard.facts.pain_points);
 }
 
 #[test]
 fn other_trouble_is_no_pain() {
     check_lists(CALM, |heard| &heard.facts.pain_points);
+    check_lists(EVERYDAY, |heard| &heard.facts.pain_points);
 }
