@@ -105,6 +105,13 @@ fn refused(sentence: &Sentence<'_>, at: usize) -> bool {
     before.contains(" not ") || before.contains(" never ")
 }
 
+/// "I'm not going to ask her."
+fn refrains(sentence: &Sentence<'_>, place: &Range<usize>) -> bool {
+    [" not going to ", " not want to ", " not have to "]
+        .iter()
+        .any(|words| sentence.flat[place.clone()].contains(words))
+}
+
 /// The caller is the answer, or its first words: "it's all me now, scary as that is".
 fn is_me(sentence: &Sentence<'_>) -> bool {
     sentence.has(&ME) || ME.is_match(sentence.clause(0))
@@ -141,9 +148,9 @@ fn takes_it_back(claim: &Claim<'_>) -> bool {
 
 fn level(claim: &Claim<'_>) -> Option<(Authority, Range<usize>)> {
     let sentence = &claim.sentence;
-    let found = phrases::table()
-        .all(sentence)
-        .find(|(level, place)| *level == Authority::No || !refused(sentence, place.start));
+    let found = phrases::table().all(sentence).find(|(level, place)| {
+        *level == Authority::No || !(refused(sentence, place.start) || refrains(sentence, place))
+    });
     found.or_else(|| {
         let found = SOMEBODY_DECIDES.captures(&sentence.flat)?;
         let who = found.get(1)?;

@@ -164,6 +164,49 @@ const WAYS: &[Case<Option<Authority>>] = &[
     (&["A Who takes the decision?", "U The board, on my proposal."], Some(Influencer)),
 ];
 
+/// More of them: hesitant, shared and by the way.
+const HESITANT: &[Case<Option<Authority>>] = &[
+    (&["U good, because my wife typed those in and I'm not going to ask her to do it twice"], None),
+    (&["A And you would be the decision maker?", "U Together with my brother, yes."], Some(Yes)),
+    (&["A And you would be the decision maker?", "U I'm afraid not."], Some(No)),
+    (&["A And you would be the decision maker?", "U I suppose I am."], Some(Yes)),
+    (&["A Is the purchase yours to approve?", "U Up to ten thousand, yes."], Some(Yes)),
+    (&["A Who has to agree?", "U My partner has to be on board too."], Some(Influencer)),
+    (&["A Who has to agree?", "U Just little old me."], Some(Yes)),
+    (&["A Who has to agree?", "U The trustees, they meet quarterly."], Some(No)),
+    (&["A Do you do the buying for the firm?", "U I do, all of it."], Some(Yes)),
+    (&["A Do you do the buying for the firm?", "U That's our office manager."], Some(No)),
+    (&["A Who should be on the contract?", "U The company, signed by me."], Some(Yes)),
+    (
+        &["A Would your boss be involved?", "U She'd have the last word, I do the groundwork."],
+        Some(Influencer),
+    ),
+    (&["A Would your boss be involved?", "U I am the boss."], Some(Yes)),
+    (&["A Do you run the business yourself?", "U Yes, for twenty years."], Some(Yes)),
+    (&["A Are you in a position to decide?", "U I'd say so."], Some(Yes)),
+    (&["A Are you in a position to decide?", "U Not me personally."], Some(No)),
+    (&["A How does the approval work?", "U I fill in a form and finance signs it."], Some(Influencer)),
+    (&["A How does the approval work?", "U I say yes and that's it."], Some(Yes)),
+    (&["A Who looks after this at your end?", "U I'm in charge of all the software."], Some(Yes)),
+    (&["A And whose say-so is it?", "U Dad's."], Some(No)),
+    (&["U I make all the purchasing decisions"], Some(Yes)),
+    (&["U my name is on the lease, I decide"], Some(Yes)),
+    (&["U it's a family business, my father has the final say"], Some(No)),
+    (&["U I was asked to prepare a comparison for the management"], Some(Influencer)),
+    (&["U I'm helping my mum find something for her practice"], Some(Influencer)),
+    (&["U I'm the owner's daughter, I do the office work and he listens to me"], Some(Influencer)),
+    (&["U I'm here on behalf of the headmaster, he decides"], Some(No)),
+    (&["U If I like it my boss will buy it"], Some(Influencer)),
+    (&["U my boss won't sign anything before he's seen it"], Some(Influencer)),
+    (&["U I'm self-employed"], Some(Yes)),
+    (&["U I'm the sole owner"], Some(Yes)),
+    (&["U it's just me and the dog"], None),
+    (&["U our IT department picks the software"], Some(No)),
+    (&["U The decision lies with our parent company in Oslo."], Some(No)),
+    (&["U they won't let me buy a stapler without three forms"], Some(No)),
+    (&["U I can't decide which plan to take"], None),
+    (&["U you decide when you ring me"], None),
+];
 #[test]
 fn authorities() {
     let level = |heard: &crate::qualifier::Heard| heard.bant.authority.as_ref().map(|said| said.value);
@@ -171,4 +214,5 @@ fn authorities() {
     check(MORE, level);
     check(SHARED, level);
     check(WAYS, level);
+    check(HESITANT, level);
 }

@@ -124,6 +124,33 @@ const ANSWERS: &[Case<Option<Budget>>] = &[
     (&["U money is no concern"], Some(High)),
 ];
 
+/// More answers, and sums that are no budget.
+const SUMS: &[Case<Option<Budget>>] = &[
+    (&["A What did you want to spend?", "U Two hundred a month at most."], Some(Medium)),
+    (&["A What did you want to spend?", "U not more than a grand a year"], Some(Medium)),
+    (&["A What did you want to spend?", "U whatever it costs"], Some(High)),
+    (&["A What did you want to spend?", "U I've no idea what these things cost"], None),
+    (&["A What did you want to spend?", "U around twelve k"], Some(Medium)),
+    (&["A Is money set aside?", "U Yes, five thousand."], Some(Medium)),
+    (&["A Is money set aside?", "U It's in next year's plan."], Some(High)),
+    (&["A Is money set aside?", "U Not as such."], Some(Low)),
+    (&["A Is money set aside?", "U No, I'd have to ask for it."], Some(Low)),
+    (&["A Is money set aside?", "U The treasurer has put away three thousand pounds."], Some(Medium)),
+    (&["A Does that fit your budget?", "U That's a bit steep for us."], Some(Low)),
+    (&["A It's forty dollars a seat. Does that work?", "U yeah that's fine"], None),
+    (&["A What kind of budget do we have?", "U Forty thousand, signed off in October."], Some(High)),
+    (&["A What kind of budget do we have?", "U 60k for the first year"], Some(High)),
+    (&["A What kind of budget do we have?", "U I'd rather hear your price first."], None),
+    (&["A What kind of budget do we have?", "U It's tight this year."], Some(Low)),
+    (&["A What kind of budget do we have?", "U we're a two-person shop so not a lot"], Some(Low)),
+    (&["U I could go to maybe eighty a month"], Some(Medium)),
+    (&["U we have a budget but I won't tell you how much"], Some(Medium)),
+    (&["U the company budget is done in November"], Some(Medium)),
+    (&["U we can't spend a dime until March"], Some(Low)),
+    (&["U it would have to be free"], Some(Low)),
+    (&["U we pay eight hundred a month for the old one"], None),
+    (&["U each job brings in two thousand"], None),
+];
 #[test]
 fn budgets() {
     let level = |heard: &crate::qualifier::Heard| heard.bant.budget.as_ref().map(|said| said.value);
@@ -131,4 +158,5 @@ fn budgets() {
     check(MORE, level);
     check(OPEN, level);
     check(ANSWERS, level);
+    check(SUMS, level);
 }
