@@ -40,11 +40,9 @@ pub(super) struct Outcome {
     pub(super) transaction: Option<String>,
 }
 
-/// A batch of more conversations than these is written in pieces.
-const WHOLE: usize = 200;
-/// Conversations of its first piece, for which the server waits. Each piece is twice as
-/// large as the one before it, up to [`WHOLE`].
-const FIRST_PIECE: usize = 60;
+/// Conversations of the first piece, for which the server waits. Each piece is twice as
+/// large as the one before it; what would be left of half a piece goes with it.
+const FIRST_PIECE: usize = 100;
 
 /// Writes conversations in a transaction that has its turn, a piece at a time: while the
 /// server writes one, the next is decided. With `careful`, what is left of an earlier replay
@@ -60,15 +58,16 @@ pub(super) async fn write(
     careful: bool,
 ) -> Result<Outcome> {
     let mut world = known(tx, part, cast, job).await?;
-    let mut size = if part.len() > WHOLE { FIRST_PIECE } else { WHOLE };
-    let (mut piece, mut rest) = part.split(size);
+    let mut size = FIRST_PIECE;
+    let (mut piece, mut rest) = part.split(piece_of(size, part.len()));
     let mut decided = decide(world.clone(), &piece);
     let mut outcome = Outcome::default();
     loop {
         let (mut after, decisions) = settled(tx, world, &piece, decided, job).await?;
         let work = after.take_work();
-        size = WHOLE.min(size * 2);
-        let (next, others) = rest.split(if decisions.len() < piece.len() { 0 } else { size });
+        size *= 2;
+        let is_whole = decisions.len() == piece.len();
+        let (next, others) = rest.split(if is_whole { piece_of(size, rest.len()) } else { 0 });
         let ahead = (!next.is_empty()).then(|| ahead(after.clone(), next.clone()));
         let done = match work.is_empty() {
             true => Done::default(),
@@ -88,6 +87,11 @@ pub(super) async fn write(
         tx.batch("set constraints all immediate; set constraints all deferred").await?;
     }
     Ok(outcome)
+}
+
+/// How many of the conversations that are left come next.
+fn piece_of(size: usize, left: usize) -> usize {
+    if left <= size + size / 2 { left } else { size }
 }
 
 /// A world after conversations, and what becomes of as many of them as could be decided.

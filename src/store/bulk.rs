@@ -19,7 +19,7 @@ use crate::db::{CopyIn, Transaction, Type, column};
 use crate::error::{Error, ErrorKind, Result};
 
 /// From how many rows on COPY is worth the round trips that it takes.
-const WORTH_COPYING: usize = 150;
+const WORTH_COPYING: usize = 80;
 /// Statements that are sent together: up to so many are begun in their order.
 const TOGETHER: usize = 30;
 
