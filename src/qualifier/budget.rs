@@ -85,8 +85,7 @@ static ANSWERS: LazyLock<Cues<Budget>> = LazyLock::new(|| {
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
     let mut ledger = Ledger::default();
     let mut approved = false;
-    for claim in &talk.claims {
-        let sums = money::offered(claim);
+    for (claim, sums) in talk.claims.iter().zip(money::offered(talk)) {
         approved |= !claim.denied() && is_approved(claim);
         for sum in sums.iter().filter(|_| !claim.denied()) {
             let level = sum_level(claim, sum, approved);

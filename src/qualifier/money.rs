@@ -15,7 +15,7 @@ use super::talk::{Claim, Talk};
 
 #[expect(clippy::expect_used, reason = "the pattern is a constant, and tests compile it")]
 static SUM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r" (?:(between|from) )?((?:[$€£]|chf|eur|usd|gbp|aud|cad|nzd|sgd|inr|rs|zar|aed|hkd|sek|nok|dkk) )?([0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or) ([$€£] )?([0-9]+(?:\.[0-9]+)?))?(?: (us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf|rupees|inr|rand|naira|dirhams?|kroner|kronor|pesos|yen|sing dollars|aud|cad|nzd|sgd|aed|zar|ngn))?(?-u:\b)")
+    Regex::new(r" (?:(between|from) )?((?:[$€£]|chf|eur|usd|gbp|aud|cad|nzd|sgd|inr|rs|zar|aed|hkd|sek|nok|dkk) )?([0-9]{1,3}(?: 000)+|[1-9] [1-9][05]|[0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or) ([$€£] )?([0-9]{1,3}(?: 000)+|[1-9] [1-9][05]|[0-9]+(?:\.[0-9]+)?))?(?: (us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf|rupees|inr|rand|naira|dirhams?|kroner|kronor|pesos|yen|sing dollars|aud|cad|nzd|sgd|aed|zar|ngn))?(?-u:\b)")
         .expect("a constant pattern is well formed")
 });
 static PER_MONTH: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:a|per|each|every) month|monthly"));
@@ -23,19 +23,29 @@ static PER_HEAD: LazyLock<Pattern> =
     LazyLock::new(|| pattern(r"(?:a|per|each) (?:seat|user|head|person|licen[cs]e|agent|rep)"));
 static SPENDING: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"budgets?|budgeted|spend|spending|invest|investing|investment|afford|set aside|put aside|allocated|earmarked|approved|price range|deal|contract|up to|pay|(?:was|were|am|are) thinking|no more than|not more than|put (?:[a-z]+ )?by|per year all in|a year tops|will not go over|top out|maximum|ceiling|limit|cap|(?:could|can|will|would) (?:do|go|manage|stretch to)|tops|at most|under|below|less than|not over|gave us|give us|to spend|sanctioned|released|put down|agreed on|hope for|take it or leave|i would say|let us (?:say|call it)|call it",
+        r"budgets?|budgeted|spend|spending|invest|investing|investment|afford|set aside|put aside|allocated|earmarked|approved|price range|deal|contract|up to|pay|(?:was|were|am|are) thinking|no more than|not more than|put (?:[a-z]+ )?by|per year all in|a year tops|will not go over|top out|maximum|ceiling|limit|cap|(?:could|can|will|would) (?:do|go|manage|stretch to)|tops|at most|under|below|less than|not over|gave us|give us|to (?:spend|play with|work with|put into)|signed off|is where (?:i|we) (?:would )?stop|is what (?:i|we) have|for this (?:one|piece|part)|sanctioned|released|put down|agreed on|hope for|take it or leave|i would say|let us (?:say|call it)|call it",
     )
 });
 /// Sums that are about something else than this deal.
 static OTHER: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were |have |just |already )*(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|(?:has |have )?offer(?:s|ed)(?: me| us)?|wants? [0-9$]+|goes for|too (?:much|expensive|high|steep)|more than we|quoted|charge[ds]?|saved|package|your (?:plan|price|prices)|our (?:deals|orders|invoices)|average",
+        r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were |have |just |already )*(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|(?:has |have )?offer(?:s|ed)(?: me| us)?|wants? [0-9$]+|goes for|too (?:much|expensive|high|steep)|more than we|quote[ds]?|charge[ds]?|saved|gift|prize|fine of|package|your (?:plan|price|prices)|our (?:deals|orders|invoices)|average",
     )
+});
+/// There is no money.
+static NOTHING: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:no|not any|not got any|hardly any) (?:real |set |actual )?(?:budget|money|funds|funding|cash)|nothing (?:left|to spend|set aside)|(?:there is|we have|have got|i have) (?:none|nothing)",
+    )
+});
+/// And yet there is some.
+static AFTER_ALL: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(r"but|though|sorry|actually|(?:we|i) (?:do|could|can|might)|maybe|perhaps|scrape")
 });
 /// Somebody else's money.
 static THIRD_PARTY: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:my|our|a|another) (?:[a-z]+ )?(?:friends?|neighbou?rs?|competitors?|cousin|brother|sister|uncle|customers?|clients?|buddy|mate|(?:old|last|previous|former) (?:boss|company|employer|job))",
+        r"[a-z]+'s (?:lot|people|firm|company|shop|team) (?:pay|spend)|(?:he|she|they|him|her|them) (?:pays?|spends?|pay about)|(?:my|our|a|another) (?:[a-z]+ )?(?:friends?|neighbou?rs?|competitors?|cousin|brother|sister|uncle|customers?|clients?|buddy|mate|(?:old|last|previous|former) (?:boss|company|employer|job))",
     )
 });
 static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
@@ -51,17 +61,49 @@ pub(super) struct Sum {
     pub(super) amount: f64,
     /// What it comes to in a year, where it is known to be for the whole.
     pub(super) yearly: Option<f64>,
+    /// By the month.
+    pub(super) monthly: bool,
     pub(super) place: Range<usize>,
 }
 
-/// The sums that the caller would spend, in the order of the sentence.
-pub(super) fn offered(claim: &Claim<'_>) -> Vec<Sum> {
+/// The sums that the caller would spend, claim by claim.
+pub(super) fn offered(talk: &Talk<'_>) -> Vec<Vec<Sum>> {
+    let mut turn = Turn::default();
+    let mut offered = Vec::with_capacity(talk.claims.len());
+    for claim in &talk.claims {
+        if turn.number != claim.turn() {
+            turn = Turn { number: claim.turn(), ..Turn::default() };
+        }
+        turn.empty |= claim.asked(Topic::Budget) && claim.sentence.has(&NOTHING);
+        let sums = if turn.empty && !claim.sentence.has(&AFTER_ALL) {
+            Vec::new()
+        } else {
+            sums(claim, turn.thousands)
+        };
+        turn.thousands |= sums.iter().any(|sum| sum.amount >= 1e3);
+        offered.push(sums);
+    }
+    offered
+}
+
+/// What was said of money so far in one turn.
+#[derive(Debug, Default)]
+struct Turn {
+    number: usize,
+    /// It spoke of thousands: "eighteen thousand, so let's go with fifteen".
+    thousands: bool,
+    /// There is none, whatever sums it tells of.
+    empty: bool,
+}
+
+fn sums(claim: &Claim<'_>, thousands: bool) -> Vec<Sum> {
     let sentence = &claim.sentence;
     if !sentence.words.iter().any(super::word::Word::is_number) {
         return Vec::new();
     }
-    if claim.asked(Topic::Authority) && !claim.asked(Topic::Budget) {
-        // How much the caller may sign for is not what this costs.
+    let signing = claim.asked(Topic::Authority) && !claim.asked(Topic::Budget);
+    // "If it is 3,000, no": a sum that is too much.
+    if sentence.word(0) == "if" && sentence.flat.contains(" not ") {
         return Vec::new();
     }
     let about_budget = sentence.has(&SPENDING) || claim.asked(Topic::Budget);
@@ -70,7 +112,9 @@ pub(super) fn offered(claim: &Claim<'_>) -> Vec<Sum> {
         return Vec::new();
     }
     SUM.captures_iter(&sentence.flat)
-        .filter_map(|c| sum(sentence, &c, about_budget))
+        .filter_map(|c| sum(claim, &c, about_budget, thousands))
+        // How much the caller may sign for is not what this costs, unless it is by the month.
+        .filter(|sum| !signing || sum.monthly)
         .filter(|sum| !is_other(sentence, sum.place.start))
         .collect()
 }
@@ -87,12 +131,15 @@ pub(super) fn third_party(sentence: &Sentence<'_>, at: usize) -> bool {
     THIRD_PARTY.is_match(sentence.clause(at))
 }
 
-fn sum(sentence: &Sentence<'_>, found: &Captures<'_>, about_budget: bool) -> Option<Sum> {
+fn sum(claim: &Claim<'_>, found: &Captures<'_>, about_budget: bool, thousands: bool) -> Option<Sum> {
+    let sentence = &claim.sentence;
     let whole = found.get(0)?;
-    let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<f64>().ok());
+    // "200 000" and "one fifty" are one number each.
+    let number = |i: usize| found.get(i).and_then(|m| m.as_str().replace(' ', "").parse::<f64>().ok());
+    let pair = found.get(3).is_some_and(|m| m.as_str().contains(' ') && !m.as_str().ends_with("000"));
     let currency = [2, 4, 6].iter().any(|&i| found.get(i).is_some());
     let low = number(3)?;
-    let amount = number(5).map_or(low, |high| lower_bound(low, high));
+    let mut amount = number(5).map_or(low, |high| lower_bound(low, high));
     let rest = sentence.flat.get(whole.end()..).unwrap_or("");
     let word = sentence.word_at(whole.start() + 1);
     let in_run = |i: usize| sentence.words.get(i).is_some_and(super::word::Word::is_number);
@@ -101,18 +148,25 @@ fn sum(sentence: &Sentence<'_>, found: &Captures<'_>, about_budget: bool) -> Opt
     let written = sentence.phrase(word..last).to_lowercase();
     let sized = ["grand", "k", "thousand"].iter().any(|e| written.ends_with(e));
     let year = !currency && !sized && (1990.0..2040.0).contains(&amount);
+    let near: String = rest.split_inclusive(' ').take(5).collect();
+    let monthly = PER_MONTH.is_match(&near);
+    if pair && !(currency || monthly || claim.asked(Topic::Budget)) {
+        return None;
+    }
+    if thousands && !(currency || sized || monthly || year) && (5.0..1e3).contains(&amount) {
+        amount *= 1e3;
+    }
     let plain = currency || (about_budget && amount >= 100.0);
     let taken_back = sentence.lead_in(whole.start() + 1, 2).contains(" not ");
     if !plain || phone || year || taken_back || amount <= 0.0 || COUNTED.is_match(rest) {
         return None;
     }
-    let near: String = rest.split_inclusive(' ').take(5).collect();
     let yearly = match () {
         () if PER_HEAD.is_match(&near) => None,
-        () if PER_MONTH.is_match(&near) => Some(amount * 12.0),
+        () if monthly => Some(amount * 12.0),
         () => Some(amount),
     };
-    Some(Sum { amount, yearly, place: whole.start() + 1..whole.end() })
+    Some(Sum { amount, yearly, monthly, place: whole.start() + 1..whole.end() })
 }
 
 /// "forty to sixty thousand" begins at forty thousand.
@@ -133,8 +187,8 @@ fn lower_bound(low: f64, high: f64) -> f64 {
 /// The deal's value, read from the whole talk.
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<f64>> {
     let mut ledger = Ledger::default();
-    for claim in &talk.claims {
-        for sum in offered(claim) {
+    for (claim, sums) in talk.claims.iter().zip(offered(talk)) {
+        for sum in sums {
             if claim.denied() {
                 ledger.revoke(|known| *known == sum.amount);
                 continue;

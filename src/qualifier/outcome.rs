@@ -9,6 +9,9 @@ use super::{Bant, Refusal, Said, voicemail};
 use crate::lead::bant::{Authority, Need};
 use crate::transcript::{CallType, Outcome, Transcript};
 
+/// Turns of a person after which a machine's greeting is told of, or was waited for.
+const A_TALK: usize = 3;
+
 static REFUSALS: LazyLock<Cues<Refusal>> = LazyLock::new(|| {
     Cues::new(&[
         (
@@ -68,7 +71,7 @@ pub(super) fn outcome(talk: &Talk<'_>, transcript: &Transcript, bant: &Bant, ref
     if let Some(recorded) = transcript.outcome {
         return recorded;
     }
-    if talk.lines.iter().any(voicemail::is_greeting) || transcript.call_type == Some(CallType::Voicemail) {
+    if reached_a_machine(talk) || transcript.call_type == Some(CallType::Voicemail) {
         return Outcome::Voicemail;
     }
     if talk.caller().next().is_none() {
@@ -78,6 +81,12 @@ pub(super) fn outcome(talk: &Talk<'_>, transcript: &Transcript, bant: &Bant, ref
         return Outcome::NotInterested;
     }
     if is_qualified(bant) { Outcome::Qualified } else { Outcome::Completed }
+}
+
+/// A machine spoke, and nobody talked with the assistant for long.
+fn reached_a_machine(talk: &Talk<'_>) -> bool {
+    let people = talk.lines.iter().filter(|line| line.by_caller && !voicemail::is_greeting(line)).count();
+    people < A_TALK && talk.lines.iter().any(voicemail::is_greeting)
 }
 
 /// The talk's part of the CRM's "sales qualified": three of four known, a real need, a say.

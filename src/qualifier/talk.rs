@@ -80,6 +80,11 @@ pub(super) struct Claim<'a> {
 }
 
 impl Claim<'_> {
+    /// The number of its turn.
+    pub(super) fn turn(&self) -> usize {
+        self.turn
+    }
+
     pub(super) fn own(&self) -> bool {
         self.standing == Standing::Own
     }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::cue::pattern;
 use super::pattern::Pattern;
+use super::sentence::Sentence;
 use super::talk::Line;
 
 static GREETING: LazyLock<Pattern> = LazyLock::new(|| {
@@ -12,7 +13,17 @@ static GREETING: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+/// Others who meet with a machine: "they leave a message", "nobody leaves one any more".
+static TOLD_OF: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"they|people|folks?|customers?|clients?|callers?|patients?|guests?|everyone|everybody|nobody|he|she|will not|do not|does not|did not|never|always|we (?:get|have|use)|to leave",
+    )
+});
+
 /// Whether a machine speaks here.
 pub(super) fn is_greeting(line: &Line<'_>) -> bool {
-    line.sentences.iter().any(|s| s.has(&GREETING))
+    let greets = |sentence: &Sentence<'_>| {
+        sentence.find(&GREETING).is_some_and(|place| !TOLD_OF.is_match(sentence.lead_in(place.start, 6)))
+    };
+    line.sentences.iter().any(greets)
 }
