@@ -17,6 +17,7 @@ use crate::support::database::TestDatabase;
 use crate::support::pooler::Pooler;
 use crate::support::rows;
 use crate::support::server::needs_server;
+use crate::support::wire::Wire;
 
 /// Conversations of the archive, in batches of which a dozen are needed.
 const MANY: usize = 240;
@@ -114,6 +115,22 @@ fn assert_same(wanted: &str, found: &str, after: &str) {
     let some = |of: Vec<&&str>| of.iter().take(3).map(|line| format!("{line}\n")).collect::<String>();
     let (lost, extra) = (some(a.difference(&b).collect()), some(b.difference(&a).collect()));
     assert!(wanted == found, "{after}:\nlost:\n{lost}extra:\n{extra}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_answers_to_commits_lost() {
+    needs_server!();
+    let sandbox = sandbox();
+    let wanted = clean(&sandbox).await;
+    let (database, alone) = (TestDatabase::migrated().await, TestDatabase::migrated().await);
+    let undisturbed = summary(replay(&sandbox, alone.url()));
+    let wire = Wire::losing(3).await;
+    let told = Working::start(replay(&sandbox, &wire.url(&database))).ends_well("lost answers").await;
+    assert!(wire.cut() > 3, "{}", wire.cut());
+    assert_same(&wanted, &rows_of(&database).await, "after lost answers");
+    for count in ["read", "created", "updated", "unchanged", "not_a_lead", "rejected", "counts"] {
+        assert_eq!(told[count], undisturbed[count], "{count}");
+    }
 }
 
 #[tokio::test]

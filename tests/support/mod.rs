@@ -16,3 +16,4 @@ pub mod programs;
 pub mod role;
 pub mod rows;
 pub mod server;
+pub mod wire;
