@@ -124,6 +124,17 @@ const ANSWERS: &[Case<Option<Budget>>] = &[
     (&["U money is no concern"], Some(High)),
 ];
 
+/// Words of money that tell of no budget.
+const BY_THE_WAY: &[Case<Option<Budget>>] = &[
+    (&["U the leads came through the website"], None),
+    (&["U we can't afford to lose another tenant"], None),
+    (&["U we're an approved dealer"], None),
+    (&["U they could go to somebody else"], None),
+    (&["U after budget season maybe"], None),
+    (&["U the first visit is for free"], None),
+    (&["A What's planned?", "U one and a half lakh, the management has sanctioned it already"], Some(High)),
+];
+
 /// More answers, and sums that are no budget.
 const SUMS: &[Case<Option<Budget>>] = &[
     (&["A What did you want to spend?", "U Two hundred a month at most."], Some(Medium)),
@@ -159,4 +170,5 @@ fn budgets() {
     check(OPEN, level);
     check(ANSWERS, level);
     check(SUMS, level);
+    check(BY_THE_WAY, level);
 }

@@ -62,12 +62,78 @@ const ERRANDS: &[Case<&[&str]>] = &[
     (&["U I was charged twice, I want one of them refunded"], &[]),
 ];
 
+/// Wishes in everyday words.
+const EVERYDAY: &[Case<&[&str]>] = &[
+    (&[HELP, "U I'm looking for software that sends quotes from a phone."], &["sends quotes from a phone"]),
+    (&[HELP, "U We'd like to get automatic reminders for our patients."], &["automatic reminders"]),
+    (&[HELP, "U I want to see which rep called whom."], &["which rep called whom"]),
+    (&[HELP, "U I'd want it to talk to our accounting package."], &["talk to our accounting package"]),
+    (&[HELP, "U ideally it'd send the invoice too"], &["send the invoice"]),
+    (&[HELP, "U Is it possible to import our old contacts?"], &["import our old contacts"]),
+    (&[HELP, "U Can you connect to Outlook?"], &["connect to Outlook"]),
+    (&[HELP, "U Does yours have a calendar for teams?"], &["calendar for teams"]),
+    (&[HELP, "U What about WhatsApp, do you support that?"], &["WhatsApp"]),
+    (
+        &["A What features matter most?", "U Call recording and a good search."],
+        &["Call recording and a good search"],
+    ),
+    (
+        &["A What features matter most?", "U Offline, photos, signatures."],
+        &["Offline", "photos", "signatures"],
+    ),
+    (&["A What would you need it to do?", "U Track deliveries."], &["Track deliveries"]),
+    (
+        &["A What would you need it to do?", "U It should warn me when a contract runs out."],
+        &["warn me when a contract runs out"],
+    ),
+    (&["A Anything it must have?", "U German language and hosting in Europe."], &["German language"]),
+    (&["A Anything else that's important?", "U It has to be easy, my people aren't techies."], &["easy"]),
+    (&["A What are you looking for?", "U One place for all the customer notes."], &["One place"]),
+    (&["A What are you looking for?", "U Something my drivers can use with gloves on."], &["gloves"]),
+    (
+        &["A What are you hoping to get?", "U Fewer no-shows, mainly through text reminders."],
+        &["Fewer no-shows", "text reminders"],
+    ),
+    (&["U data protection is very important for us, it must be GDPR compliant"], &["GDPR compliant"]),
+    (&["U The thing is we need multi-currency."], &["multi-currency"]),
+    (&["U our auditor requires an audit trail"], &["audit trail"]),
+    (&["U and it needs to print labels"], &["print labels"]),
+    (&["U I'd be happy if it could sort the leads by region"], &["sort the leads by region"]),
+];
+
+/// What is wanted of the seller.
+const SELLER: &[Case<&[&str]>] = &[
+    (&[HELP, "U I'd like to speak to somebody about pricing."], &[]),
+    (&[HELP, "U I want to buy three licences."], &[]),
+    (&[HELP, "U I need to think it over."], &[]),
+    (&[HELP, "U I'd like a quote."], &[]),
+    (&[HELP, "U I'd like to understand what you do."], &[]),
+    (&[HELP, "U can you hear me?"], &[]),
+    (&[HELP, "U could you repeat that?"], &[]),
+    (&[HELP, "U do you have an office in Leeds?"], &[]),
+    (&[HELP, "U I want you to stop calling me"], &[]),
+    (&[HELP, "U I'd love to, but I'm driving"], &[]),
+    (&[HELP, "U we need two weeks to decide"], &[]),
+    (&[HELP, "U I need my boss's approval"], &[]),
+    (&[HELP, "U I'm interested in your product"], &[]),
+    (&[HELP, "U how does the trial work?"], &[]),
+    (&[HELP, "U does it cost anything to cancel?"], &[]),
+    (&[HELP, "U would it be possible to move the call?"], &[]),
+    (&[HELP, "U is there somebody who speaks Polish?"], &[]),
+    (&["A What are you using today?", "U A system for hotels, Opera."], &[]),
+    (&["A What do you do?", "U We make software for dentists."], &[]),
+    (&["A Shall I send it?", "U Please, and I want it by Friday."], &[]),
+    (&["A What should I put down?", "U Just my first name."], &[]),
+    (&["A What do you need from me?", "U Nothing else, thanks."], &[]),
+];
 #[test]
 fn wishes() {
     check_lists(ASKED, |heard| &heard.facts.requirements);
+    check_lists(EVERYDAY, |heard| &heard.facts.requirements);
 }
 
 #[test]
 fn errands_are_no_wishes() {
     check_lists(ERRANDS, |heard| &heard.facts.requirements);
+    check_lists(SELLER, |heard| &heard.facts.requirements);
 }

@@ -18,12 +18,27 @@ static WISH: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:need|needs|needed|require|requires|want|wants|wanted|wanting)|would (?:really |also |just |definitely |absolutely )*(?:like|love)|(?:hope|hoping) for|(?:am|are|is) after|(?:looking|searching|hunting|shopping) (?:for|to|at)|look for|search (?:for )?an?|keen (?:on|to have)|interested in|a (?:better |good |simple |simpler |easier |proper |quicker |faster )?way (?:to|of)|(?:help|deal|cope) (?:us |me )?with|integration with|{thing} (?:has to|have to|must|needs to|need to|should)(?: also)?|(?:we|i) (?:must|have to) (?:have|be able to)|so (?:that )?(?:i|we|they|everyone|everybody|(?:the|my|our) [a-z]+) can|something (?:that|where|to|with|which|in)|(?:tool|system|software|program|app|platform|crm|solution) (?:for|that|to|which|where|with)|the (?:part|bit|thing) (?:on|about|where|that|with)|(?:asking|curious|wondering) about"
     ))
 });
+static WOULD: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|if|ideally|maybe|best|nice|great|that)(?: | it would be )it (?:would|could|can)(?: also| then| even| just)* ",
+    )
+});
 /// What a tool does for its user: "we need to see", unlike "we need to think".
 static DOES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("../lists/tool_verbs.txt")));
 
 /// Where what is wished for begins.
 pub(super) fn starts(claim: &Claim<'_>) -> Vec<usize> {
-    claim.sentence.places(&WISH).filter_map(|cue| wish(claim, &cue)).collect()
+    let sentence = &claim.sentence;
+    let does = sentence.places(&WOULD).filter_map(|cue| done(claim, &cue));
+    sentence.places(&WISH).filter_map(|cue| wish(claim, &cue)).chain(does).collect()
+}
+
+/// "It would warn the nurse": what the tool would do.
+fn done(claim: &Claim<'_>, cue: &Range<usize>) -> Option<usize> {
+    let sentence = &claim.sentence;
+    let verb = sentence.word_at(cue.end);
+    let does = DOES.contains(sentence.word(verb)) && !matches!(sentence.word(verb), "work" | "have" | "keep");
+    (claim.own() && does && verb + 1 < sentence.words.len()).then_some(verb)
 }
 
 /// Where the object of "we need" begins, unless it is an errand.
@@ -39,6 +54,14 @@ fn wish(claim: &Claim<'_>, cue: &Range<usize>) -> Option<usize> {
     while is_filler(sentence.word(from)) {
         from += 1;
     }
+    match (sentence.word(from), sentence.word(from + 1)) {
+        // "I want you to send it" asks the seller.
+        ("you", _) => return None,
+        ("it", "to") if DOES.contains(sentence.word(from + 2)) && sentence.word(from + 2) != "work" => {
+            return Some(from + 2);
+        }
+        _ => {}
+    }
     // "So the techs can see it" is no errand of the caller's.
     let of_others = said.starts_with("so ") && said.ends_with(" can") && !said.contains(" i ");
     if from >= sentence.words.len() || (!of_others && errand::is(sentence, from, item::end(sentence, from))) {
@@ -49,7 +72,10 @@ fn wish(claim: &Claim<'_>, cue: &Range<usize>) -> Option<usize> {
     let people = !["it ", "that ", "which ", "this "].iter().any(|t| said.starts_with(t));
     let act = (to && people) || (said.starts_with("so ") && said.ends_with(" can"));
     // "You're looking to switch this year?" is about the sale.
-    let act = !act || (claim.own() && DOES.contains(sentence.word(verb)));
+    // "To get that down" says nothing without what came before.
+    let vague =
+        sentence.word(verb) == "get" && matches!(sentence.word(verb + 1), "that" | "it" | "this" | "them");
+    let act = !act || (claim.own() && !vague && DOES.contains(sentence.word(verb)));
     let something = from > 0 && sentence.word(from - 1) != "something" && said.starts_with("something");
     act.then_some(if something { sentence.word_at(cue.start) } else { from })
 }
@@ -68,7 +94,10 @@ fn is_wish(claim: &Claim<'_>, cue: &Range<usize>) -> bool {
             wants(claim, first)
         }
         "would" => claim.own() && wants(claim, first),
-        _ if is_description(said) => claim.own() && begins(sentence, first),
+        _ if is_description(said) => {
+            let told = claim.asked(Topic::Tool) || claim.asked(Topic::Industry);
+            claim.own() && !told && begins(sentence, first)
+        }
         _ => true,
     }
 }
