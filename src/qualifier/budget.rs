@@ -35,7 +35,7 @@ static BUDGET: LazyLock<Cues<Option<Budget>>> = LazyLock::new(|| {
         ),
         (
             Some(Budget::High),
-            r"(?:budget|money|funding|funds|cash|pot|line item|sum|amount|grant|spend) (?:that |for it |for this |for that )?(?:is |has been |was |has |are |have |already |been |all |got |now )*(?:pre ?approved|approved|allocated|signed off|secured|in place|confirmed|set aside|locked in|released|granted|cleared|ring ?fenced|ring fenced|sanctioned|green ?lit|in the bank|waiting|came through|come through|agreed)|(?:it|that) (?:is|has|was) (?:already |been |all )*(?:approved|signed off|sanctioned|green ?lit|budgeted)|(?:budget|money|funding|funds|cash) is (?:there|available|sorted|no problem)|(?:money|grant|funding|approval) (?:has )?(?:came|come) through|(?:approved|allocated|secured|sanctioned|big|large|significant|healthy|generous|substantial|unlimited|decent sized|ample) (?:[a-z]+ )?(?:budget|funding)|(?:got|have) (?:the |our |a |it )?(?:[a-z]+ )?(?:budget|funding|money|it) (?:[a-z]+ )?(?:approved|signed off|secured|allocated|cleared)|(?:approved|cleared|released|sanctioned|granted|signed off) (?:the |our |a |it |this |that )*(?:budget|spend|funding|money|sum|[$€£]|[0-9]+)|(?:gave|given|have|got) (?:us |me |it )?(?:the )?(?:green light|go ahead|thumbs up)(?: on| for)?|(?:already |all )?(?:in|part of) (?:this|the|our|next) (?:year|year's|years|annual|current|quarter's)+ (?:budget|plan)|already (?:budgeted|in the budget|funded)|in the (?:approved )?(?:grant )?budget (?:for|already|yes|$)|(?:management|board|owner|boss|director|committee|finance|head office|partners|treasurer) (?:has |have |had )?(?:already )?(?:approved|sanctioned|okayed|ok(?:ay)?ed|cleared|released|granted)(?: already| it| that| $)|plenty of (?:money|budget|cash|funds)",
+            r"(?:budget|money|funding|funds|cash|pot|line item|sum|amount|grant|spend) (?:that |for it |for this |for that )?(?:is |has been |was |has |are |have |already |been |all |got |now )*(?:pre ?approved|approved|allocated|signed off|secured|in place|confirmed|set aside|locked in|released|granted|cleared|ring ?fenced|ring fenced|sanctioned|green ?lit|in the bank|waiting|came through|come through|agreed)|(?:it|that) (?:is|has|was) (?:already |been |all )*(?:approved|signed off|sanctioned|green ?lit|budgeted)|(?:budget|money|funding|funds|cash) is (?:there|available|sorted|no problem)|(?:money|grant|funding|approval) (?:has )?(?:came|come) through|(?:we|i) have been approved (?:for|it|that|$)|(?:approved|allocated|secured|sanctioned|big|large|significant|healthy|generous|substantial|unlimited|decent sized|ample) (?:[a-z]+ )?(?:budget|funding)|(?:got|have) (?:the |our |a |it )?(?:[a-z]+ )?(?:budget|funding|money|it) (?:[a-z]+ )?(?:approved|signed off|secured|allocated|cleared)|(?:approved|cleared|released|sanctioned|granted|signed off) (?:the |our |a |it |this |that )*(?:budget|spend|funding|money|sum|[$€£]|[0-9]+)|(?:gave|given|have|got) (?:us |me |it )?(?:the )?(?:green light|go ahead|thumbs up)(?: on| for)?|(?:already |all )?(?:in|part of) (?:this|the|our|next) (?:year|year's|years|annual|current|quarter's)+ (?:budget|plan)|already (?:budgeted|in the budget|funded)|in the (?:approved )?(?:grant )?budget (?:for|already|yes|$)|(?:management|board|owner|boss|director|committee|finance|head office|partners|treasurer) (?:has |have |had )?(?:already )?(?:approved|sanctioned|okayed|ok(?:ay)?ed|cleared|released|granted)(?: already| it| that| $)|plenty of (?:money|budget|cash|funds)",
         ),
         (
             Some(Budget::Medium),
@@ -116,7 +116,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
         }
         let Some((Some(level), place)) = found else { continue };
         if claim.denied() {
-            if level != Budget::Low && !claim.sentence.has(&TOLD) {
+            if level != Budget::Low && !is_open(&claim.sentence) {
                 ledger.offer(Weight::Stated, true, Budget::Low, claim.evidence(&place));
             }
             continue;
@@ -153,6 +153,11 @@ fn hedged(sentence: &Sentence<'_>, at: usize) -> bool {
     let open =
         [" not ", " if ", " until ", " need ", " needs ", " once ", " get ", " be ", " waiting ", " when "];
     sentence.negated(at) || open.iter().any(|w| before.contains(w))
+}
+
+/// "Did she mention a budget?", "is 10,000 the budget?": a no leaves it open.
+fn is_open(sentence: &Sentence<'_>) -> bool {
+    sentence.has(&TOLD) || sentence.words.iter().any(super::word::Word::is_number)
 }
 
 /// An approved sum is high and a tight one low, whatever its size.

@@ -166,6 +166,11 @@ const WAYS: &[Case<Option<Authority>>] = &[
 
 /// More of them: hesitant, shared and by the way.
 const HESITANT: &[Case<Option<Authority>>] = &[
+    (&[WHO, "U Me up to eight thousand, and it won't be more."], Some(Yes)),
+    (&[YOURS, "U Nobody else here can."], Some(Yes)),
+    (&[YOURS, "U It is now. Dad retired."], Some(Yes)),
+    (&[WHO, "U me and my two sisters together"], Some(Yes)),
+    (&[WHO, "U She decides, I'm the one who has to convince her."], Some(Influencer)),
     (&["U good, because my wife typed those in and I'm not going to ask her to do it twice"], None),
     (&["A And you would be the decision maker?", "U Together with my brother, yes."], Some(Yes)),
     (&["A And you would be the decision maker?", "U I'm afraid not."], Some(No)),

@@ -126,6 +126,7 @@ const ANSWERS: &[Case<Option<Budget>>] = &[
 
 /// Words of money that tell of no budget.
 const BY_THE_WAY: &[Case<Option<Budget>>] = &[
+    (&["A Is 9,000 the budget?", "U No. It is not fixed."], None),
     (&["U the leads came through the website"], None),
     (&["U we can't afford to lose another tenant"], None),
     (&["U we're an approved dealer"], None),
