@@ -94,25 +94,8 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
         let found = BUDGET.all(&claim.sentence).find(|(level, place)| {
             *level != Some(Budget::High) || claim.denied() || !hedged(&claim.sentence, place.start)
         });
-        if claim.asked(Topic::Budget) && matches!(found, Some((None, _))) {
-            // "No, I don't deal with budgets" is no "there is none".
-            ledger.revoke(|level| *level == Budget::Low);
-        }
-        if claim.asked(Topic::Budget)
-            && !matches!(found, Some((None, _)))
-            && let Some((level, place)) = ANSWERS.first(&claim.sentence)
-            // "We haven't got one, sorry, we do, it's 25,000": the sum is what counts.
-            && sums.is_empty()
-        {
-            ledger.offer(Weight::Stated, false, level, claim.evidence(&place));
-        }
-        if sums.is_empty() && claim.asked(Topic::Budget) && is_approved(claim) {
-            ledger.offer(Weight::Stated, claim.corrects(), Budget::High, claim.evidence(&(1..2)));
-        } else if sums.is_empty()
-            && claim.asked(Topic::Budget)
-            && let Some(place) = claim.sentence.find(&RATE)
-        {
-            ledger.offer(Weight::Stated, claim.corrects(), Budget::Medium, claim.evidence(&place));
+        if claim.asked(Topic::Budget) {
+            answered(claim, sums.is_empty(), matches!(found, Some((None, _))), &mut ledger);
         }
         let Some((Some(level), place)) = found else { continue };
         if claim.denied() {
@@ -121,24 +104,46 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Budget>> {
             }
             continue;
         }
-        let asks = claim.own() && claim.sentence.question;
-        // "Just the free version" of another tool, "he holds the budget" of another's purse.
-        let foreign = (claim.asked(Topic::Tool) && !claim.asked(Topic::Budget))
-            || (level == Budget::Medium && claim.sentence.has(&HELD_BY_OTHERS));
-        let vague = level != Budget::High && !sums.is_empty();
-        let other = money::third_party(&claim.sentence, place.start);
-        if asks
-            || foreign
-            || vague
-            || other
-            || (level == Budget::Medium && claim.sentence.negated(place.start))
-        {
+        if is_foreign(claim, level, place.start, sums.is_empty()) {
             continue;
         }
         let own = if level == Budget::Medium { Weight::Mentioned } else { Weight::Stated };
         ledger.offer(claim.weight(own).min(Weight::Stated), claim.corrects(), level, claim.evidence(&place));
     }
     ledger.finish()
+}
+
+/// What the answer to a question about the budget says without naming it.
+fn answered(claim: &Claim<'_>, no_sum: bool, unknown: bool, ledger: &mut Ledger<Budget>) {
+    let sentence = &claim.sentence;
+    if unknown {
+        // "No, I don't deal with budgets" is no "there is none".
+        ledger.revoke(|level| *level == Budget::Low);
+    }
+    // "We haven't got one, sorry, we do, it's 25,000": the sum is what counts.
+    if !no_sum {
+        return;
+    }
+    if let Some((level, place)) = ANSWERS.first(sentence).filter(|_| !unknown) {
+        ledger.offer(Weight::Stated, false, level, claim.evidence(&place));
+    }
+    if is_approved(claim) {
+        ledger.offer(Weight::Stated, claim.corrects(), Budget::High, claim.evidence(&(1..2)));
+    } else if let Some(place) = sentence.find(&RATE) {
+        ledger.offer(Weight::Stated, claim.corrects(), Budget::Medium, claim.evidence(&place));
+    }
+}
+
+/// Whether words of money are a question, somebody else's, or less than the sum beside them.
+fn is_foreign(claim: &Claim<'_>, level: Budget, at: usize, no_sum: bool) -> bool {
+    let sentence = &claim.sentence;
+    let medium = level == Budget::Medium;
+    let asks = claim.own() && sentence.question;
+    // "Just the free version" of another tool, "he holds the budget" of another's purse.
+    let of_tool = claim.asked(Topic::Tool) && !claim.asked(Topic::Budget);
+    let vague = level != Budget::High && !no_sum;
+    let held = medium && (sentence.has(&HELD_BY_OTHERS) || sentence.negated(at));
+    asks || of_tool || vague || held || money::third_party(sentence, at)
 }
 
 fn is_approved(claim: &Claim<'_>) -> bool {

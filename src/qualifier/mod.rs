@@ -76,12 +76,7 @@ use talk::Talk;
 pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabulary: &Vocabulary) -> Heard {
     let talk = Talk::of(transcript, vocabulary);
     let mut facts = facts(&talk);
-    let mut bant = Bant {
-        budget: budget::hear(&talk),
-        authority: authority::hear(&talk),
-        need: need::hear(&talk),
-        timeline: timeline::hear(&talk, call_time.date_naive()),
-    };
+    let mut bant = judged(&talk, call_time);
     let agreed = meeting::hear(&talk, call_time);
     let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
     let purpose = purpose::hear(&talk);
@@ -116,6 +111,15 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabular
     };
     heard.summary = summary::write(&heard);
     heard
+}
+
+fn judged(talk: &Talk<'_>, call_time: DateTime<FixedOffset>) -> Bant {
+    Bant {
+        budget: budget::hear(talk),
+        authority: authority::hear(talk),
+        need: need::hear(talk),
+        timeline: timeline::hear(talk, call_time.date_naive()),
+    }
 }
 
 fn facts(talk: &Talk<'_>) -> Facts {
