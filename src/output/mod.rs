@@ -17,6 +17,7 @@ mod self_test;
 mod spool;
 mod style;
 mod table;
+mod warnings;
 mod wording;
 
 use std::io::{IsTerminal as _, Write};

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::rejects::RejectsFile;
 use super::spool::Spool;
 use super::table::{laid_out, number, prose, value};
+use super::warnings::Warnings;
 use super::wording::{clean, who};
 use super::{Output, card};
 use crate::cli::Format;
@@ -32,6 +33,7 @@ pub struct ReplayPrinter<'a> {
     rejects: Option<RejectsFile>,
     /// How many were shown to people.
     shown: u64,
+    warnings: Warnings,
     failed: Option<Error>,
 }
 
@@ -56,7 +58,7 @@ impl<'a> ReplayPrinter<'a> {
             Format::Jsonl => Form::Lines,
             _ => Form::Cards(Vec::new()),
         };
-        Self { output, bar, form, rejects, shown: 0, failed: None }
+        Self { output, bar, form, rejects, shown: 0, warnings: Warnings::default(), failed: None }
     }
 
     /// Takes what became of a record.
@@ -83,9 +85,11 @@ impl<'a> ReplayPrinter<'a> {
             Form::Cards(cards) if cards.len() < CARDS => cards.push(report),
             Form::Cards(cards) => {
                 cards.push(report);
+                cards.iter().for_each(|report| output.warn_of(report, &mut self.warnings));
                 self.form = Form::Table(cards.iter().map(|report| output.conversation_row(report)).collect());
             }
             Form::Table(rows) => {
+                output.warn_of(&report, &mut self.warnings);
                 rows.push(output.conversation_row(&report));
                 if rows.len() >= PAGE {
                     output.conversations_table(std::mem::take(rows));
@@ -125,11 +129,14 @@ impl<'a> ReplayPrinter<'a> {
             Form::Table(rows) => self.output.conversations_table(rows),
             Form::Document { .. } | Form::Lines => {}
         }
-        self.tell_of_rejects();
+        self.tell_of_the_rest();
     }
 
-    /// How to go on with what was rejected.
-    fn tell_of_rejects(&self) {
+    /// What was not shown each time, and how to go on with what was rejected.
+    fn tell_of_the_rest(&self) {
+        for (warning, more) in self.warnings.left_out() {
+            self.output.warn(&format!("{more} more conversations: {}", clean(warning)));
+        }
         if let Some(file) = self.rejects.as_ref().filter(|_| self.shown > 0) {
             let more = self.shown.saturating_sub(SHOWN);
             let more = if more > 0 { format!("{more} more were rejected; ") } else { String::new() };
@@ -167,7 +174,7 @@ impl<'a> ReplayPrinter<'a> {
         if !output.quiet {
             output.say("");
         }
-        self.tell_of_rejects();
+        self.tell_of_the_rest();
         output.say(&sum(&report.summary, dry_run));
     }
 }
@@ -209,11 +216,15 @@ impl Output {
         }
     }
 
-    /// A conversation's row of the table, which has no place for what should be known of it.
-    fn conversation_row(&self, report: &ConversationReport) -> Vec<String> {
-        for warning in &report.warnings {
+    /// What should be known of a conversation, for which the table has no place.
+    fn warn_of(&self, report: &ConversationReport, warnings: &mut Warnings) {
+        for warning in report.warnings.iter().filter(|warning| warnings.is_shown(warning)) {
             self.warn(&format!("{}: {}", clean(&report.source), clean(warning)));
         }
+    }
+
+    /// A conversation's row of the table.
+    fn conversation_row(&self, report: &ConversationReport) -> Vec<String> {
         let lead = report.lead.as_ref();
         let bucket = lead.and_then(|lead| lead.status_bucket.as_deref());
         let who = lead.map(|lead| who(lead.contact_person.as_deref(), lead.client_name.as_deref()));
