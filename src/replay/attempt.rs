@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::error::{Error, ErrorKind};
+use crate::db::Database;
+use crate::error::{Error, ErrorKind, Result};
+use crate::store;
 
 /// How often what another session was in the way of is tried again.
 const ATTEMPTS: u32 = 5;
@@ -63,4 +65,30 @@ pub(super) fn concerns_one_record(error: &Error) -> bool {
 /// What may be too much at once: a statement that took too long, or too much memory.
 pub(super) fn is_too_much(error: &Error) -> bool {
     matches!(error.sqlstate(), Some("57014" | "53200"))
+}
+
+/// Takes the connection up again; a server that restarts takes its time.
+pub(super) async fn reconnected(db: &mut Database, attempts: &mut Attempts) -> Result<()> {
+    while let Err(error) = db.reconnect().await {
+        if !attempts.again(&error).await {
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a transaction whose commit was not answered is committed.
+pub(super) async fn has_committed(db: &mut Database, number: &str) -> Result<bool> {
+    let mut attempts = Attempts::default();
+    loop {
+        reconnected(db, &mut attempts).await?;
+        let error = match store::replay::has_committed(db, number).await {
+            Ok(Some(committed)) => return Ok(committed),
+            Ok(None) => Error::new(ErrorKind::Connection, "the last transaction is still under way"),
+            Err(error) => error,
+        };
+        if !attempts.again(&error).await {
+            return Err(error);
+        }
+    }
 }

@@ -42,7 +42,7 @@ use crate::qualifier::Vocabulary;
 use crate::store;
 use crate::transcript::reason::{Code, Reason};
 use crate::transcript::source::{Record, Reject};
-use attempt::{Attempts, concerns_one_record, is_lost, is_too_much, may_pass};
+use attempt::{Attempts, concerns_one_record, has_committed, is_lost, is_too_much, may_pass, reconnected};
 use batch::Outcome;
 use cast::Cast;
 use input::{Batch, Input, Rejected};
@@ -278,32 +278,6 @@ impl<F: FnMut(Settled)> Run<'_, F> {
 fn refusal(error: &Error) -> Reason {
     let code = if error.kind() == ErrorKind::Input { Code::AgentUnknown } else { Code::RefusedByDatabase };
     code.because(error.to_string())
-}
-
-/// Takes the connection up again; a server that restarts takes its time.
-async fn reconnected(db: &mut Database, attempts: &mut Attempts) -> Result<()> {
-    while let Err(error) = db.reconnect().await {
-        if !attempts.again(&error).await {
-            return Err(error);
-        }
-    }
-    Ok(())
-}
-
-/// Whether a transaction whose commit was not answered is committed.
-async fn has_committed(db: &mut Database, number: &str) -> Result<bool> {
-    let mut attempts = Attempts::default();
-    loop {
-        reconnected(db, &mut attempts).await?;
-        let error = match store::replay::has_committed(db, number).await {
-            Ok(Some(committed)) => return Ok(committed),
-            Ok(None) => Error::new(ErrorKind::Connection, "the last transaction is still under way"),
-            Err(error) => error,
-        };
-        if !attempts.again(&error).await {
-            return Err(error);
-        }
-    }
 }
 
 /// Writes conversations and keeps them in the transaction around, unless that fails.

@@ -1,167 +1,20 @@
 //! What a replay reads before it writes a batch of conversations.
 
-use chrono::{DateTime, Utc};
+mod keys;
+mod rows;
+
 use futures_util::try_join;
-use indexmap::{IndexMap, IndexSet};
-use serde::Deserialize;
+use indexmap::IndexSet;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
-use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::clients::ClientRow;
-use crate::agent::Agent;
 use crate::db::{Access, Database, Json, Param, Row, Transaction, Type};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lead::record::LeadRecord;
 use crate::lead::stage::{Pipeline, Stage};
-
-/// A row of `conversations`, as far as a replay needs it.
-#[derive(Debug, Deserialize)]
-pub struct ConversationRow {
-    /// Primary key.
-    pub id: Uuid,
-    /// The idempotency key.
-    pub session_id: String,
-    /// The lead it is about.
-    pub lead_id: Option<Uuid>,
-    /// The client it is about; nothing where that was not read.
-    pub client_id: Option<Uuid>,
-    /// When it began.
-    pub started_at: Option<DateTime<Utc>>,
-    /// The kind of agent that held it, as the live agent recorded it.
-    pub agent_type: Option<String>,
-    /// One sentence on it.
-    pub summary: Option<String>,
-    /// What an earlier replay made of it; nothing where the row is older than that.
-    pub qualification: Option<Box<RawValue>>,
-    /// Whether the columns after this one were read.
-    pub whole: bool,
-    /// What was said.
-    pub messages: Option<Box<RawValue>>,
-    /// Keys of the record that the interface does not name.
-    pub metadata: Option<Value>,
-}
-
-/// A call that is recorded already.
-#[derive(Debug, Clone, Deserialize)]
-pub struct CallRow {
-    /// Primary key.
-    pub id: Uuid,
-    /// The lead it is about.
-    pub lead_id: Uuid,
-    /// Its session.
-    pub session_id: String,
-}
-
-/// A lead that may be a caller's.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Candidate {
-    /// Primary key.
-    pub id: Uuid,
-    /// As it stands in the row.
-    pub email: Option<String>,
-    /// As it stands in the row.
-    pub phone: Option<String>,
-}
-
-/// A user whom a record names.
-#[derive(Debug, Clone, Deserialize)]
-pub struct NamedAgent {
-    /// The name that was asked for.
-    pub named: String,
-    /// The user.
-    #[serde(flatten)]
-    pub agent: Agent,
-}
-
-/// A follow-up of a lead that Clara suggested.
-#[derive(Debug, Clone, Deserialize)]
-pub struct FollowUpRow {
-    /// Primary key.
-    pub id: Uuid,
-    /// The lead.
-    pub lead_id: Uuid,
-    /// When it is due.
-    pub due_date: DateTime<Utc>,
-    /// `Pending` until somebody acts.
-    pub status: Option<String>,
-}
-
-/// A meeting of a lead.
-#[derive(Debug, Clone, Deserialize)]
-pub struct MeetingRow {
-    /// Primary key.
-    pub id: Uuid,
-    /// The lead.
-    pub lead_id: Uuid,
-    /// When it starts.
-    pub start_time: DateTime<Utc>,
-    /// `Scheduled`, `Pending`, or a person's word.
-    pub status: Option<String>,
-}
-
-/// The client of a lead.
-#[derive(Debug, Clone, Deserialize)]
-pub struct LeadClient {
-    /// The lead.
-    pub lead_id: Uuid,
-    /// Its client.
-    pub client: ClientRow,
-    /// Whether anything of another lead refers to the client.
-    pub shared: bool,
-}
-
-/// What is asked for: each kind of key once.
-#[derive(Debug, Clone, Default)]
-pub struct Keys {
-    /// Sessions with the fingerprint of the delivery at hand; an empty one where there are
-    /// several deliveries, each of which may need what is kept as a whole.
-    pub sessions: IndexMap<String, String>,
-    /// Emails of callers.
-    pub emails: IndexSet<String>,
-    /// Phones of callers.
-    pub phones: IndexSet<String>,
-    /// The last seven digits of phones of callers.
-    pub tails: IndexSet<String>,
-    /// Ids that new leads would have.
-    pub leads: IndexSet<Uuid>,
-    /// Emails of clients.
-    pub client_emails: IndexSet<String>,
-    /// Names of clients, folded.
-    pub client_names: IndexSet<String>,
-    /// Ids that new clients would have.
-    pub clients: IndexSet<Uuid>,
-    /// Ids and emails of users.
-    pub agents: IndexSet<String>,
-}
-
-impl Keys {
-    /// Asks for the conversation of a delivery.
-    pub fn ask_session(&mut self, session_id: &str, digest: &str) {
-        let other = self.sessions.get_mut(session_id);
-        match other {
-            Some(other) if other == digest => {}
-            Some(other) => other.clear(),
-            None => {
-                self.sessions.insert(session_id.to_owned(), digest.to_owned());
-            }
-        }
-    }
-
-    /// True where nothing is asked for.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.sessions.is_empty()
-            && self.emails.is_empty()
-            && self.phones.is_empty()
-            && self.leads.is_empty()
-            && self.client_emails.is_empty()
-            && self.client_names.is_empty()
-            && self.clients.is_empty()
-            && self.agents.is_empty()
-    }
-}
+pub use keys::Keys;
+pub use rows::{CallRow, Candidate, ConversationRow, FollowUpRow, LeadClient, MeetingRow, NamedAgent};
 
 /// What the database has under some keys.
 #[derive(Debug, Default)]
@@ -266,13 +119,13 @@ pub async fn found(tx: &Transaction<'_>, keys: &Keys) -> Result<Found> {
     let agents = listed(&keys.agents);
     let agents: [Param<'_>; 1] = [(&agents, Type::TEXT_ARRAY)];
     let (conversations, calls, candidates, earlier_callers, clients, agents, muted) = try_join!(
-        rows(tx, include_str!("sql/sessions.sql"), &sessions),
-        rows(tx, include_str!("sql/calls.sql"), &sessions[..1]),
-        rows(tx, include_str!("sql/candidates.sql"), &callers),
-        rows(tx, include_str!("sql/earlier_callers.sql"), &earlier),
-        rows(tx, include_str!("sql/clients.sql"), &clients),
-        rows(tx, include_str!("sql/callers.sql"), &agents),
-        rows(tx, include_str!("sql/muted.sql"), &[]),
+        rows(tx, include_str!("../sql/sessions.sql"), &sessions),
+        rows(tx, include_str!("../sql/calls.sql"), &sessions[..1]),
+        rows(tx, include_str!("../sql/candidates.sql"), &callers),
+        rows(tx, include_str!("../sql/earlier_callers.sql"), &earlier),
+        rows(tx, include_str!("../sql/clients.sql"), &clients),
+        rows(tx, include_str!("../sql/callers.sql"), &agents),
+        rows(tx, include_str!("../sql/muted.sql"), &[]),
     )?;
     Ok(Found { conversations, calls, candidates, earlier_callers, clients, agents, muted })
 }
@@ -288,12 +141,12 @@ pub async fn contexts(tx: &Transaction<'_>, leads: &[Uuid], keys: &Keys) -> Resu
         [(&leads, Type::UUID_ARRAY), (&emails, Type::TEXT_ARRAY), (&phones, Type::TEXT_ARRAY)];
     let ids = &callers[..1];
     let (leads, conversations, nobodys, follow_ups, meetings, clients) = try_join!(
-        rows(tx, include_str!("sql/locked_leads.sql"), ids),
-        rows(tx, include_str!("sql/lead_conversations.sql"), ids),
-        rows(tx, include_str!("sql/nobodys.sql"), &callers),
-        rows(tx, include_str!("sql/lead_follow_ups.sql"), ids),
-        rows(tx, include_str!("sql/lead_meetings.sql"), ids),
-        rows(tx, include_str!("sql/lead_clients.sql"), ids),
+        rows(tx, include_str!("../sql/locked_leads.sql"), ids),
+        rows(tx, include_str!("../sql/lead_conversations.sql"), ids),
+        rows(tx, include_str!("../sql/nobodys.sql"), &callers),
+        rows(tx, include_str!("../sql/lead_follow_ups.sql"), ids),
+        rows(tx, include_str!("../sql/lead_meetings.sql"), ids),
+        rows(tx, include_str!("../sql/lead_clients.sql"), ids),
     )?;
     Ok(Contexts { leads, conversations, nobodys, follow_ups, meetings, clients })
 }
