@@ -6,6 +6,7 @@ mod json;
 mod order;
 mod piece;
 mod split;
+mod surrogates;
 mod text;
 
 use std::path::PathBuf;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Origin, Record, Reject, Sourced};
+use super::{Origin, Record, Reject, Sourced, surrogates};
 use crate::transcript::Transcript;
 use crate::transcript::formats::{self, Format, Reading};
 use crate::transcript::reason::{Code, Reason};
@@ -64,9 +64,9 @@ impl Piece {
                 return Some(Err(self.reject(None, Code::Unreadable.because(why))));
             }
         }
-        let value: Value = match serde_json::from_str(&self.text) {
-            Ok(value) => value,
-            Err(_) => return Some(Err(self.reject(None, not_json(&self.text)))),
+        let whole = || surrogates::replaced(&self.text).and_then(|text| serde_json::from_str(&text).ok());
+        let Some(value) = serde_json::from_str::<Value>(&self.text).ok().or_else(whole) else {
+            return Some(Err(self.reject(None, not_json(&self.text))));
         };
         let session_id = value.get("session_id").and_then(Value::as_str).map(str::to_owned);
         if let Some(key) = holds_nul(&value) {

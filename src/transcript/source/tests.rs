@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 mod broken;
 mod chunks;
+mod hostile;
 mod kept;
 mod waiting;
 
