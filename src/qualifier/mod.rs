@@ -54,6 +54,7 @@ mod trade;
 mod trade_name;
 mod vocabulary;
 mod voicemail;
+mod whose;
 mod wishes;
 mod word;
 mod workplace;

@@ -111,6 +111,10 @@ fn added_at(claim: &Claim<'_>, at: usize) -> Option<Mention> {
 fn known_at(sentence: &Sentence<'_>, at: usize, asked: bool) -> Option<Mention> {
     let word = sentence.word(at);
     let entries = PRODUCTS.get(word).or_else(|| PRODUCTS.get(word.strip_suffix("'s")?))?;
+    // "Fergus Drummond" is a person.
+    if is_first_name(word) && capitalised(sentence, at + 1) && !sentence.words[at + 1].after_pause {
+        return None;
+    }
     let fits = |e: &&Entry| {
         e.words.iter().enumerate().skip(1).all(|(n, w)| sentence.word(at + n) == *w)
             && (!e.doubtful || is_meant(sentence, &(at..at + e.words.len()), asked))
@@ -146,22 +150,25 @@ fn is_meant(sentence: &Sentence<'_>, words: &Range<usize>, asked: bool) -> bool 
             | "to"
             | "replacing"
             | "called"
-    ) || (!day
-        && matches!(
-            before,
-            "on" | "in"
-                | "by"
-                | "a"
-                | "an"
-                | "the"
-                | "our"
-                | "my"
-                | "into"
-                | "through"
-                | "via"
-                | "just"
-                | "out"
-        ));
+    ) && !(day
+        && matches!(before, "on" | "at" | "from" | "and" | "or" | "to")
+        && !in_use_on(sentence, words.start))
+        || (!day
+            && matches!(
+                before,
+                "on" | "in"
+                    | "by"
+                    | "a"
+                    | "an"
+                    | "the"
+                    | "our"
+                    | "my"
+                    | "into"
+                    | "through"
+                    | "via"
+                    | "just"
+                    | "out"
+            ));
     let ends = sentence.words.get(words.end).is_none_or(|w| w.after_pause)
         || matches!(
             after,
@@ -170,6 +177,15 @@ fn is_meant(sentence: &Sentence<'_>, words: &Range<usize>, asked: bool) -> bool 
     (capitalised(sentence, words.start) && !day)
         || (led && ends)
         || (asked && ends && sentence.words.len() < 5)
+}
+
+/// "We're on Monday" speaks of the product, "I see them on Monday" of the day.
+fn in_use_on(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.word(at.wrapping_sub(1)) == "on"
+        && matches!(
+            sentence.word(at.wrapping_sub(2)),
+            "are" | "am" | "still" | "currently" | "run" | "everything" | "is"
+        )
 }
 
 /// A product that no list knows, where a capital says that it is a name.
@@ -188,7 +204,7 @@ pub(super) fn proper(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.written(at).starts_with(char::is_uppercase)
         && word.len() > 2
         && !word.starts_with("crm")
-        && word.chars().all(|c| c.is_alphanumeric() || c == '.')
+        && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '\''))
         && !is_everyday(word)
         && !is_ordinary(word)
         && !is_first_name(word)

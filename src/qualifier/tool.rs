@@ -10,21 +10,43 @@ use super::pattern::Pattern;
 use super::product::{self, Kind};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
+use super::whose;
 
 /// What stands before a rival that no list knows.
 static COMPARES: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:compar(?:e|ed|ing)|looking (?:at|into)|talk(?:ed|ing) to|speaking (?:to|with)|evaluat(?:e|ed|ing)|consider(?:ed|ing)|demo(?:ed)? (?:of|with|from|by)|(?:quote|offer|proposal) from|alternative to|compet(?:e|ing) with|shortlist(?:ed|ing)?|trial(?:led|ling)|tried(?: out)?|versus|vs|different (?:from|to|than)|better than|going with|guys (?:at|from)|people (?:at|from)|rep (?:at|from))(?: (?:you|it|this|to|with|against|also|us|yours|both|either|the other one))*|(?:switch(?:ing)?|mov(?:e|ing)|migrat(?:e|ing)|com(?:e|ing)) (?:away )?from",
+        r"(?:compar(?:e|ed|ing)|looking (?:at|into)|talk(?:ed|ing) to|speaking (?:to|with)|evaluat(?:e|ed|ing)|consider(?:ed|ing)|demo(?:ed)? (?:of|with|from|by)|(?:quote|offer|proposal) from|alternative to|compet(?:e|ing) with|shortlist(?:ed|ing)?|trial(?:led|ling)|tried(?: out)?|did try|have tried|played with|versus|vs|different (?:from|to|than)|better than|going with|(?:guys?|fellow|people|rep|reps|salesman|lady) (?:at|from))(?: (?:you|it|this|to|with|against|also|us|yours|both|either|the other one))*|(?:switch(?:ing)?|mov(?:e|ing)|migrat(?:e|ing)|com(?:e|ing)) (?:away )?from",
     )
 });
 static INTEGRATION: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"integrat(?:e|es|ed|ion|ions|ing)|connect(?:s|ed|or|ion)?|sync(?:s|ed|ing)?|plugs? (?:in|into)|imports?|exports?|works? with|talks? to your|(?:must|has to|have to|needs to|should) (?:talk|speak) to|hook(?:s|ed)? (?:up )?(?:to|with|into)|link(?:s|ed)? (?:to|with)|api|compatible with",
+        r"integrat(?:e|es|ed|ion|ions|ing)|connect(?:s|ed|or|ion)?|sync(?:s|ed|ing)?|plugs? (?:in|into)|import(?:s|ed|ing)?|export(?:s|ed|ing)?|works? with|plays? (?:nice|nicely|well|ball) with|ties? (?:in|into|to|with)|feeds? (?:in|into)|straight (?:in|into|to)|(?:it|that|which|system|software|tool|something) (?:also |can |could |will |would )*talks? (?:to|with)|talks? to your|(?:must|has to|have to|needs to|should) (?:talk|speak) to|hook(?:s|ed)? (?:up )?(?:to|with|into)|link(?:s|ed)? (?:to|with)|api|compatible with",
     )
 });
-static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
+/// What somebody knows of a product besides working with it.
+static SKILL: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:our|my|their) (?:clients?|customers?|friends?|buddy|brother|sister|cousin|neighbou?rs?|accountant|old (?:job|company|firm|boss)|(?:last|previous|former) (?:job|company|firm|employer|boss))|at [a-z]+ (?:we|they) (?:had|used|paid)|i used [a-z]+ at|he uses|she uses",
+        r"experience (?:with|in|on|of)|certified (?:in|on)|skilled in|trained (?:in|on)|worked (?:with|on|for|at)|know my way around",
+    )
+});
+/// The words behind a product that make it somebody's trade.
+const TRADED: &[&str] = &[
+    "reseller",
+    "resellers",
+    "partner",
+    "partners",
+    "consultant",
+    "consultants",
+    "consultancy",
+    "developer",
+    "developers",
+    "admin",
+    "shop",
+];
+/// The caller had another place of work in mind.
+static ELSEWHERE: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:old|last|previous|former) (?:job|company|firm|employer|place|gig|office)|thinking of (?:my|the|our)",
     )
 });
 /// Tools kept of one talk.
@@ -42,6 +64,11 @@ pub(super) fn is_makeshift(name: &str) -> bool {
 pub(super) fn hear(talk: &Talk<'_>) -> Vec<Said<String>> {
     let mut found: Vec<Said<String>> = Vec::new();
     for claim in talk.claims.iter().filter(|c| !c.denied()) {
+        if takes_back(claim) {
+            let turn = claim.evidence(&(0..1)).first().map(|e| e.turn);
+            found.retain(|said| said.evidence.first().map(|e| e.turn) != turn);
+            continue;
+        }
         for (words, name) in named(claim) {
             if talk.vocabulary.is_own(&name) {
                 continue;
@@ -60,9 +87,9 @@ pub(super) fn hear(talk: &Talk<'_>) -> Vec<Said<String>> {
     found
 }
 
-/// Whether the sentence is about what somebody else works with.
-pub(super) fn others(sentence: &Sentence<'_>) -> bool {
-    sentence.has(&OTHERS)
+/// "Salesforce. No, sorry, that was my last job.": what was named just before is not here.
+pub(super) fn takes_back(claim: &Claim<'_>) -> bool {
+    claim.corrects() && !claim.opens && claim.sentence.has(&ELSEWHERE)
 }
 
 /// Whether the words before a product say that it is to be connected with.
@@ -73,13 +100,20 @@ pub(super) fn connected(sentence: &Sentence<'_>, start: usize) -> bool {
 fn named(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
     let sentence = &claim.sentence;
     let asked = claim.asked(Topic::Tool) || claim.asked(Topic::Rivals);
+    let mut aside = None;
     let mut found: Vec<(Range<usize>, String)> = product::mentions(claim, asked)
         .into_iter()
         .filter(|m| m.kind == Kind::Rival || tool_like(&m.name))
         .filter(|m| {
             let start = sentence.place(m.words.start).start;
             let filled = sentence.lead_in(start, 4).contains(" fill");
-            !sentence.negated(start) && !filled && !connected(sentence, start)
+            // What is said of one holds for the next: "integrate with Xero and HubSpot".
+            let listed = aside.is_some_and(|end: usize| {
+                m.words.start <= end + 1 && matches!(sentence.word(end), "and" | "or") || m.words.start == end
+            });
+            let other = sentence.negated(start) || filled || listed || connected(sentence, start);
+            aside = other.then_some(m.words.end);
+            !other
         })
         .map(|m| (m.words, m.name))
         .collect();
@@ -88,9 +122,13 @@ fn named(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
             found.push((words, name));
         }
     }
-    if !found.is_empty() && sentence.has(&OTHERS) {
-        found.clear();
-    }
+    found.retain(|(words, _)| {
+        let skill = SKILL.is_match(&sentence.flat[..sentence.place(words.start).start]);
+        // "A guy from Freshworks was here" names who sells, not what somebody else uses.
+        let seller = matches!(sentence.word(words.start.wrapping_sub(1)), "from" | "at");
+        let others = !seller && whose::is_others(sentence, words.start);
+        !skill && !others && !TRADED.contains(&sentence.word(words.end))
+    });
     found
 }
 

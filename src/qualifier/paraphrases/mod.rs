@@ -16,6 +16,7 @@ mod phone;
 mod place;
 mod sentiment;
 mod timeline;
+mod tool;
 mod wishes;
 
 use std::fmt::Debug;
