@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::cue::Cues;
+use super::cue::{Cues, pattern};
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 
 /// The topic of a question.
@@ -36,36 +37,39 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Topic::Name,
-            r"(?:your|full|first|last) name|who am i (?:speaking|talking)|who is (?:this|calling|asking|speaking|that)|who (?:should|shall|do|may|can) (?:we|i) (?:ask for|have)|who you are|^ (?:and )?you are $|(?:have|get|take|note|give me) (?:a|the) name|whom? (?:am i|do i)|(?:get|have|take|tell me|spell) your names?|what should i call you|name please",
+            r"who is on the (?:line|phone)|who shall i (?:say|put)|what (?:do|should|can|shall|may) i call you|how should i address you|you are called|(?:what|which) name|have i got on|your surname|(?:a|your) name (?:i|we|for|to)|(?:your|full|first|last) name|who am i (?:speaking|talking)|who is (?:this|calling|asking|speaking|that)|who (?:should|shall|do|may|can) (?:we|i) (?:ask for|have)|who you are|^ (?:and )?you are $|(?:have|get|take|note|give me) (?:a|the) name|whom? (?:am i|do i)|(?:get|have|take|tell me|spell) your names?|what should i call you|name please",
         ),
         (
             Topic::Company,
-            r"(?:which|what) (?:company|business|organi[sz]ation|firm|school|studio|practice|shop|store|agency|clinic|restaurant|brand|charity|employer|client|hotel|church|museum|club|office|outfit)|(?:and|for|about|is|have|know) (?:the|your) (?:company|business|organi[sz]ation|firm|school|studio|practice|shop|store|agency|clinic|restaurant|brand|charity|employer|client|hotel|church|museum|club|office|outfit)(?: name)?(?: called| again| please)* $|(?:the|your|this) [a-z]+(?: name)?(?: is)? called|^ (?:and |so )*(?:the |your )?company(?: name)? $|which account|account's name|name of (?:your|the) (?:account|practice|shop|group|place|school|clinic|studio|store|salon|farm|charity|agency|hotel|club|church)|which [a-z']+ are you (?:at|with|from)|your (?:company|business|organi[sz]ation|firm)(?: name| called| please| $)|(?:where|who) (?:do|are) you (?:work|calling from|with)|calling from|(?:company|business|firm|shop|outfit|place|organi[sz]ation|school|practice|studio|clinic)(?:'s)? name|(?:who|which|what)(?: [a-z]+){0,3} (?:are|is|do) you (?:with|calling for|representing|work for)|(?:who|what) are you calling (?:for|from)|on behalf of|(?:which|what)(?: [a-z]+){0,2} (?:company|business|firm|organi[sz]ation)|name of (?:your|the) (?:company|business|organi[sz]ation)|company are you|names? and (?:the |your )?company|(?:and|what is) (?:the|your) company (?:please )?$",
+            r"(?:your|the) (?:company|business|firm|organi[sz]ation|employer) is|(?:which|what) (?:company|business|organi[sz]ation|firm|school|studio|practice|shop|store|agency|clinic|restaurant|brand|charity|employer|client|hotel|church|museum|club|office|outfit)|(?:and|for|about|is|have|know) (?:the|your) (?:company|business|organi[sz]ation|firm|school|studio|practice|shop|store|agency|clinic|restaurant|brand|charity|employer|client|hotel|church|museum|club|office|outfit)(?: name)?(?: called| again| please)* $|(?:the|your|this) [a-z]+(?: name)?(?: is)? called|^ (?:and |so )*(?:the |your )?company(?: name)? $|which account|account's name|name of (?:your|the) (?:account|practice|shop|group|place|school|clinic|studio|store|salon|farm|charity|agency|hotel|club|church)|which [a-z']+ are you (?:at|with|from)|your (?:company|business|organi[sz]ation|firm)(?: name| called| please| $)|(?:where|who) (?:do|are) you (?:work|calling from|with)|calling from|(?:company|business|firm|shop|outfit|place|organi[sz]ation|school|practice|studio|clinic)(?:'s)? name|(?:who|which|what)(?: [a-z]+){0,3} (?:are|is|do) you (?:with|calling for|representing|work for)|(?:who|what) are you calling (?:for|from)|on behalf of|(?:which|what)(?: [a-z]+){0,2} (?:company|business|firm|organi[sz]ation)|name of (?:your|the) (?:company|business|organi[sz]ation)|company are you|names? and (?:the |your )?company|(?:and|what is) (?:the|your) company (?:please )?$",
         ),
-        (Topic::Email, r"e ?mails?|where (?:can|should|do) (?:i|we) send"),
+        (
+            Topic::Email,
+            r"(?:what|which) (?:address|inbox)|where (?:can|should|do|shall|may|could) (?:i|we) (?:send|mail)|where (?:do|does|should) (?:it|this|that|the [a-z]+) go|how (?:can|do|should) (?:i|we) send|address the (?:invite|invitation)|e ?mails?|where (?:can|should|do) (?:i|we) send",
+        ),
         (
             Topic::Phone,
-            r"(?:phone|mobile|cell|telephone|contact|callback|direct) ?(?:number)?|(?:best|good|your|a|what|which) number|number (?:to|can|should|for|where)|reach you (?:at|on)",
+            r"(?:reach|get (?:a ?)?hold of|get in touch with|contact) you|(?:how|way) (?:do|can|should|to|could) (?:we|i)? ?(?:get in touch|reach you|call you)|(?:phone|mobile|cell|telephone|contact|callback|direct) ?(?:number)?|(?:best|good|your|a|what|which) number|number (?:to|can|should|for|where)|reach you (?:at|on)",
         ),
         (
             Topic::Size,
-            r"how (?:big|large)|^ (?:and |so )?(?:the |your |any )?(?:staff|team|employees|headcount|people|crew) $|you have (?:about |around |roughly |some |over )?[0-9]+|[0-9]+ (?:employees|people|staff)|how many (?:people|employees|staff|of you|are you|are there|are we|work|folks|guys|heads|in (?:total|all|the|your)|on (?:the|your)|at|do you (?:have|employ)|is that|[a-z]+ and (?:staff|employees)|(?:[a-z]+ ){1,2}(?:employees|people|staff) )|(?:size|headcount|number of (?:people|employees|staff))|team size|company size",
+            r"how many (?:are|is|do|does|would) (?:on the|you employ|it|that|there)|how many (?:hands|colleagues|heads|men|workers|souls|persons)|(?:is it|are you) a (?:big|large|small) (?:team|company|outfit|firm)|(?:are there )?many of you|how many would that be|(?:staff|head|employee) count|(?:altogether|in total|in all) $|how (?:big|large)|^ (?:and |so )?(?:the |your |any )?(?:staff|team|employees|headcount|people|crew) $|you have (?:about |around |roughly |some |over )?[0-9]+|[0-9]+ (?:employees|people|staff)|how many (?:people|employees|staff|of you|are you|are there|are we|work|folks|guys|heads|in (?:total|all|the|your)|on (?:the|your)|at|do you (?:have|employ)|is that|[a-z]+ and (?:staff|employees)|(?:[a-z]+ ){1,2}(?:employees|people|staff) )|(?:size|headcount|number of (?:people|employees|staff))|team size|company size",
         ),
         (
             Topic::Industry,
-            r"(?:industry|sector|line of business|what (?:does|do) (?:your company|you|they|your business) (?:all )?do|space are you|field are you|(?:kind|sort|type|line) of (?:business|company|work|shop|outfit|firm)|what (?:do|does) (?:you|your [a-z]+|[a-z]+ [a-z]+) do for a living|business (?:is it|are you in))",
+            r"what (?:does|do) (?:you|your [a-z]+|the [a-z]+|they|you guys|you all|it) (?:make|sell|do)|(?:what|which) (?:field|trade|line|industry|sector|market)|what (?:is|would be) (?:your|the company's|the firm's|its) (?:line|business|trade|field)|tell me what you do|what is it you (?:make|sell)|(?:kind|sort|type) of (?:business|company|work|shop|outfit|firm|place|practice|store)|(?:industry|sector|line of business|what (?:does|do) (?:your company|you|they|your business) (?:all )?do|space are you|field are you|(?:kind|sort|type|line) of (?:business|company|work|shop|outfit|firm)|what (?:do|does) (?:you|your [a-z]+|[a-z]+ [a-z]+) do for a living|business (?:is it|are you in))",
         ),
         (
             Topic::Location,
-            r"where (?:are|is) (?:you|that|it|this|they|your [a-z]+|the [a-z]+|[a-z]+ [a-z]+)(?: all)?(?: based| located| in| at)? (?:[a-z]+ )?$|whereabouts|(?:what|which) part of|where in|based|located|which (?:city|country|region|state)|what (?:city|country|region|state)",
+            r"(?:what|which) (?:town|area|city|country|place|region)|where (?:would|is|was) that|where do you (?:operate|work out of|sit)|(?:are you|is that) local|where (?:are|is) (?:you|that|it|this|they|your [a-z]+|the [a-z]+|[a-z]+ [a-z]+)(?: all)?(?: based| located| in| at)? (?:[a-z]+ )?$|whereabouts|(?:what|which) part of|where in|based|located|which (?:city|country|region|state)|what (?:city|country|region|state)",
         ),
         (
             Topic::Title,
-            r"your (?:role|title|position|job)|what (?:do|is it) you do (?:there|at)|role (?:there|at)|job title|do you do there",
+            r"how do you fit in|your (?:part|function|capacity)|in what capacity|what hat|what is it you do (?:for|there)|(?:are|and) you (?:are )?the (?:owner|manager|boss|director|founder|office manager|ceo|md)|your (?:role|title|position|job)|what (?:do|is it) you do (?:there|at)|role (?:there|at)|job title|do you do there",
         ),
         (
             Topic::Budget,
-            r"budgets?|budgeting|(?:happy|comfortable|think of|thinking of|imagine) (?:paying|spending)|(?:any|a|the|what) (?:figure|money)|money side|(?:reckon|think|say|feel|guess)(?:ed|s)?(?: that)? it is worth|(?:is|would be|be) it worth|you (?:would |could |will |might |might want to )(?:like to )?(?:spend|pay)|what share|how much (?:is|of)|(?:numbers?|price) in mind|ceiling|upper limit|funds|funding|afford|worth (?:it )?to you|(?:may|might|can|could|should) (?:it|this|that) cost|(?:what|how much) (?:have|had|has|did|do|would|is|was) (?:you |your [a-z]+ |been )*(?:planned|plan|set aside|put aside|earmarked|allocated|approved|reserved|calculated)|what (?:figure|sum|amount)|money (?:set|put|for|approved|in|aside)|how much money|is there (?:an? )?(?:sum|amount|line|figure|number|range)|(?:sum|amount|range) (?:in|you|are)|what (?:can|could|would|might|have|are|were) you (?:spend|pay|put|planned|plan|prepared|thinking|comfortable|willing|set)|feasible|(?:looking|able|willing|planning|hoping|want|like|ready|prepared|happy) to (?:spend|pay|invest|stay under)|set aside|price range|invest(?:ment)?|spending|how much (?:are|were|would|do|can) you",
+            r"budgets?|budgeting|(?:happy|comfortable|think of|thinking of|imagine) (?:paying|spending)|(?:any|a|the|what) (?:figure|money)|money side|(?:reckon|think|say|feel|guess)(?:ed|s)?(?: that)? it is worth|(?:is|would be|be) it worth|you (?:would |could |will |might |might want to )(?:like to )?(?:spend|pay)|what share|how much (?:is|of)|(?:numbers?|price) in mind|ceiling|upper limit|funds|funding|afford|worth (?:it )?to you|(?:may|might|can|could|should) (?:it|this|that) cost|(?:what|how much) (?:have|had|has|did|do|would|is|was) (?:you |your [a-z]+ |been )*(?:planned|plan|set aside|put aside|earmarked|allocated|approved|reserved|calculated)|what (?:figure|sum|amount)|money (?:set|put|for|approved|in|aside)|how much money|is there (?:an? )?(?:sum|amount|line|figure|number|range)|(?:sum|amount|range) (?:in|you|are)|what (?:can|could|would|might|have|are|were) you (?:spend|pay|put|planned|plan|prepared|thinking|comfortable|willing|set)|feasible|(?:looking|able|willing|planning|hoping|want|like|ready|prepared|happy) to (?:spend|pay|invest|stay under)|set aside|price range|invest(?:ment)?|spending|how much (?:are|were|would|do|can) you|(?:right|fair) price|(?:price|money|cost|budget)(?: |-)?wise|what is the (?:range|spend)|what would work|^ (?:and )?how much $|spend (?:you|level)|comfortable (?:amount|sum|figure)|(?:want|looking|hope|expect|happy) to pay|pay (?:a|per|each|every) (?:month|year|user|seat)|(?:sort|kind) of money|(?:number|figure|amount|sum) in mind|monthly amount|stay under",
         ),
         (
             Topic::Authority,
@@ -81,7 +85,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Tool,
-            r"(?:what|which|where|how (?:do|are|is|does)|is there|anything|any|something|do you have|have you|are you)(?: [a-z']+){0,9} (?:now|today|currently|at the moment|at present|right now|presently|already|so far|these days|until now|currently have)|what do you (?:use|work with|run)|you use|used (?:so far|before)|current (?:process|software|approach|set up|way)|do you have (?:a|any) (?:system|tool|crm|software|solution)|what (?:runs|handles|tracks)|are you replacing|(?:tools?|anything|something|system|software) (?:in use|in place|today|now|you use)|(?:use|using|have) anything|in place(?: today| now)? $|in use|what (?:have|do) you (?:got|have) (?:at|now|today|in)|(?:are|have) you (?:got |been )?(?:on|in place) (?:now|today|at)|what are you on|where do you (?:keep|track|store)|keep (?:track|customer|your)|do you keep|how do (?:the|your) [a-z]+ (?:reach|come)|systems are|(?:using|use) (?:right now|now|today|at the moment|currently|already|for)|(?:currently|today) (?:using|use)|what (?:are|do|did) you (?:currently |all )?us(?:e|ing)|which (?:tool|tools|crm|system|software|platform)|what (?:tool|tools|crm|system|software|platform)|looking at (?:any )?other|other (?:vendors|tools|options|solutions|providers)|comparing|current (?:tool|crm|system|setup|solution|provider|vendor)|how (?:do|are) you (?:currently |all )?(?:handl|manag|track|do)(?:e|ing)?",
+            r"(?:which|what) (?:program|app|database) (?:are|do|is)|what are you working with|what would (?:we|it|this) be replacing|where (?:do|does|are|is) (?:the|all|your|these|those|that|they|it)(?: [a-z]+){0,3} (?:go|live|kept|stored|sit|end up|written)|how do you (?:all )?(?:record|organi[sz]e|log|keep|run|store|note|follow)|what do (?:you|your [a-z]+|they) use|on any (?:system|software|tool|crm)|where do you (?:write|put|note|log)|(?:what|which|where|how (?:do|are|is|does)|is there|anything|any|something|do you have|have you|are you)(?: [a-z']+){0,9} (?:now|today|currently|at the moment|at present|right now|presently|already|so far|these days|until now|currently have)|what do you (?:use|work with|run)|you use|used (?:so far|before)|current (?:process|software|approach|set up|way)|do you have (?:a|any) (?:system|tool|crm|software|solution)|what (?:runs|handles|tracks)|are you replacing|(?:tools?|anything|something|system|software) (?:in use|in place|today|now|you use)|(?:use|using|have) anything|in place(?: today| now)? $|in use|what (?:have|do) you (?:got|have) (?:at|now|today|in)|(?:are|have) you (?:got |been )?(?:on|in place) (?:now|today|at)|what are you on|where do you (?:keep|track|store)|keep (?:track|customer|your)|do you keep|how do (?:the|your) [a-z]+ (?:reach|come)|systems are|(?:using|use) (?:right now|now|today|at the moment|currently|already|for)|(?:currently|today) (?:using|use)|what (?:are|do|did) you (?:currently |all )?us(?:e|ing)|which (?:tool|tools|crm|system|software|platform)|what (?:tool|tools|crm|system|software|platform)|looking at (?:any )?other|other (?:vendors|tools|options|solutions|providers)|comparing|current (?:tool|crm|system|setup|solution|provider|vendor)|how (?:do|are) you (?:currently |all )?(?:handl|manag|track|do)(?:e|ing)?",
         ),
         (
             Topic::Wish,
@@ -89,7 +93,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Rivals,
-            r"(?:who|whom|what|anyone|anybody|any)(?: [a-z]+){0,3} else|(?:other|another) (?:vendors?|tools?|options?|solutions?|providers?|systems?|products?|companies|suppliers?|offers?|quotes?)|looking at (?:any )?others?|compar(?:e|ing)|competit(?:or|ors|ion)|alternatives?|shortlist|besides us|up against|against us",
+            r"(?:looked|looking) at (?:any )?others?|(?:tried|seen|tested|used) (?:anything|something|others?|another)|anyone else in the running|on the (?:shortlist|table)|(?:who|whom|what|anyone|anybody|any)(?: [a-z]+){0,3} else|(?:other|another) (?:vendors?|tools?|options?|solutions?|providers?|systems?|products?|companies|suppliers?|offers?|quotes?)|looking at (?:any )?others?|compar(?:e|ing)|competit(?:or|ors|ion)|alternatives?|shortlist|besides us|up against|against us",
         ),
         (
             Topic::Pain,
@@ -107,6 +111,19 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
     ])
 });
 
+/// Words of money. The assistant hardly asks about any but what this may cost.
+static MONEY: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"costs?|prices?|priced|spend|spending|pay|paying|invest(?:ing|ment)?|fee|fees|money|financially|affordable|figure|amount|sum|budgets?|how much (?:has been|have|is (?:set|available|in|there)|room|would (?:be|you)|could you|can you|are you (?:thinking|looking)|were you|did (?:they|the|your)|does (?:the|your))|what (?:can|could|would|might) you (?:do|manage|consider|call)|have to work with|what does [a-z]+ have (?:down|in)|comfortable with",
+    )
+});
+/// Money that the caller has, earns or loses already, prices to be sent, and what is no money.
+static OTHER_MONEY: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"costs? you|costing you|(?:are|do) you (?:pay|paying|spend|spending|charge|currently)|currently|(?:today|now|at the moment) $|how much (?:time|longer|of|notice|data|space|does (?:it|that) cost you|do you lose)|(?:hear|know|like|want) (?:more )?(?:about )?(?:the|our|some)? ?(?:prices?|pricing)|send|figure out|pay attention|who pays|customers? pay|worth of|it costs|plan costs",
+    )
+});
+
 /// The topics that an assistant's questions are about.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Asked(u32);
@@ -122,6 +139,9 @@ impl Asked {
         let mut add = |s: &Sentence<'_>| {
             for (topic, _) in QUESTIONS.all(s) {
                 asked.0 |= 1 << topic as u32;
+            }
+            if s.question && s.has(&MONEY) && !s.has(&OTHER_MONEY) {
+                asked.0 |= 1 << Topic::Budget as u32;
             }
         };
         if sentences.iter().any(|s| s.question) {

@@ -6,9 +6,10 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
-use super::money::{self, Sum};
+use super::money;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
+use super::sums::Sum;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Budget;
 

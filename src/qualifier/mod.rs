@@ -46,6 +46,7 @@ mod sentiment;
 mod size;
 mod spelled;
 mod summary;
+mod sums;
 mod talk;
 mod timeline;
 mod title;

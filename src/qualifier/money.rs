@@ -1,9 +1,6 @@
 //! Sums of money, and which of them is the deal: "$10k", "40 to 60 thousand a year".
 
-use std::ops::Range;
 use std::sync::LazyLock;
-
-use regex::{Captures, Regex};
 
 use super::Said;
 use super::asked::Topic;
@@ -11,25 +8,39 @@ use super::cue::pattern;
 use super::ledger::{Ledger, Weight};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
+use super::sums::{self, Sum};
 use super::talk::{Claim, Talk};
 
-#[expect(clippy::expect_used, reason = "the pattern is a constant, and tests compile it")]
-static SUM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r" (?:(between|from) )?((?:[$€£]|chf|eur|usd|gbp|aud|cad|nzd|sgd|inr|rs|zar|aed|hkd|sek|nok|dkk) )?([0-9]{1,3}(?: 000)+|[1-9] [1-9][05]|[0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or) ([$€£] )?([0-9]{1,3}(?: 000)+|[1-9] [1-9][05]|[0-9]+(?:\.[0-9]+)?))?(?: (us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf|rupees|inr|rand|naira|dirhams?|kroner|kronor|pesos|yen|sing dollars|aud|cad|nzd|sgd|aed|zar|ngn))?(?-u:\b)")
-        .expect("a constant pattern is well formed")
-});
-static PER_MONTH: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:a|per|each|every) month|monthly"));
-static PER_HEAD: LazyLock<Pattern> =
-    LazyLock::new(|| pattern(r"(?:a|per|each) (?:seat|user|head|person|licen[cs]e|agent|rep)"));
 static SPENDING: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"budgets?|budgeted|spend|spending|invest|investing|investment|afford|set aside|put aside|allocated|earmarked|approved|price range|deal|contract|up to|pay|(?:was|were|am|are) thinking|no more than|not more than|put (?:[a-z]+ )?by|per year all in|a year tops|will not go over|top out|maximum|ceiling|limit|cap|(?:could|can|will|would) (?:do|go|manage|stretch to)|tops|at most|under|below|less than|not over|gave us|give us|to (?:spend|play with|work with|put into)|signed off|is where (?:i|we) (?:would )?stop|is what (?:i|we) have|for this (?:one|piece|part)|sanctioned|released|put down|agreed on|hope for|take it or leave|i would say|let us (?:say|call it)|call it",
+        r"budgets?|budgeted|spend|spending|invest|investing|investment|afford|set aside|put aside|allocated|earmarked|approved?|price range|pay|(?:was|were|am|are) thinking|ring ?fenced|ring fenced|signed off on|pencilled in|penciled in|left in (?:the|this|our)|in the (?:pot|plan|kitty)|has to cover|grant is|be fine with|be ok with|could swing|put (?:[a-z]+ )?by|per year all in|a year tops|will not go over|(?:could|can|will|would) (?:do|go|manage|stretch to)|gave (?:us|me)|gives? (?:us|me)|to (?:spend|play with|work with|put into)|signed off|is where (?:i|we) (?:would )?stop|is what (?:i|we) have|for this (?:one|piece|part)|sanctioned|released|put down|agreed on|hope for|take it or leave|i would say|let us (?:say|call it)|call it",
+    )
+});
+/// Words of a limit, which people and things have too: only a currency makes it a sum.
+static LIMIT: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"up to|no more than|not more than|more than|top out|maximum|ceiling|limit|cap|tops|at most|under|below|less than|not over|go over",
     )
 });
 /// Sums that are about something else than this deal.
 static OTHER: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|(?:currently|already|now) (?:pay|paying|spend|spending)|(?:we|i) (?:are |were |have |just |already )*(?:pay|paying|paid|spent)|customers? (?:pay|spend)|per (?:deal|order|customer)|(?:has |have )?offer(?:s|ed)(?: me| us)?|wants? [0-9$]+|goes for|too (?:much|expensive|high|steep)|more than we|quote[ds]?|charge[ds]?|saved|gift|prize|fine of|package|your (?:plan|price|prices)|our (?:deals|orders|invoices)|average",
+        r"revenue|turnover|raised|funding|valuation|salary|salaries|profit|arr|mrr|in sales|los(?:e|es|ing|t)|cost(?:s|ing)? us|last year(?:'s)?|(?:the )?year before|previously|used to|back then|(?:currently|already|now|just) (?:pay|paying|spend|spending|spent|paid|bought)|(?:we|i) (?:have |had |are |were |am |just |already |recently |usually )*(?:pay|paying|paid|spend|spent|bought|had)|(?:he|she|they) (?:have |had |has )?(?:just |already )?(?:spent|paid|bought)|we sell|sells? for|retails?|fees? (?:is|are)|we (?:bill|invoice|charge)|fined us|customers? (?:pay|spend)|per (?:deal|order|customer)|(?:has |have )?offer(?:s|ed)(?: me| us)?|want(?:s|ed)? [0-9$€£]+|asked for [0-9$€£]+|gave (?:the|our) last|(?:we|i) (?:are |am )?spending|goes for|too (?:much|expensive|high|steep)|more than we|quote[ds]?|charge[ds]?|saved|gift|prize|fine of|package|your (?:plan|price|prices)|our (?:deals|orders|invoices)|average",
+    )
+});
+/// A limit of so much a month.
+static RATED: LazyLock<Pattern> =
+    LazyLock::new(|| pattern(r"(?:a|per|each|every) (?:month|year|seat|user|head)|monthly|yearly|annually"));
+/// A limit for what needs nobody else.
+static ALONE: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:can|may|could|allowed to|able to) (?:only |just )?(?:sign|approve|decide|authori[sz]e|buy)|any(?:thing)? (?:up to|under|over|above|below|beyond|more than|bigger)|sign(?:ing|ature)? (?:limit|authority)|second signature|goes? to (?:the|my) (?:board|owner|boss|committee|director)",
+    )
+});
+/// No answer to what the budget is.
+static DECLINES: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:do|did|does|have|has|had|is|are|could|can) not (?:really |yet |even |actually )*(?:know|have|got|set|settled|decided|thought|discussed|say|said|tell|told|been|sure|mine)|no (?:idea|budget|number|figure|clue|amount)|not (?:sure|yet|really|my|set|decided)|hard to say|depends|nothing (?:set|fixed|yet)",
     )
 });
 /// There is no money.
@@ -42,146 +53,121 @@ static NOTHING: LazyLock<Pattern> = LazyLock::new(|| {
 static AFTER_ALL: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(r"but|though|sorry|actually|(?:we|i) (?:do|could|can|might)|maybe|perhaps|scrape")
 });
+/// What somebody may decide alone.
+static MAY_SIGN: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:sign|approve|decide|authori[sz]e|buy|purchase)(?:s|d)?|any(?:thing)? (?:up|under|over|above|below|beyond|more|less)|limit|signature|myself|on my own|alone|card",
+    )
+});
+/// What tells this year's money from last year's.
+static THIS_TIME: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"this (?:time|year|one)|for (?:this|it|that|you|the (?:software|system|tool|crm))|so (?:i|we) would",
+    )
+});
+/// Words of a sentence that names a sum and hardly anything else.
+const SHORT: usize = 8;
 /// Somebody else's money.
 static THIRD_PARTY: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"[a-z]+'s (?:lot|people|firm|company|shop|team) (?:pay|spend)|(?:he|she|they|him|her|them) (?:pays?|spends?|pay about)|(?:my|our|a|another) (?:[a-z]+ )?(?:friends?|neighbou?rs?|competitors?|cousin|brother|sister|uncle|customers?|clients?|buddy|mate|(?:old|last|previous|former) (?:boss|company|employer|job))",
     )
 });
-static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(
-        r"^ (?:different |full time |or so |plus |new |more |other |active )?(?:people|employees|staff|users?|seats?|reps?|leads?|calls?|customers?|clients?|orders?|hours?|days?|weeks?|months?|years?|minutes?|percent|square|times|trucks?|stores?|locations?|contacts?|records?|agents?|licen[cs]es|of us|am|pm|vehicles?|units?|members?|patients?|students?|emails?|rooms?|offices?|folks|guys)",
-    )
-});
-
-/// One sum.
-#[derive(Debug, Clone)]
-pub(super) struct Sum {
-    /// As said; the lower bound of a range.
-    pub(super) amount: f64,
-    /// What it comes to in a year, where it is known to be for the whole.
-    pub(super) yearly: Option<f64>,
-    /// By the month.
-    pub(super) monthly: bool,
-    pub(super) place: Range<usize>,
-}
-
 /// The sums that the caller would spend, claim by claim.
 pub(super) fn offered(talk: &Talk<'_>) -> Vec<Vec<Sum>> {
     let mut turn = Turn::default();
-    let mut offered = Vec::with_capacity(talk.claims.len());
-    for claim in &talk.claims {
-        if turn.number != claim.turn() {
-            turn = Turn { number: claim.turn(), ..Turn::default() };
-        }
-        turn.empty |= claim.asked(Topic::Budget) && claim.sentence.has(&NOTHING);
-        let sums = if turn.empty && !claim.sentence.has(&AFTER_ALL) {
-            Vec::new()
-        } else {
-            sums(claim, turn.thousands)
-        };
-        turn.thousands |= sums.iter().any(|sum| sum.amount >= 1e3);
-        offered.push(sums);
-    }
-    offered
+    talk.claims
+        .iter()
+        .map(|claim| {
+            turn.go_on(claim);
+            let answers = if claim.own() { turn.asked } else { turn.asked && few_numbers(claim) };
+            if turn.empty && !claim.sentence.has(&AFTER_ALL) {
+                return Vec::new();
+            }
+            sums_of(claim, answers, &mut turn.most)
+        })
+        .collect()
 }
 
 /// What was said of money so far in one turn.
 #[derive(Debug, Default)]
 struct Turn {
     number: usize,
-    /// It spoke of thousands: "eighteen thousand, so let's go with fifteen".
-    thousands: bool,
+    /// The largest number of it: "eighteen thousand, so let's go with fifteen".
+    most: f64,
     /// There is none, whatever sums it tells of.
     empty: bool,
+    /// The budget was asked for, and the answer is not that it is unknown.
+    asked: bool,
+    declined: bool,
 }
 
-fn sums(claim: &Claim<'_>, thousands: bool) -> Vec<Sum> {
+impl Turn {
+    fn go_on(&mut self, claim: &Claim<'_>) {
+        let asked = claim.asked(Topic::Budget);
+        if self.number != claim.turn() {
+            *self = Self { number: claim.turn(), asked: self.asked, ..Self::default() };
+        }
+        self.empty |= asked && claim.sentence.has(&NOTHING);
+        if claim.own() {
+            // "No idea. Your site says forty a month.": after that no sum is the answer.
+            self.declined |= asked && claim.sentence.has(&DECLINES);
+            self.asked = asked && !self.declined;
+        }
+    }
+}
+
+fn few_numbers(claim: &Claim<'_>) -> bool {
+    claim.sentence.words.iter().filter(|w| w.is_number()).count() < 3
+}
+
+/// The sums of one claim; `asked` says that such a sum was the matter just before.
+fn sums_of(claim: &Claim<'_>, asked: bool, most: &mut f64) -> Vec<Sum> {
     let sentence = &claim.sentence;
     if !sentence.words.iter().any(super::word::Word::is_number) {
         return Vec::new();
     }
-    let signing = claim.asked(Topic::Authority) && !claim.asked(Topic::Budget);
+    if !asked
+        && (sentence.has(&ALONE) && !sentence.has(&RATED)
+            || claim.asked(Topic::Authority) && sentence.has(&MAY_SIGN) && !sentence.has(&RATED))
+    {
+        // How much the caller may sign for is not what this costs, unless it is by the month.
+        return Vec::new();
+    }
     // "If it is 3,000, no": a sum that is too much.
     if sentence.word(0) == "if" && sentence.flat.contains(" not ") {
         return Vec::new();
     }
-    let about_budget = sentence.has(&SPENDING) || claim.asked(Topic::Budget);
-    let asks = claim.own() && sentence.question && !claim.asked(Topic::Budget);
-    if asks || (!claim.own() && !sentence.has(&SPENDING)) {
+    let spends = sentence.has(&SPENDING);
+    let limit = sentence.has(&LIMIT);
+    if claim.own() && sentence.question && !asked || !(claim.own() || spends || asked || limit) {
         return Vec::new();
     }
-    SUM.captures_iter(&sentence.flat)
-        .filter_map(|c| sum(claim, &c, about_budget, thousands))
-        // How much the caller may sign for is not what this costs, unless it is by the month.
-        .filter(|sum| !signing || sum.monthly)
-        .filter(|sum| !is_other(sentence, sum.place.start))
-        .collect()
+    // A bare sum in a story is a price, a fee or a turnover.
+    let short = sentence.words.len() <= SHORT;
+    if !(spends || asked || limit || short || sentence.has(&THIS_TIME)) {
+        return Vec::new();
+    }
+    let plain = spends || asked || limit && sentence.has(&RATED);
+    let mut found = sums::of(sentence, plain, most);
+    found.retain(|sum| !is_other(sentence, sum.place.start));
+    // "Five thousand, maybe six" is a range, and begins at five.
+    let lowest = found.first().filter(|sum| !sum.elliptic).map(|sum| sum.amount);
+    found.retain(|sum| !(sum.elliptic && lowest.is_some_and(|low| sums::is_range(low, sum.amount))));
+    found
 }
 
 /// "We lose 20k a month": what is told beside the budget in another breath does not count.
 fn is_other(sentence: &Sentence<'_>, at: usize) -> bool {
     let clause = sentence.clause(at);
-    let own = SPENDING.is_match(clause) && !OTHER.is_match(clause);
+    let own = (SPENDING.is_match(clause) || LIMIT.is_match(clause) || THIS_TIME.is_match(clause))
+        && !OTHER.is_match(clause);
     (!own && sentence.has(&OTHER)) || third_party(sentence, at)
 }
 
 /// Whether a place speaks of somebody else's money.
 pub(super) fn third_party(sentence: &Sentence<'_>, at: usize) -> bool {
     THIRD_PARTY.is_match(sentence.clause(at))
-}
-
-fn sum(claim: &Claim<'_>, found: &Captures<'_>, about_budget: bool, thousands: bool) -> Option<Sum> {
-    let sentence = &claim.sentence;
-    let whole = found.get(0)?;
-    // "200 000" and "one fifty" are one number each.
-    let number = |i: usize| found.get(i).and_then(|m| m.as_str().replace(' ', "").parse::<f64>().ok());
-    let pair = found.get(3).is_some_and(|m| m.as_str().contains(' ') && !m.as_str().ends_with("000"));
-    let currency = [2, 4, 6].iter().any(|&i| found.get(i).is_some());
-    let low = number(3)?;
-    let mut amount = number(5).map_or(low, |high| lower_bound(low, high));
-    let rest = sentence.flat.get(whole.end()..).unwrap_or("");
-    let word = sentence.word_at(whole.start() + 1);
-    let in_run = |i: usize| sentence.words.get(i).is_some_and(super::word::Word::is_number);
-    let last = sentence.word_at(whole.end());
-    let phone = !currency && (in_run(last) || word.checked_sub(1).is_some_and(in_run));
-    let written = sentence.phrase(word..last).to_lowercase();
-    let sized = ["grand", "k", "thousand"].iter().any(|e| written.ends_with(e));
-    let year = !currency && !sized && (1990.0..2040.0).contains(&amount);
-    let near: String = rest.split_inclusive(' ').take(5).collect();
-    let monthly = PER_MONTH.is_match(&near);
-    if pair && !(currency || monthly || claim.asked(Topic::Budget)) {
-        return None;
-    }
-    if thousands && !(currency || sized || monthly || year) && (5.0..1e3).contains(&amount) {
-        amount *= 1e3;
-    }
-    let plain = currency || (about_budget && amount >= 100.0);
-    let taken_back = sentence.lead_in(whole.start() + 1, 2).contains(" not ");
-    if !plain || phone || year || taken_back || amount <= 0.0 || COUNTED.is_match(rest) {
-        return None;
-    }
-    let yearly = match () {
-        () if PER_HEAD.is_match(&near) => None,
-        () if monthly => Some(amount * 12.0),
-        () => Some(amount),
-    };
-    Some(Sum { amount, yearly, monthly, place: whole.start() + 1..whole.end() })
-}
-
-/// "forty to sixty thousand" begins at forty thousand.
-fn lower_bound(low: f64, high: f64) -> f64 {
-    let scale = if high >= 1e6 {
-        1e6
-    } else if high >= 1e3 {
-        1e3
-    } else if high >= 1e2 && low < 10.0 {
-        1e2
-    } else {
-        1.0
-    };
-    let scaled = low * scale;
-    if low < 1e3 && high % scale.min(1e3) == 0.0 && scaled <= high { scaled } else { low.min(high) }
 }
 
 /// The deal's value, read from the whole talk.

@@ -1,0 +1,175 @@
+//! Sums of money in a sentence, as people say them: "between ten and fifteen thousand", "sixty,
+//! seventy dollars", "two hundred two fifty a month".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::cue::pattern;
+use super::pattern::Pattern;
+use super::sentence::Sentence;
+
+#[expect(clippy::expect_used, reason = "the pattern is a constant, and tests compile it")]
+static SUM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r" (?:(between|from|zwischen|entre) )?((?:[$€£]|chf|eur|usd|gbp|aud|cad|nzd|sgd|inr|rs|zar|aed|hkd|sek|nok|dkk) )?([0-9]{1,3}(?: 000)+|[0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or|und|bis|et|y) ([$€£] )?([0-9]{1,3}(?: 000)+|[0-9]+(?:\.[0-9]+)?))?(?: (us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf|rupees|inr|rand|naira|dirhams?|kroner|kronor|pesos|yen|sing dollars|aud|cad|nzd|sgd|aed|zar|ngn))?(?-u:\b)")
+        .expect("a constant pattern is well formed")
+});
+static PER_MONTH: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:a|per|each|every) month|monthly"));
+/// What makes a number beside it a rate.
+static RATE: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:a|per|each|every) (?:month|year|seat|user|head|person|licen[cs]e|agent|rep|quarter|week)|monthly|yearly|annually",
+    )
+});
+static PER_HEAD: LazyLock<Pattern> =
+    LazyLock::new(|| pattern(r"(?:a|per|each) (?:seat|user|head|person|licen[cs]e|agent|rep)"));
+static COUNTED: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"^ (?:different |full time |or so |plus |new |more |other |active )?(?:people|employees|staff|users?|seats?|reps?|leads?|calls?|customers?|clients?|orders?|hours?|days?|weeks?|months?|years?|minutes?|percent|square|times|trucks?|stores?|locations?|contacts?|records?|agents?|licen[cs]es|of us|am|pm|vehicles?|units?|members?|patients?|students?|emails?|rooms?|offices?|folks|guys)",
+    )
+});
+
+/// One sum.
+#[derive(Debug, Clone)]
+pub(super) struct Sum {
+    /// As said; the lower bound of a range.
+    pub(super) amount: f64,
+    /// What it comes to in a year, where it is known to be for the whole.
+    pub(super) yearly: Option<f64>,
+    pub(super) place: Range<usize>,
+    /// Its thousands were not said again: "fifteen grand, maybe twenty".
+    pub(super) elliptic: bool,
+}
+
+/// The sums of a sentence. `about_budget` says that numbers without a currency are sums too.
+/// `most` is the largest number so far.
+pub(super) fn of(sentence: &Sentence<'_>, about_budget: bool, most: &mut f64) -> Vec<Sum> {
+    SUM.captures_iter(&sentence.flat).filter_map(|c| sum(sentence, &c, about_budget, most)).collect()
+}
+
+/// `most` is the largest number of the sentence so far: behind "three grand" "ten" is ten grand.
+fn sum(sentence: &Sentence<'_>, found: &Captures<'_>, about_budget: bool, most: &mut f64) -> Option<Sum> {
+    let whole = found.get(0)?;
+    let number = |i: usize| found.get(i).and_then(|m| m.as_str().replace(' ', "").parse::<f64>().ok());
+    let currency = [2, 4, 6].iter().any(|&i| found.get(i).is_some());
+    let low = number(3)?;
+    let mut amount = number(5).map_or(low, |high| lower_bound(low, high));
+    // "Two fifty a month"
+    let spoken = hundreds(sentence, sentence.word_at(whole.start() + 1))
+        .filter(|_| about_budget && number(5).is_none());
+    let word = sentence.word_at(whole.start() + 1);
+    let last = sentence.word_at(whole.end()) + usize::from(spoken.is_some());
+    amount = spoken.unwrap_or(amount);
+    let rest = sentence.flat.get(sentence.place(last).start.saturating_sub(1)..).unwrap_or("");
+    let near: String = rest.split_inclusive(' ').take(5).collect();
+    let next = number_at(sentence, last).filter(|_| !sentence.words[last].after_pause);
+    let before = word.checked_sub(1).and_then(|i| number_at(sentence, i));
+    let mut phone =
+        !currency && (next.is_some() || before.is_some_and(|_| !sentence.words[word].after_pause));
+    if let Some(low) = before.filter(|low| is_range(*low, low_of(*low, amount)))
+        && word.checked_sub(2).is_none_or(|i| number_at(sentence, i).is_none())
+    {
+        // "Sixty, seventy dollars", "eighteen nineteen thousand"
+        amount = lower_bound(low, amount);
+        phone = false;
+    } else if hundreds(sentence, last).is_some_and(|high| is_range(amount, high)) {
+        // "two hundred two fifty"
+        phone = false;
+    }
+    let elliptic = *most >= 1e3 && (5.0..100.0).contains(&amount) && !currency && about_budget;
+    if elliptic {
+        amount *= 1e3;
+    }
+    *most = most.max(amount);
+    let written = sentence.phrase(word..last).to_lowercase();
+    let sized = ["grand", "k", "thousand"].iter().any(|e| written.ends_with(e));
+    let year = !currency && !sized && (1990.0..2040.0).contains(&amount);
+    let rated = RATE.find(&near).is_some_and(|rate| rate.start() < 2);
+    let plain = currency || (about_budget && (amount >= 100.0 || rated));
+    let taken_back = sentence.lead_in(whole.start() + 1, 2).contains(" not ");
+    if !plain
+        || phone
+        || year
+        || taken_back
+        || amount <= 0.0
+        || COUNTED.is_match(rest)
+        || worth(sentence, last)
+    {
+        return None;
+    }
+    let yearly = match () {
+        () if PER_HEAD.is_match(&near) => None,
+        () if PER_MONTH.is_match(&near) => Some(amount * 12.0),
+        () => Some(amount),
+    };
+    Some(Sum { amount, yearly, place: whole.start() + 1..whole.end(), elliptic })
+}
+
+/// "A twenty thousand dollar job" is the price of the job.
+fn worth(sentence: &Sentence<'_>, last: usize) -> bool {
+    let one = matches!(sentence.word(last.wrapping_sub(1)), "dollar" | "euro" | "pound" | "bucks");
+    let noun = sentence.words.get(last).is_some_and(|w| !w.after_pause && w.text.len() > 2)
+        && !super::names::is_everyday(sentence.word(last))
+        && !matches!(
+            sentence.word(last),
+            "per"
+                | "each"
+                | "every"
+                | "monthly"
+                | "yearly"
+                | "annually"
+                | "total"
+                | "tops"
+                | "max"
+                | "maximum"
+                | "budget"
+                | "range"
+                | "mark"
+                | "limit"
+                | "upfront"
+                | "sterling"
+                | "plus"
+                | "ish"
+        );
+    one && noun
+}
+
+fn number_at(sentence: &Sentence<'_>, at: usize) -> Option<f64> {
+    sentence.words.get(at)?.text.parse().ok()
+}
+
+/// A small number in the size of the sum behind it.
+fn low_of(low: f64, high: f64) -> f64 {
+    if low < 1e3 && high >= 1e3 { high / 1e3 } else { high }
+}
+
+/// "Sixty, seventy": the second is more, but not by far.
+pub(super) fn is_range(low: f64, high: f64) -> bool {
+    low >= 10.0 && high > low && high <= 2.5 * low
+}
+
+/// "Two fifty" is 250.
+fn hundreds(sentence: &Sentence<'_>, at: usize) -> Option<f64> {
+    let (first, rest) = (sentence.word(at), sentence.word(at + 1));
+    let spoken = first.len() == 1 && rest.len() == 2 && number_at(sentence, at + 2).is_none();
+    number_at(sentence, at)
+        .zip(number_at(sentence, at + 1))
+        .filter(|_| spoken)
+        .map(|(hundreds, rest)| hundreds * 100.0 + rest)
+}
+
+/// "forty to sixty thousand" begins at forty thousand.
+fn lower_bound(low: f64, high: f64) -> f64 {
+    let scale = if high >= 1e6 {
+        1e6
+    } else if high >= 1e3 {
+        1e3
+    } else if high >= 1e2 && low < 10.0 {
+        1e2
+    } else {
+        1.0
+    };
+    let scaled = low * scale;
+    if low < 1e3 && high % scale.min(1e3) == 0.0 && scaled <= high { scaled } else { low.min(high) }
+}
