@@ -26,11 +26,11 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
         ),
         (
             Sign::Demo,
-            r"demos?|demonstration|(?:be|get) shown|show (?:me|us|we|(?:my|our|your) (?:[a-z]+ )?(?:director|boss|manager|team|partner|wife|husband|owner))(?: (?:how|what|the|it|around|your|our))?|walk (?:me|us|we) through|walk ?through|(?:product )?tour",
+            r"demos?|demonstrations?|(?:be|get) shown|show (?:me|us|we|(?:my|our|your) (?:[a-z]+ )?(?:director|boss|manager|team|partner|wife|husband|owner))(?: (?:how|what|the|it|around|your|our))?|walk (?:me|us|we) through|walk ?through|(?:product )?tour",
         ),
         (
             Sign::Demo,
-            r"(?:(?:like|love|want|wants|wanted|wanting|happy|keen|curious|need|hoping|have|interested) (?:to |in )(?:[a-z]+ )?|(?:can|could|may) (?:i|we|he|she|they) (?:maybe |please |also |just )*|let (?:me|us) )(?:see|seeing|look at|have a look at) (?:it|this|that|one|yours|ours|(?:your|our) [a-z]+|(?:the|an?) (?:[a-z]+ ){0,2}(?:product|platform|tool|system|software|app|portal|module|dashboard|piece|thing|reports?|feature|example)|how (?:it|this|that|your|our|the)|what (?:it|you|we)|in action)|to see (?:(?:your|our) (?:[a-z]+ )?(?:product|platform|tool|system|software|app|demo)|the (?:product|platform|tool|system|software|app))|(?:want|like|love) to see $",
+            r"(?:(?:like|love|want|wants|wanted|wanting|happy|keen|curious|need|hoping|have|interested) (?:to |in )(?:[a-z]+ )?|(?:can|could|may) (?:i|we|he|she|they) (?:maybe |please |also |just )*|let (?:me|us) )(?:see|seeing|look at|have a look at) (?:it|this|that|one|yours|ours|(?:your|our) [a-z]+|(?:the|an?) (?:[a-z]+ ){0,2}(?:product|platform|tool|system|software|app|portal|module|dashboard|piece|thing|reports?|feature|example)|how (?:it|this|that|your|our|the)|what (?:it|you|we)|in action)|(?:like|love|want|let me|let us|can i|could i|may i) (?:to )?hear (?:it|this|yours|one|how it)|to see (?:(?:your|our) (?:[a-z]+ )?(?:product|platform|tool|system|software|app|demo)|the (?:product|platform|tool|system|software|app))|(?:want|like|love) to see $",
         ),
         (
             Sign::Meeting,

@@ -89,15 +89,16 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabular
         facts.pain_points.clear();
         facts.requirements.clear();
     }
+    let refusal = outcome::refusal(&talk, transcript);
     let (interest, interest_evidence) = match purpose {
         Some(_) => (Some(Interest::Low), Vec::new()),
         None => interest::hear(&talk, &facts, &intent),
     };
-    if bant.need.is_none() && matches!(interest, Some(Interest::Medium | Interest::High)) && purpose.is_none()
-    {
-        bant.need = need::implied(&intent, &facts);
+    if purpose.is_none() {
+        let keen = matches!(interest, Some(Interest::Medium | Interest::High));
+        let implied = need::implied(&intent, &facts).filter(|_| keen);
+        bant.need = need::settled(bant.need.take(), &facts, refusal.as_ref(), implied);
     }
-    let refusal = outcome::refusal(&talk, transcript);
     let mut heard = Heard {
         outcome: Some(outcome::outcome(&talk, transcript, &bant, refusal.is_some())),
         purpose,

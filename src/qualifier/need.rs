@@ -22,7 +22,7 @@ static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
         ),
         (
             Some(Need::Low),
-            r"(?:just|only|mostly|merely|really|simply) (?:(?:being|having|taking|doing|here|to|a|have|some|my|bit|of|i|am|really) )*(?:brows(?:e|ing)|look(?:ing)?(?: around| round|$)|curious|nosy|checking (?:you |it )?out|research(?:ing)?|window shopping|shopping around|wondering|exploring|sniffing around|collecting (?:info|information|ideas)|gathering (?:info|information|ideas)|keeping an eye|curiosity|sounding (?:it|things) out)|out of curiosity|having a nosy|kicking (?:the )?tires|(?:no|not any) (?:real |urgent |immediate |particular |pressing |great )*need|not (?:really |actually |exactly )*in need|(?:do|does) not (?:really |actually |currently |even )*need (?:it|this|that|one|anything|a|any)|(?:could|can) (?:easily |also |well )?(?:live|do|manage|get by) without|not (?:really |actually |actively )*(?:looking|in the market|(?:a|our|the|my) (?:top |big |main )?priority|interested)|nice to have|low (?:on the |on our )?(?:priority|list)|(?:school|university|uni|college) (?:project|paper|assignment)|(?:my|a) thesis|(?:does|do|doing) the job|manage (?:just )?fine|get by",
+            r"(?:just|only|mostly|merely|really|simply) (?:(?:being|having|taking|doing|here|to|a|have|some|my|bit|of|i|am|really) )*(?:brows(?:e|ing)|look(?:ing)?(?: around| round|$)|curious|nosy|checking (?:you |it )?out|research(?:ing)?|window shopping|shopping around|wondering|exploring|sniffing around|collecting (?:info|information|ideas)|gathering (?:info|information|ideas)|keeping an eye|curiosity|sounding (?:it|things) out)|out of curiosity|having a nosy|kicking (?:the )?tires|(?:no|not any) (?:real |urgent |immediate |particular |pressing |great )+need|no need (?:for|of) (?:it|this|that|one|any|a)|not (?:really |actually |exactly )*in need|(?:do|does) not (?:really |actually |currently |even )*need (?:it|this|that|one|anything|a|any)|(?:could|can) (?:easily |also |well )?(?:live|do|manage|get by) without|not (?:really |actually |actively )*(?:looking|in the market|(?:a|our|the|my) (?:top |big |main )?priority|interested)|nice to have|low (?:on the |on our )?(?:priority|list)|(?:school|university|uni|college) (?:project|paper|assignment)|(?:my|a) thesis|(?:does|do|doing) the job|manage (?:just )?fine|get by",
         ),
         (
             Some(Need::Medium),
@@ -55,6 +55,12 @@ static ERRAND: LazyLock<Pattern> = LazyLock::new(|| {
 /// The caller's own words for wanting to see it, not a yes to an offer.
 static ASKED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(r"see (?:it|a demo|the|how)|show (?:me|us)|want(?:s)? (?:a|to)|walk ?through|trial|tour|love")
+});
+/// Urgent in so many words: a date that is near is a timeline.
+static SAYS_SO: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"urgent|urgently|urgency|asap|(?:as )?soon as|as (?:quick|quickly|fast) as|pronto|yesterday would|emergency|can(?:not| not) (?:be put off|wait)|desperate|desperately|time (?:critical|is of the essence)|need (?:it|this|something|one|a [a-z]+|it [a-z]+) (?:right )?(?:now|today|yesterday)|switched off|shut (?:us )?down",
+    )
 });
 /// "How urgent is it?"
 static HOW_URGENT: LazyLock<Pattern> = LazyLock::new(|| {
@@ -185,11 +191,29 @@ pub(super) fn implied(intent: &super::Intent, facts: &super::Facts) -> Option<Sa
     Some(Said { value: Need::Medium, evidence: vec![sign.or(wish)?.clone()] })
 }
 
+/// The need in the end: what hurts makes it high, and whoever says no only listened.
+pub(super) fn settled(
+    told: Option<Said<Need>>,
+    facts: &super::Facts,
+    refused: Option<&Said<super::Refusal>>,
+    implied: Option<Said<Need>>,
+) -> Option<Said<Need>> {
+    let weak = told.as_ref().is_none_or(|need| need.value == Need::Medium);
+    let hurts = facts.pain_points.first().filter(|_| weak);
+    let need = hurts.map(|pain| Said { value: Need::High, evidence: pain.evidence.clone() }).or(told);
+    match refused {
+        None => need.or(implied),
+        Some(no) if no.value == super::Refusal::DoNotCall => need.filter(|need| need.value == Need::Low),
+        Some(_) => need.filter(|need| need.value != Need::Medium),
+    }
+}
+
 /// Whether a claim says that it cannot wait.
 pub(super) fn urgent(claim: &Claim<'_>) -> Option<Range<usize>> {
     match NEED.first(&claim.sentence) {
         Some((Some(Need::Urgent), place))
             if !claim.denied()
+                && claim.sentence.has(&SAYS_SO)
                 && !claim.sentence.negated(place.start)
                 && presses(claim, &place)
                 && !claim.sentence.has(&CALM)

@@ -73,7 +73,7 @@ pub(super) struct Claim<'a> {
     pub(super) asked: Asked,
     /// It is the first of its turn, and so the answer to a question.
     pub(super) opens: bool,
-    turn: usize,
+    pub(super) turn: usize,
     /// The caller's yes or no, where the words are the assistant's.
     answer: Option<Evidence>,
     pub(super) vocabulary: &'a Vocabulary,

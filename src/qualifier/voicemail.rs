@@ -20,10 +20,10 @@ static TOLD_OF: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Whether a machine speaks here.
+/// Whether a machine speaks here. The assistant is none.
 pub(super) fn is_greeting(line: &Line<'_>) -> bool {
     let greets = |sentence: &Sentence<'_>| {
         sentence.find(&GREETING).is_some_and(|place| !TOLD_OF.is_match(sentence.lead_in(place.start, 6)))
     };
-    line.sentences.iter().any(greets)
+    line.by_caller && line.sentences.iter().any(greets)
 }

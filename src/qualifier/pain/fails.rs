@@ -38,7 +38,11 @@ pub(super) fn places<'s>(
 
 /// "Nobody decides" or "nobody told me" is no trouble with the work.
 fn nobody_does(sentence: &Sentence<'_>, place: &Range<usize>) -> bool {
-    let verb = sentence.word(sentence.word_at(place.end));
+    let at = sentence.word_at(place.end);
+    let verb = sentence.word(at);
+    if matches!(verb, "is" | "was") && sentence.word(at + 1).ends_with("ing") {
+        return true;
+    }
     let known = matches!(
         verb,
         "" | "has" | "else" | "but" | "decides" | "told" | "asked" | "asks" | "needs" | "signs"
@@ -64,6 +68,7 @@ fn fails(sentence: &Sentence<'_>, place: &Range<usize>, meeting: bool) -> bool {
             "does" => THEIRS.contains(verb),
             _ => false,
         },
+        "that" if sentence.word(not + 1) == "be" => false,
         "that" if not < 2 => false,
         "this" | "there" | "what" | "why" | "if" | "the" | "a" | "your" | "to" | "or" | "please" => false,
         person if is_person(person) && is_about_person(verb) => false,
@@ -100,10 +105,19 @@ fn is_ours(sentence: &Sentence<'_>, not: usize, verb: usize) -> bool {
     // What one does not do may be as it should be; what one cannot do is not.
     let unable = matches!(sentence.word(not), "can" | "could" | "never" | "hardly" | "barely");
     match sentence.word(verb) {
-        "know" | "tell" => is_open(object) && sentence.word(verb + 2) != "you",
+        "know" | "tell" => is_open(object) && !matches!(sentence.word(verb + 2), "you" | "he" | "she"),
+        "circle" | "chase" | "ring" | "call" => sentence.word(not) == "never" && !is_here(object),
         "keep" | "cope" | "scale" | "trust" => object != "you",
-        verb => unable && OURS.contains(verb) && !is_here(object),
+        "get" => {
+            unable && object == "to" && !is_here(sentence.word(verb + 2)) && sentence.word(verb + 2) != "the"
+        }
+        known => unable && OURS.contains(known) && (!is_here(object) || is_at_all(sentence, verb + 1)),
     }
+}
+
+/// "I can't find a thing."
+fn is_at_all(sentence: &Sentence<'_>, object: usize) -> bool {
+    matches!((sentence.word(object), sentence.word(object + 1)), ("a", "thing" | "word") | ("anything", ""))
 }
 
 /// Somebody in particular.
@@ -119,7 +133,21 @@ fn is_person(word: &str) -> bool {
 fn is_about_person(verb: &str) -> bool {
     matches!(
         verb,
-        "pick" | "picks" | "know" | "knows" | "come" | "comes" | "work" | "working" | "handle" | "hear"
+        "pick"
+            | "picks"
+            | "open"
+            | "use"
+            | "read"
+            | "like"
+            | "answer"
+            | "know"
+            | "knows"
+            | "come"
+            | "comes"
+            | "work"
+            | "working"
+            | "handle"
+            | "hear"
     ) || matches!(verb, "get" | "gets" | "find" | "talk" | "talking" | "call" | "calls" | "show" | "have")
 }
 

@@ -3,6 +3,7 @@
 mod clause;
 mod excuse;
 mod fails;
+mod story;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -21,9 +22,16 @@ static TROUBLE: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("
 /// What hurts.
 pub(super) fn hear(talk: &Talk<'_>) -> Vec<Said<String>> {
     let mut found = Vec::new();
-    for claim in &talk.claims {
-        for (place, text) in told(claim) {
-            push(&mut found, claim, &place, text);
+    for turn in talk.claims.chunk_by(|one, next| one.turn == next.turn) {
+        let before = found.len();
+        for claim in turn {
+            for (place, text) in told(claim) {
+                push(&mut found, claim, &place, text);
+            }
+        }
+        let silent = found.len() == before;
+        if let Some((claim, place)) = turn.iter().find_map(|c| Some((c, story::of(c)?))).filter(|_| silent) {
+            push(&mut found, claim, &place, claim.sentence.quote(&place));
         }
     }
     found

@@ -42,6 +42,33 @@ const PURPOSES: &[Case<Option<Purpose>>] = &[
     (&["U we're hiring five more reps so we need more seats"], None),
     (&["U we run a recruitment agency, candidates apply for jobs with us and we lose track"], None),
     (&["U my current system can't log in half the time, so we want to switch to you"], None),
+    // What the assistant takes them for.
+    (
+        &[
+            "U I need my pour moved to noon",
+            "A You may have the wrong number, we make software.",
+            "U This isn't Ready Mix?",
+        ],
+        Some(Purpose::WrongNumber),
+    ),
+    (&["U the sync is acting up again", "A I'll open a ticket for you.", "U thanks"], Some(Purpose::Support)),
+    (
+        &["U it says token expired", "A I'm passing you to our support team.", "U okay"],
+        Some(Purpose::Support),
+    ),
+    (
+        &["U we do pallet racking", "A Nobody here needs racking, thank you.", "U okay"],
+        Some(Purpose::Selling),
+    ),
+    (
+        &["U I've nine years in call centres", "A Applications go through our careers page.", "U ah"],
+        Some(Purpose::JobApplicant),
+    ),
+    (&["U we're already customers and my phone is silent"], Some(Purpose::Support)),
+    (&["U I'd like ten minutes with your warehouse manager"], Some(Purpose::Selling)),
+    (&["U can I speak to whoever handles pricing"], None),
+    (&["U we take orders", "A Our support team helps with the import.", "U good"], None),
+    (&["U I want a quote", "A Is this the wrong number for you?", "U no no, it's right"], None),
 ];
 
 const REFUSALS: &[Case<Option<Refusal>>] = &[
@@ -65,6 +92,16 @@ const REFUSALS: &[Case<Option<Refusal>>] = &[
     (&["U please don't call my mobile, use the landline"], None),
     (&["A Is it about support?", "U no thanks, I want to buy"], None),
     (&["U we were with another vendor and left them"], None),
+    (&["U we aren't going to buy anything"], Some(Refusal::NotInterested)),
+    (&["U I have to disappoint you"], Some(Refusal::NotInterested)),
+    (&["U I'll pass, thank you"], Some(Refusal::NotInterested)),
+    (&["U I'll pass it on to my boss"], None),
+    (&["A Hi, how are you?", "U I'm good, thanks"], None),
+    (&["U under a hundred it's a no brainer"], None),
+    (&["U the drivers don't need it, only the office"], None),
+    (&["U the numbers should stay with the company"], None),
+    (&["U We decided not to renew our old system"], None),
+    (&["U this isn't for us, it's for a client of ours"], None),
 ];
 
 const OUTCOMES: &[Case<Option<Outcome>>] = &[
@@ -79,6 +116,9 @@ const OUTCOMES: &[Case<Option<Outcome>>] = &[
     ),
     (&["U hello?", "A Hi, this is Clara.", "U we'll stick with what we have, bye"], Some(NotInterested)),
     (&["U what does it cost", "A Ten.", "U okay I'll think about it"], Some(Completed)),
+    (&["U they ring, nobody answers and they don't leave a message"], Some(Completed)),
+    (&["U so they leave a message and we miss half"], Some(Completed)),
+    (&["A Is the number you're calling from the best one?", "U it is"], Some(Completed)),
     (&["U we get two hundred voicemails a day, could you help with that"], Some(Completed)),
 ];
 

@@ -101,6 +101,31 @@ const TRADES: &[Case<&[&str]>] = &[
     (&["U it's only me who knows the passwords"], &["only me who knows"]),
 ];
 
+/// What goes on, told when asked.
+const STORIES: &[Case<&[&str]>] = &[
+    (&[HELP, "U Guests ring for a table while I'm plating, so that's that."], &["Guests ring"]),
+    (&[HELP, "U People come to the counter and there's a line out the door"], &["line out the door"]),
+    (
+        &["A What's happening over there?", "U Farmers call when the rain stops and they all call at once."],
+        &["all call at once"],
+    ),
+    (&[HELP, "U callers get the machine after six"], &["get the machine"]),
+    (&[HELP, "U tenants wait nine minutes"], &["wait nine minutes"]),
+    (&[HELP, "U they're on hold for ages"], &["on hold"]),
+    (&[HELP, "U My sister gets it wrong half the time."], &["gets it wrong"]),
+    (&[HELP, "U we sent the crew to the wrong village"], &["wrong village"]),
+    (&[HELP, "U Nobody is watching the inbox"], &["Nobody is watching"]),
+    (&[HELP, "U I can't find a thing"], &["can't find a thing"]),
+    (&[HELP, "U parents phone me at five in the morning"], &["five in the morning"]),
+    (&[HELP, "U I want to see what you do and then tell my wife"], &[]),
+    (&[HELP, "U My customers are mostly schools, and we sell them chairs."], &[]),
+    (&["A And your number?", "U ring me when the kids are in bed, or email"], &[]),
+    (&["U you've got the wrong name there"], &[]),
+    (&["U that's not up to me, it's up to the partners"], &[]),
+    (&["U my son, and I don't know what he's got on Friday"], &[]),
+    (&["U She doesn't open attachments"], &[]),
+];
+
 /// Everyday talk.
 const EVERYDAY: &[Case<&[&str]>] = &[
     (&[HELP, "U I run a flower shop with two vans."], &[]),
@@ -132,6 +157,7 @@ const EVERYDAY: &[Case<&[&str]>] = &[
 fn pains() {
     check_lists(HURTS, |heard| &heard.facts.pain_points);
     check_lists(TRADES, |heard| &heard.facts.pain_points);
+    check_lists(STORIES, |heard| &heard.facts.pain_points);
 }
 
 #[test]

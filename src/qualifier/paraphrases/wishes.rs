@@ -29,6 +29,21 @@ const ASKED: &[Case<&[&str]>] = &[
     (&["U I'd like a call about the warehouse module"], &["warehouse module"]),
     (&["U the bit where it fills in the forms is what I liked"], &["fills in the forms"]),
     (&["A So you need tank readings by phone?", "U yes exactly"], &["tank readings by phone"]),
+    // What it must do, whatever it is called.
+    (&["U And it has to talk to Sage, don't let me forget."], &["talk to Sage"]),
+    (&["U it's gotta write into our planner"], &["write into our planner"]),
+    (&["U it would have to read the gauge by itself"], &["read the gauge"]),
+    (&["U Must find the part by the machine type."], &["find the part"]),
+    (&["U Has to go into Exact or my boss won't look at it."], &["go into Exact"]),
+    (&["U whatever comes next has to speak Maltese"], &["speak Maltese"]),
+    (&["U It has to be confidential."], &["confidential"]),
+    // What somebody is to take over.
+    (&["U I'd like someone to book the hall"], &["book the hall"]),
+    (&["U i need somebody to answer the emergency calls"], &["answer the emergency calls"]),
+    (&["U Somebody should take the deadline."], &["take the deadline"]),
+    (&["A What must it be able to do?", "U Check the stock."], &["Check the stock"]),
+    (&["A What must the pilot prove?", "U That it can restart a pump."], &["restart a pump"]),
+    (&["A What's missing there?", "U reminders"], &["reminders"]),
 ];
 
 /// What is wished for on this call, of this sale or of somebody else.
@@ -59,6 +74,20 @@ const ERRANDS: &[Case<&[&str]>] = &[
     (&["A What did you have in mind?", "U fifty euros a head"], &[]),
     (&[WISH, "U To be fair, I haven't thought about it"], &[]),
     (&["A Are you looking to switch this year?", "U yes, we are"], &[]),
+    (&["U it should be fine"], &[]),
+    (&["U It has to be Tuesday"], &[]),
+    (&["U it must run by then"], &[]),
+    (&["U Must dash, bye"], &[]),
+    (&["U it has to stay under two thousand"], &[]),
+    (&["U I'd like someone to ring me back"], &[]),
+    (&["U can I get somebody to show us"], &[]),
+    (&["U they want gravel and they want it now"], &[]),
+    (&["U please send something with pictures"], &[]),
+    (&["U I want shot of it"], &[]),
+    (&["U Have you got our address?"], &[]),
+    (&["U I had a demo of Fieldwise"], &[]),
+    (&["U anything bigger, our director's approval is required"], &[]),
+    (&["U if it doesn't I'm out in the yard"], &[]),
     (&["U I was charged twice, I want one of them refunded"], &[]),
 ];
 

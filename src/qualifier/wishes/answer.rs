@@ -63,6 +63,10 @@ const OPENERS: &[&str] = &[
     "need",
     "want",
     "probably",
+    "that",
+    "if",
+    "able",
+    "be",
 ];
 
 /// What the caller names when asked what it should do.
@@ -72,7 +76,7 @@ pub(super) fn items(claim: &Claim<'_>) -> Vec<Range<usize>> {
     if !claim.opens
         || sentence.question
         || !(asked || claim.asked(Topic::Need))
-        || (pain::of(claim).is_some() && !(asked && sentence.has(&SOMETHING)))
+        || (pain::of(claim).is_some() && !(asked && (sentence.has(&SOMETHING) || sentence.word(0) == "that")))
     {
         return Vec::new();
     }
@@ -82,7 +86,8 @@ pub(super) fn items(claim: &Claim<'_>) -> Vec<Range<usize>> {
     }
     // Where something else was asked too, a short answer may well be to that.
     let alone = asked && !OTHER_TOPICS.iter().any(|topic| claim.asked(*topic));
-    let Some(from) = begins(sentence).filter(|_| alone) else {
+    let complains = claim.asked(Topic::Pain) && sentence.words.len() > 4;
+    let Some(from) = begins(sentence).filter(|_| alone && !complains) else {
         return Vec::new();
     };
     let starts = (from..sentence.words.len()).filter(|&i| i == from || sentence.words[i].after_pause);
@@ -110,13 +115,20 @@ fn is_thing(sentence: &Sentence<'_>, words: &Range<usize>) -> bool {
     !words.clone().any(clause) && words.clone().any(|i| !is_everyday(sentence.word(i)))
 }
 
+/// What a product is told to do, and no caller on a call.
+fn is_task(word: &str) -> bool {
+    matches!(word, "check" | "take" | "answer" | "tell" | "read" | "pass" | "pick" | "find" | "put" | "sort")
+        || matches!(word, "know" | "ask" | "give" | "book" | "speak" | "understand" | "filter" | "catch")
+}
+
 /// Where the answer to "what should it do" begins, where it says anything of that.
 fn begins(sentence: &Sentence<'_>) -> Option<usize> {
     let from = (0..sentence.words.len()).find(|&i| !OPENERS.contains(&sentence.word(i)))?;
     // A thing or what it should do; a story is neither.
     let story = sentence.words.len() > 14
         && matches!(sentence.word(0), "i" | "we" | "my" | "our" | "so" | "well" | "you");
-    let named = sentence.word(from + 1).ends_with("ing");
+    // "Check the stock" is what it should do.
+    let named = sentence.word(from + 1).ends_with("ing") || is_task(sentence.word(from));
     let empty = sentence.has(&NO_WISH) || !named && errand::is(sentence, from, item::end(sentence, from));
     (!empty && !story).then_some(from)
 }

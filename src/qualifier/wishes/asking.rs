@@ -13,9 +13,9 @@ use super::super::talk::Claim;
 use super::{errand, item};
 
 static WISH: LazyLock<Pattern> = LazyLock::new(|| {
-    let thing = r"(?:it|that|which|this|tool|system|software|whatever|app|calls|leads|orders|notes|emails|texts|quotes|invoices|reports|reminders|forms|data|contacts|messages|numbers|files|bookings|appointments|interface|everything)";
+    let thing = r"(?:it|that|which|this|tool|system|software|whatever|app|calls|leads|orders|notes|emails|texts|quotes|invoices|reports|reminders|forms|data|contacts|messages|numbers|files|bookings|appointments|interface|everything|comes next|next 1|new 1|somebody|someone|something)";
     pattern(&format!(
-        r"(?:need|needs|needed|require|requires|want|wants|wanted|wanting)|would (?:really |also |just |definitely |absolutely )*(?:like|love)|(?:hope|hoping) for|(?:am|are|is) after|(?:looking|searching|hunting|shopping) (?:for|to)|look for|search (?:for )?an?|keen (?:on|to have)|interested in|a (?:better |good |simple |simpler |easier |proper |quicker |faster )?way (?:to|of)|(?:help|deal|cope) (?:us |me )?with|integration with|{thing} (?:has to|have to|must|needs to|need to|should)(?: also)?|(?:we|i) (?:must|have to) (?:have|be able to)|so (?:that )?(?:i|we|they|everyone|everybody|(?:the|my|our) [a-z]+) can|something (?:that|where|to|with|which|in)|(?:tool|system|software|program|app|platform|crm|solution) (?:for|that|to|which|where|with)|the (?:part|bit|thing) (?:on|about|where|that|with)|(?:asking|curious|wondering) about"
+        r"(?:need|needs|needed|require|requires|want|wants|wanted|wanting)|would (?:really |also |just |definitely |absolutely )*(?:like|love)|(?:hope|hoping) for|(?:am|are) after|(?:looking|searching|hunting|shopping) (?:for|to)|look for|search (?:for )?an?|keen (?:on|to have)|interested in|a (?:better |good |simple |simpler |easier |proper |quicker |faster )?way (?:to|of)|(?:help|deal|cope) (?:us |me )?with|integration with|{thing} (?:would |will |is |just |really |absolutely |definitely |simply |also )*(?:has to|has got to|got to|have to|must|needs to|need to|should)(?: also| really| just| simply)?|(?:someone|somebody|something) to|(?:we|i) (?:must|have to) (?:have|be able to)|so (?:that )?(?:i|we|they|everyone|everybody|(?:the|my|our) [a-z]+) can|something (?:that|where|to|with|which|in)|(?:tool|system|software|program|app|platform|crm|solution) (?:for|that|to|which|where|with)|the (?:part|bit|thing) (?:on|about|where|that|with)|(?:asking|curious|wondering) about"
     ))
 });
 static WOULD: LazyLock<Pattern> = LazyLock::new(|| {
@@ -26,11 +26,17 @@ static WOULD: LazyLock<Pattern> = LazyLock::new(|| {
 /// What a tool does for its user: "we need to see", unlike "we need to think".
 static DOES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("../lists/tool_verbs.txt")));
 
+/// "Has to go into Sage, or we won't look at it": the product is not named.
+static BARE: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(r"^ (?:and |but |also |yes |yeah |so |just |then )*(?:must|has to|needs to|has got to)")
+});
+
 /// Where what is wished for begins.
 pub(super) fn starts(claim: &Claim<'_>) -> Vec<usize> {
     let sentence = &claim.sentence;
+    let bare = sentence.find(&BARE).filter(|_| claim.own()).and_then(|cue| duty(claim, &cue));
     let does = sentence.places(&WOULD).filter_map(|cue| done(claim, &cue));
-    sentence.places(&WISH).filter_map(|cue| wish(claim, &cue)).chain(does).collect()
+    sentence.places(&WISH).filter_map(|cue| wish(claim, &cue)).chain(does).chain(bare).collect()
 }
 
 /// "It would warn the nurse": what the tool would do.
@@ -41,6 +47,33 @@ fn done(claim: &Claim<'_>, cue: &Range<usize>) -> Option<usize> {
     (claim.own() && does && verb + 1 < sentence.words.len()).then_some(verb)
 }
 
+/// What the product must do, behind the "must".
+fn duty(claim: &Claim<'_>, cue: &Range<usize>) -> Option<usize> {
+    let sentence = &claim.sentence;
+    let mut from = sentence.word_at(cue.end);
+    while is_filler(sentence.word(from)) {
+        from += 1;
+    }
+    let end = item::end(sentence, from);
+    let told = sentence.negated(cue.start) || sentence.question && claim.own();
+    let says =
+        from < end && !sentence.words[from].after_pause && item::says_something(sentence, &(from..end));
+    (says && !told && !errand::is_of_sale(sentence, from, end)).then(|| sentence.word_at(cue.start))
+}
+
+/// What somebody is to do instead of the caller: "someone to book the van", "somebody should
+/// take the order".
+fn taken_over(claim: &Claim<'_>, cue: &Range<usize>) -> Option<usize> {
+    let sentence = &claim.sentence;
+    let (asked, from) = (sentence.word_at(cue.start), sentence.word_at(cue.end));
+    let end = item::end(sentence, from);
+    let sent =
+        sentence.lead_in(cue.start, 3).split(' ').any(|w| matches!(w, "send" | "mail" | "email" | "got"));
+    let theirs = claim.own() && from < end && !sent && !errand::is_for_caller(sentence, from, end);
+    // "Someone to book the van" is one thing, "something to book the van" too.
+    theirs.then(|| duty(claim, cue)).flatten().map(|_| asked)
+}
+
 /// Where the object of "we need" begins, unless it is an errand.
 fn wish(claim: &Claim<'_>, cue: &Range<usize>) -> Option<usize> {
     let sentence = &claim.sentence;
@@ -48,6 +81,16 @@ fn wish(claim: &Claim<'_>, cue: &Range<usize>) -> Option<usize> {
     let polite = claim.asked(Topic::MeetingTime) || claim.asked(Topic::Email) || claim.asked(Topic::Budget);
     if sentence.negated(cue.start) || (polite && claim.opens) || !is_wish(claim, cue) {
         return None;
+    }
+    let must =
+        [" has to", " have to", " must", " should", " got to", "needs to", "need to", " also", " really"]
+            .iter()
+            .any(|words| said.ends_with(words));
+    if said.starts_with("some") && (must || said.ends_with(" to")) {
+        return taken_over(claim, cue);
+    }
+    if must && claim.own() && !said.starts_with("we ") && !said.starts_with("i ") && said.contains(' ') {
+        return duty(claim, cue);
     }
     let mut from = sentence.word_at(cue.end);
     let to = sentence.word(from) == "to" || said.ends_with(" to");
@@ -94,6 +137,9 @@ fn is_wish(claim: &Claim<'_>, cue: &Range<usize>) -> bool {
             wants(claim, first)
         }
         "would" => claim.own() && wants(claim, first),
+        "something" => {
+            !sentence.lead_in(cue.start, 3).split(' ').any(|w| matches!(w, "send" | "mail" | "email"))
+        }
         _ if is_description(said) => {
             let told = claim.asked(Topic::Tool) || claim.asked(Topic::Industry);
             claim.own() && !told && begins(sentence, first)
@@ -125,6 +171,8 @@ fn is_adverb(word: &str) -> bool {
 fn is_no_subject(word: &str) -> bool {
     matches!(word, "you" | "no" | "not" | "the" | "a" | "an" | "in" | "of" | "if" | "what" | "never")
         || matches!(word, "your" | "our" | "my" | "their" | "any" | "this" | "urgent" | "did")
+        // What the caller's customers want is their business.
+        || matches!(word, "they" | "customers" | "clients" | "people" | "callers" | "schools" | "folks" | "guests")
 }
 
 fn is_auxiliary(word: &str) -> bool {

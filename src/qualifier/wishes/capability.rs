@@ -14,7 +14,7 @@ static CAN: LazyLock<Pattern> = LazyLock::new(|| {
     let it = r"(?:it|this|yours|your (?:thing|tool|system|software|product|app|platform|program|plan|crm|service|[a-z]+ plan))";
     let does = r"(?:integrates?|supports?|connects?|syncs?|imports?|handles?|exports?|sends?|texts?|reads?|tracks?|prints?|have|has|got|includes?|come (?:with|in)|talks? to|reminds?|records?|generates?|manages?|allows?|does|do|runs?|works? (?:with|on|in|offline|without|for|from)|shows?|speaks?|flags?|stores?|alerts?|schedules?|calculates?|offers?|understands?|takes?|provides?|covers?|translates?|scans?|pulls?|pushes?|lets?)";
     pattern(&format!(
-        r"(?:does|can|could|will|would|whether|if) {it}(?: also| actually| even| really| maybe| please| already)*(?: can| be able to| have got| has got)? {does}|{it} can {does}|is it (?:also )?(?:in|available|possible)|(?:is|if|whether) there (?:is )?(?:also )?an? |(?:do|whether|if|can|could|would|will) you(?: guys| also| even)* (?:have|support|offer|handle|integrate|connect|do|import|export|sync|work with|got) |(?:have you|if you have|have they|has it|it has|if it is|if you are) got (?:an?|any|the|[a-z]+) |how (?:do|does|would|will|can) (?:the|your|you handle|you deal with|you manage) |how (?:the|your) "
+        r"(?:does|can|could|will|would|whether|if) {it}(?: also| actually| even| really| maybe| please| already)*(?: can| be able to| have got| has got)? {does}|{it} can {does}|is it (?:also )?(?:in|available|possible)|(?:is|if|whether) there (?:is )?(?:also )?an? |(?:do|whether|if|can|could|would|will) you(?: guys| also| even)* (?:have|support|offer|handle|integrate|connect|do|import|export|sync|work with|got) |(?:have you|if you have|have they|has it|it has|if it is|if you are) got |how (?:do|does|would|will|can) (?:the|your|you handle|you deal with|you manage) |how (?:the|your) "
     ))
 });
 /// A feature that is looked at: "a demo of your reminder feature".
@@ -36,7 +36,9 @@ fn able(sentence: &Sentence<'_>, cue: &Range<usize>) -> Option<usize> {
     let how = sentence.flat[cue.clone()].starts_with("how");
     let object = sentence.word_at(cue.end);
     let end = item::end(sentence, object.saturating_sub(1));
-    if sentence.negated(cue.start) {
+    // "If it doesn't, I'm out in a field."
+    let refuses = sentence.flat[cue.clone()].starts_with("if ") && sentence.word(object) == "not";
+    if sentence.negated(cue.start) || refuses {
         return None;
     }
     let bare = object >= end && is_transitive(sentence.word(object.saturating_sub(1)));
@@ -54,7 +56,14 @@ fn able(sentence: &Sentence<'_>, cue: &Range<usize>) -> Option<usize> {
 fn looked_at(sentence: &Sentence<'_>, cue: &Range<usize>) -> Option<usize> {
     let from = sentence.word_at(cue.end);
     let end = item::end(sentence, from);
-    (from < end && !sentence.negated(cue.start) && !errand::is(sentence, from, end)).then_some(from)
+    // "I had a demo of Ledgerly."
+    let named = sentence.written(from).starts_with(char::is_uppercase)
+        && !sentence.written(0).eq(sentence.written(from))
+        && end == from + 1;
+    let seen =
+        [" had ", " saw ", " seen ", " watched "].iter().any(|w| sentence.lead_in(cue.start, 3).contains(w));
+    let no = named || seen || sentence.negated(cue.start) || errand::is(sentence, from, end);
+    (from < end && !no).then_some(from)
 }
 
 fn is_pronoun(word: &str) -> bool {

@@ -35,7 +35,18 @@ fn is_subject(word: &str) -> bool {
         || matches!(word, "thanks" | "thank" | "please" | "not" | "no" | "my" | "your" | "that" | "which")
         || matches!(
             word,
-            "if" | "when" | "what" | "how" | "eh" | "send" | "mate" | "sir" | "hen" | "love" | "madam"
+            "if" | "when"
+                | "what"
+                | "how"
+                | "eh"
+                | "send"
+                | "mate"
+                | "sir"
+                | "hen"
+                | "love"
+                | "madam"
+                | "mind"
+                | "our"
         )
 }
 
@@ -57,6 +68,8 @@ fn is_next_thought(sentence: &Sentence<'_>, at: usize) -> bool {
         || (word == "works" && !relative)
         || matches!(word, "because" | "but" | "so" | "since")
         || (word == "that" && sentence.word(at + 1) == "is" && sentence.word(at + 2) == "the")
+        || (word == "or"
+            && matches!(sentence.word(at + 1), "i" | "we" | "my" | "our" | "he" | "she" | "they"))
         || (word == "and" && (follows(at + 1) || sentence.word(at + 1) == "maybe" && follows(at + 2)))
 }
 

@@ -45,7 +45,13 @@ fn before(sentence: &Sentence<'_>, must: usize) -> Option<Range<usize>> {
     let from = (from..end).find(|&i| !is_opener(sentence.word(i)))?;
     let words = from..end;
     let named = !is_pronoun(sentence.word(from)) && end - from < MOST_WORDS;
-    (named && says_something(sentence, &words) && !sentence.negated(must)).then_some(words)
+    let consent = words.clone().any(|i| {
+        matches!(
+            sentence.word(i),
+            "approval" | "permission" | "signature" | "deposit" | "consent" | "ok" | "okay"
+        )
+    });
+    (named && !consent && says_something(sentence, &words) && !sentence.negated(must)).then_some(words)
 }
 
 fn is_opener(word: &str) -> bool {
