@@ -54,6 +54,123 @@ const COUNTED: &[&str] = &[
     "others",
 ];
 
+/// What may stand behind a bare number that is a time; a thing that is counted may not.
+const BEHIND_A_TIME: &[&str] = &[
+    "",
+    "is",
+    "was",
+    "be",
+    "works",
+    "work",
+    "would",
+    "will",
+    "can",
+    "could",
+    "suits",
+    "suit",
+    "sounds",
+    "does",
+    "do",
+    "then",
+    "please",
+    "on",
+    "or",
+    "and",
+    "if",
+    "with",
+    "my",
+    "your",
+    "our",
+    "his",
+    "her",
+    "their",
+    "eastern",
+    "central",
+    "pacific",
+    "mountain",
+    "local",
+    "london",
+    "uk",
+    "gmt",
+    "utc",
+    "cet",
+    "est",
+    "pst",
+    "ok",
+    "okay",
+    "fine",
+    "good",
+    "great",
+    "perfect",
+    "best",
+    "better",
+    "again",
+    "it",
+    "that",
+    "thanks",
+    "thank",
+    "sharp",
+    "exactly",
+    "latest",
+    "earliest",
+    "yes",
+    "no",
+    "not",
+    "but",
+    "because",
+    "as",
+    "i",
+    "we",
+    "you",
+    "so",
+    "there",
+    "here",
+    "time",
+    "tomorrow",
+    "today",
+    "tonight",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "next",
+    "this",
+    "the",
+    "in",
+    "at",
+    "ish",
+    "though",
+    "actually",
+    "rather",
+    "instead",
+    "right",
+    "lovely",
+    "cool",
+    "when",
+    "before",
+    "after",
+    "for",
+    "uhr",
+    "is",
+    "should",
+    "might",
+    "may",
+];
+/// What never stands before a bare number that is a time.
+const BEFORE_NO_TIME: &[&str] = &[
+    "press", "dial", "type", "option", "number", "room", "floor", "level", "page", "you", "us", "them",
+    "all", "my", "your", "our", "these", "those", "only", "has", "have", "got", "had", "are", "were", "need",
+    "want", "than", "over", "under", "another", "other", "every", "first", "last", "gate", "unit", "of",
+];
+/// When a place opens and closes.
+const HOURS: &[&str] = &[
+    "close", "closes", "open", "opens", "shut", "shuts", "finish", "finishes", "ends", "starts", "begins",
+    "leaves", "arrives", "leave",
+];
+
 /// A time that was named, with the words that name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Time {
@@ -123,6 +240,9 @@ fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
         && sentence.word(at + used + 1) == "the"
         && part_of_day(sentence.word(at + used + 2)).is_some();
     let marked = of_day || matches!(after, "am" | "pm" | "o'clock" | "oclock");
+    if is_of_a_place(sentence, at) {
+        return None;
+    }
     let suggested = before == "about" && matches!(sentence.word(at.wrapping_sub(2)), "how" | "what");
     let led = suggested
         || matches!(before, "at" | "around" | "say" | "by" | "tomorrow")
@@ -139,8 +259,15 @@ fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
         || (before == "or" && COUNTED.contains(&sentence.word(at.wrapping_sub(2))));
     let pronoun = sentence.word(at) == "one"
         && !(marked || suggested || matches!(before, "at" | "around" | "say" | "by"));
-    let is_time = marked || ((led || expected) && !counted && !pronoun);
+    let pause = sentence.words.get(at + used).is_some_and(|word| word.after_pause);
+    let alone = (pause || BEHIND_A_TIME.contains(&after)) && !BEFORE_NO_TIME.contains(&before);
+    let is_time = marked || ((led || (expected && alone)) && !counted && !pronoun);
     is_time.then(|| finished(sentence, at, (hour, minute.unwrap_or(0)), used)).flatten()
+}
+
+/// "The office closes at four": whatever it is, nobody is to meet then.
+fn is_of_a_place(sentence: &Sentence<'_>, at: usize) -> bool {
+    (at.saturating_sub(3)..at).any(|i| HOURS.contains(&sentence.word(i)))
 }
 
 fn part_of_day(word: &str) -> Option<bool> {

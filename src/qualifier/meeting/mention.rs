@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 
-use super::scheduling::{BUSY, ELSEWHERE, OFFERS, PROPOSES, SCHEDULING};
+use super::scheduling::{BUSY, CALL_ME, ELSEWHERE, OFFERS, PROPOSES, SCHEDULING};
 use super::slot::Slot;
 use crate::qualifier::sentence::Sentence;
 use crate::qualifier::talk::Line;
@@ -37,7 +37,11 @@ impl Mentions {
         let mut stated = Vec::new();
         for sentence in &line.sentences {
             let proposes = sentence.question || sentence.has(&PROPOSES);
-            let (wanted, refused) = read(sentence, context, proposes);
+            let (mut wanted, refused) = read(sentence, context, proposes);
+            // A time without a day, and nobody asked for one: it is of something else.
+            if line.by_caller && !context.open && !context.dated && !sentence.has(&CALL_ME) {
+                wanted.retain(|slot| slot.0.is_some());
+            }
             said.refused.extend(refused);
             let whole = wanted.iter().any(|s| s.0.is_some() && s.1.is_some());
             let short = sentence.question && sentence.words.len() < 6 && !line.by_caller;

@@ -42,6 +42,12 @@ pub(super) static TAKEN: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:is|are|that is|slot is) (?:already |unfortunately |fully |all )*(?:taken|booked(?: up| out| solid)?|full|not available|unavailable|gone|busy)|not (?:available|free)|unavailable|can not do|fully booked|already booked|unfortunately|afraid|no longer|nothing (?:free|available|left)",
     )
 });
+/// The caller wants to be called, without a question for it.
+pub(super) static CALL_ME: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:call|ring|phone|reach|try|get) (?:me|us|back|her|him)|(?:speak|talk|meet|chat|demo|appointment|book|schedule|available|free|works?|suits?)|today|tonight",
+    )
+});
 /// An open question for another day or time.
 pub(super) static ASKS_WHEN: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
@@ -50,7 +56,7 @@ pub(super) static ASKS_WHEN: LazyLock<Pattern> = LazyLock::new(|| {
 });
 pub(super) static CANCELS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"cancel|call(?:ed)? (?:it|that) off|scrap (?:it|that|the)|skip (?:it|that|the)|never ?mind|forget (?:it|about|the)|let us not|lets not|do not (?:book|schedule|need|want) (?:the|a|that|it|any)|(?:can not|will not) (?:make|do) (?:it|that)|does not work|rather not|call you back|no (?:meeting|call)(?: then| please)? $|leave (?:it|that) (?:for now|out|be|open)|hold off|something (?:came|has come) up|(?:am|are|will be) (?:away|out|off|travell?ing|abroad) (?:then|that day|on that day)|take (?:it|that|me) (?:out|off)",
+        r"cancel|call(?:ed)? (?:it|that) off|(?:scrap|skip|drop|forget) (?:it|that|the|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|never ?mind|forget (?:it|about|the)|let us not|lets not|do not (?:book|schedule|need|want) (?:the|a|that|it|any)|(?:can not|will not) (?:make|do) (?:it|that)|does not work|rather not|call you back|no (?:meeting|call)(?: then| please)? $|leave (?:it|that) (?:for now|out|be|open)|hold off|something (?:came|has come) up|(?:am|are|will be) (?:away|out|off|travell?ing|abroad) (?:then|that day|on that day)|take (?:it|that|me) (?:out|off)",
     )
 });
 /// The caller must look or ask before saying yes.
