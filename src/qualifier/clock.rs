@@ -1,170 +1,22 @@
 //! The time of day as people say it: "half past two", "ten in the morning", "3".
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use chrono::NaiveTime;
 
+use super::lexicon::{self, Words};
 use super::sentence::Sentence;
 
 /// What is counted, not a time.
-const COUNTED: &[&str] = &[
-    "people",
-    "days",
-    "day",
-    "weeks",
-    "week",
-    "months",
-    "month",
-    "years",
-    "minutes",
-    "minute",
-    "hours",
-    "hour",
-    "percent",
-    "dollars",
-    "users",
-    "employees",
-    "of",
-    "reps",
-    "seats",
-    "euros",
-    "pounds",
-    "thousand",
-    "offices",
-    "locations",
-    "questions",
-    "things",
-    "options",
-    "times",
-    "stores",
-    "trucks",
-    "grand",
-    "quid",
-    "bucks",
-    "rupees",
-    "vans",
-    "branches",
-    "licences",
-    "licenses",
-    "agents",
-    "staff",
-    "guys",
-    "girls",
-    "colleagues",
-    "others",
-];
+static COUNTED: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/counted.txt")));
 
 /// What may stand behind a bare number that is a time; a thing that is counted may not.
-const BEHIND_A_TIME: &[&str] = &[
-    "",
-    "is",
-    "was",
-    "be",
-    "works",
-    "work",
-    "would",
-    "will",
-    "can",
-    "could",
-    "suits",
-    "suit",
-    "sounds",
-    "does",
-    "do",
-    "then",
-    "please",
-    "on",
-    "or",
-    "and",
-    "if",
-    "with",
-    "my",
-    "your",
-    "our",
-    "his",
-    "her",
-    "their",
-    "eastern",
-    "central",
-    "pacific",
-    "mountain",
-    "local",
-    "london",
-    "uk",
-    "gmt",
-    "utc",
-    "cet",
-    "est",
-    "pst",
-    "ok",
-    "okay",
-    "fine",
-    "good",
-    "great",
-    "perfect",
-    "best",
-    "better",
-    "again",
-    "it",
-    "that",
-    "thanks",
-    "thank",
-    "sharp",
-    "exactly",
-    "latest",
-    "earliest",
-    "yes",
-    "no",
-    "not",
-    "but",
-    "because",
-    "as",
-    "i",
-    "we",
-    "you",
-    "so",
-    "there",
-    "here",
-    "time",
-    "tomorrow",
-    "today",
-    "tonight",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "next",
-    "this",
-    "the",
-    "in",
-    "at",
-    "ish",
-    "though",
-    "actually",
-    "rather",
-    "instead",
-    "right",
-    "lovely",
-    "cool",
-    "when",
-    "before",
-    "after",
-    "for",
-    "uhr",
-    "is",
-    "should",
-    "might",
-    "may",
-];
+static BEHIND_A_TIME: LazyLock<Words> =
+    LazyLock::new(|| lexicon::words(include_str!("lists/behind_a_time.txt")));
 /// What never stands before a bare number that is a time.
-const BEFORE_NO_TIME: &[&str] = &[
-    "press", "dial", "type", "option", "number", "room", "floor", "level", "page", "you", "us", "them",
-    "all", "my", "your", "our", "these", "those", "only", "has", "have", "got", "had", "are", "were", "need",
-    "want", "than", "over", "under", "another", "other", "every", "first", "last", "gate", "unit", "of",
-];
+static BEFORE_NO_TIME: LazyLock<Words> =
+    LazyLock::new(|| lexicon::words(include_str!("lists/before_no_time.txt")));
 /// When a place opens and closes.
 const HOURS: &[&str] = &[
     "close", "closes", "open", "opens", "shut", "shuts", "finish", "finishes", "ends", "starts", "begins",
@@ -211,7 +63,7 @@ fn time_at(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
         }
         ("quarter", "to" | "before") => ((hour_word(word(2))? + 23) % 24, 45, 3),
         ("half", hour) => {
-            let hour = hour_word(hour).filter(|h| (1..13).contains(h) && !COUNTED.contains(&word(2)))?;
+            let hour = hour_word(hour).filter(|h| (1..13).contains(h) && !COUNTED.contains(word(2)))?;
             (hour, 30, 2)
         }
         (minutes, "past" | "after") => (hour_word(word(2))?, minutes.parse().ok().filter(|m| *m < 60)?, 3),
@@ -219,7 +71,7 @@ fn time_at(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
             let (h, m) = clock.split_once(':')?;
             (h.parse().ok()?, m.parse().ok()?, 1)
         }
-        (clock, _) if clock.len() == 4 && expected && !COUNTED.contains(&word(1)) => {
+        (clock, _) if clock.len() == 4 && expected && !COUNTED.contains(word(1)) => {
             let (h, m) = clock.split_at_checked(2)?;
             let quarter = matches!(m, "00" | "15" | "30" | "45");
             (h.parse().ok().filter(|h| quarter && (7..21).contains(h))?, m.parse().ok()?, 1)
@@ -249,18 +101,19 @@ fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
         || super::calendar::weekday(before).is_some()
         || part_of_day(before).is_some();
     let number = |i: usize| sentence.words.get(i).is_some_and(super::word::Word::is_number);
-    let counted = COUNTED.contains(&after)
+    let counted = COUNTED.contains(after)
         || number(at + used)
         || number(at.wrapping_sub(1))
         || matches!(before, "$" | "€" | "£" | "-" | "+" | "in" | "for" | "least")
         || (before == "about" && !suggested)
         || (matches!(after, "to" | "-") && !led)
         || (after == "or" && !led && hour_word(sentence.word(at + used + 1)).is_none())
-        || (before == "or" && COUNTED.contains(&sentence.word(at.wrapping_sub(2))));
+        || (before == "or" && COUNTED.contains(sentence.word(at.wrapping_sub(2))));
     let pronoun = sentence.word(at) == "one"
         && !(marked || suggested || matches!(before, "at" | "around" | "say" | "by"));
     let pause = sentence.words.get(at + used).is_some_and(|word| word.after_pause);
-    let alone = (pause || BEHIND_A_TIME.contains(&after)) && !BEFORE_NO_TIME.contains(&before);
+    let alone =
+        (pause || after.is_empty() || BEHIND_A_TIME.contains(after)) && !BEFORE_NO_TIME.contains(before);
     let is_time = marked || ((led || (expected && alone)) && !counted && !pronoun);
     is_time.then(|| finished(sentence, at, (hour, minute.unwrap_or(0)), used)).flatten()
 }
