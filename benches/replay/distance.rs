@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 use crate::support::archive;
 use crate::support::command::Sandbox;
 use crate::support::database::TestDatabase;
-use crate::support::server;
+use crate::support::wire;
 
 /// From here to there; as long back.
 const ONE_WAY: Duration = Duration::from_millis(20);
@@ -23,7 +23,7 @@ pub(crate) async fn measure(sandbox: &Sandbox) {
     for (conversations, wanted) in [(1, "at most 12"), (500, "at most 100")] {
         let database = TestDatabase::migrated().await;
         let trips = Arc::new(Trips::default());
-        let url = url(&database, listen(Arc::clone(&trips)).await);
+        let url = wire::url_at(&database, listen(Arc::clone(&trips)).await);
         sandbox.write("far.jsonl", archive::lines(0..conversations));
         let began = Instant::now();
         let child = sandbox.clara(["replay", "far.jsonl", "--quiet"]).env("DATABASE_URL", url).spawn();
@@ -36,14 +36,6 @@ pub(crate) async fn measure(sandbox: &Sandbox) {
             began.elapsed().as_secs_f64(),
         );
     }
-}
-
-fn url(database: &TestDatabase, port: u16) -> String {
-    let url = database.url();
-    let (place, name) = url.rsplit_once('/').unwrap();
-    let user = place.rsplit_once('@').map_or("postgres", |(user, _)| user.rsplit('/').next().unwrap());
-    let name = name.split('?').next().unwrap();
-    format!("postgresql://{user}@127.0.0.1:{port}/{name}?sslmode=disable")
 }
 
 /// How often the client waited for an answer.
@@ -77,10 +69,7 @@ async fn listen(trips: Arc<Trips>) -> u16 {
 }
 
 async fn connect(client: TcpStream, trips: Arc<Trips>) {
-    let config: tokio_postgres::Config = server::url().unwrap().parse().unwrap();
-    let tokio_postgres::config::Host::Tcp(host) = &config.get_hosts()[0] else { panic!("a server on TCP") };
-    let port = config.get_ports().first().copied().unwrap_or(5432);
-    let server = TcpStream::connect((host.as_str(), port)).await.unwrap();
+    let server = wire::to_server().await;
     for stream in [&client, &server] {
         stream.set_nodelay(true).unwrap();
     }

@@ -38,10 +38,7 @@ impl Wire {
 
     /// The database's URL on this wire.
     pub(crate) fn url(&self, database: &TestDatabase) -> String {
-        let (scheme, rest) = database.url().split_once("://").unwrap();
-        let (user, place) = rest.rsplit_once('@').unwrap_or(("postgres", rest));
-        let name = place.split_once('/').unwrap().1.split('?').next().unwrap();
-        format!("{scheme}://{user}@127.0.0.1:{}/{name}?sslmode=disable", self.port)
+        url_at(database, self.port)
     }
 
     /// How often it was cut.
@@ -50,12 +47,25 @@ impl Wire {
     }
 }
 
-async fn connect(client: TcpStream, nth: usize, seen: Arc<AtomicUsize>, cut: Arc<AtomicUsize>) {
+/// A database's URL at another port of this machine.
+pub(crate) fn url_at(database: &TestDatabase, port: u16) -> String {
+    let (scheme, rest) = database.url().split_once("://").unwrap();
+    let (user, place) = rest.rsplit_once('@').unwrap_or(("postgres", rest));
+    let name = place.split_once('/').unwrap().1.split('?').next().unwrap();
+    format!("{scheme}://{user}@127.0.0.1:{port}/{name}?sslmode=disable")
+}
+
+/// A connection to the server that the tests use.
+pub(crate) async fn to_server() -> TcpStream {
     let config: tokio_postgres::Config = server::url().unwrap().parse().unwrap();
     let tokio_postgres::config::Host::Tcp(host) = &config.get_hosts()[0] else { panic!("a server on TCP") };
     let port = config.get_ports().first().copied().unwrap_or(5432);
-    let server = TcpStream::connect((host.as_str(), port)).await.unwrap();
-    let ((from_client, to_client), (from_server, to_server)) = (client.into_split(), server.into_split());
+    TcpStream::connect((host.as_str(), port)).await.unwrap()
+}
+
+async fn connect(client: TcpStream, nth: usize, seen: Arc<AtomicUsize>, cut: Arc<AtomicUsize>) {
+    let ((from_client, to_client), (from_server, to_server)) =
+        (client.into_split(), to_server().await.into_split());
     let out = tokio::spawn(carry(from_client, to_server, |_| false));
     let is_lost = move |piece: &[u8]| {
         let lost = piece.windows(COMMITTED.len()).any(|part| part == COMMITTED)
