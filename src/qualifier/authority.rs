@@ -7,14 +7,15 @@ use std::sync::LazyLock;
 
 use super::Said;
 use super::asked::Topic;
-use super::cue::Cues;
+use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
+use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Authority;
 use phrases::{
-    ALONE, ANYBODY_ELSE, BOSS, DO_WE_ADVISE, ME, NO_PART, OTHER_MATTER, OURS_TO_DECIDE, PART,
-    SOMEBODY_DECIDES,
+    ALONE, ANYBODY_ELSE, BOSS, DO_WE_ADVISE, ME, ME_FIRST, NO_PART, OTHER_MATTER, OURS_TO_DECIDE, PART,
+    SOMEBODY_DECIDES, WHO_ELSE, WITHIN,
 };
 
 /// Who owns or leads it decides, as long as nothing else is said.
@@ -51,6 +52,17 @@ const NOBODY: &[&str] = &[
     "client",
 ];
 
+/// Who leads the company decides, where nothing else was said.
+pub(super) fn of_title(title: &Said<String>) -> Option<Said<Authority>> {
+    static LEADS: LazyLock<Pattern> = LazyLock::new(|| {
+        pattern(
+            r"^ (?:the |and |co )*(?:owner|founder|ceo|chief executive(?: officer)?|managing director|managing partner|proprietor|sole trader|co ?owner|co ?founder|president)(?: |$)",
+        )
+    });
+    let flat = format!(" {} ", title.value.to_lowercase().replace(['-', ','], " "));
+    LEADS.is_match(&flat).then(|| Said { value: Authority::Yes, evidence: title.evidence.clone() })
+}
+
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Authority>> {
     let mut ledger = Ledger::default();
     for claim in &talk.claims {
@@ -80,7 +92,9 @@ fn read(claim: &Claim<'_>) -> Option<Reading> {
     if !claim.own() {
         return of_question(claim);
     }
-    if asked && claim.opens && !sentence.question && is_me(sentence) && !takes_it_back(claim) {
+    // "Who else would it be?" asks for no answer.
+    let answers = !sentence.question || WHO_ELSE.is_match(&sentence.flat);
+    if asked && claim.opens && answers && is_me(sentence) && !takes_it_back(claim) || sentence.has(&WITHIN) {
         return answer(Authority::Yes);
     }
     if !sentence.has(&OTHER_MATTER)
@@ -112,9 +126,14 @@ fn refrains(sentence: &Sentence<'_>, place: &Range<usize>) -> bool {
         .any(|words| sentence.flat[place.clone()].contains(words))
 }
 
+/// "Me, with a nod from our engineer", unlike "me, god no".
+fn begins_with_me(sentence: &Sentence<'_>) -> bool {
+    sentence.has(&ME_FIRST) && !(0..5).any(|i| matches!(sentence.word(i), "no" | "not" | "never" | "nope"))
+}
+
 /// The caller is the answer, or its first words: "it's all me now, scary as that is".
 fn is_me(sentence: &Sentence<'_>) -> bool {
-    sentence.has(&ME) || ME.is_match(sentence.clause(0))
+    sentence.has(&ME) || begins_with_me(sentence) || ME.is_match(sentence.clause(0))
 }
 
 /// "Gord would", "that would be Henrik": somebody with a name is the answer.

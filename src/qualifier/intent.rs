@@ -22,11 +22,11 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
     Cues::new(&[
         (
             Sign::Pricing,
-            r"(?:crm|software|system|your|list|seat|license|licence) prices?|(?:a|an|the|your) quote(?: for)?|^ (?:just |a )*quote for|(?:send|email|get|want|need|know|see|have|give)(?: me| us| you)?(?: the| your| some| a| me)* (?:price|prices|pricing|costs?|rates|fees|quotes?|quotation|price list)(?: |$)|^ (?:and |what about |the |your |ok |so )*(?:price|prices|pricing|cost|costs|price list) (?:$|for|per|please|list)|what is it (?:run|cost|go for)|(?:non ?profit|special|yearly|annual|volume) (?:rates?|pricing|prices?|discount)|discounts?|what (?:it|this|that|you|they|the [a-z]+) (?:costs?|charges?|runs?)|rate card|how (?:expensive|pricey)|(?:the )?prices? (?:for|per|of)|cost of|magkano|cuánto cuesta|was kostet|combien (?:ça )?co[uû]te|quanto custa|how much|what (?:is|are|does|do|would|will)(?: [a-z0-9]+){0,5} (?:price|prices|pricing|costs?|charge|fees?|rates?|pay for this|pay for it|run (?:me|us)|set (?:me|us) back|go for)|(?:your|about|any|some|for|get|see|send|on|more|know|exact|a|with) (?:price|prices|pricing|costs|quote|price list|rates|cost)|the (?:pricing|price list)|pricing|per (?:seat|user) price|how (?:is it|are you) priced|(?:ballpark|price) (?:figure|range)|cost (?:per|of|us|me)|what (?:would|do|will|am|are) (?:i|we) (?:be )?(?:pay|paying|looking at (?:per|a|price|cost))|what is (?:that|it|this) (?:a|per) (?:month|year|seat|user|head)|what is the damage|set (?:me|us) back|how do you (?:charge|price|bill)|do (?:you charge|i pay|we pay|we have to pay)|(?:is|are) there (?:an? |any )?(?:[a-z]+ )?(?:fees?|charges?|discounts?|extra costs?)|is it (?:expensive|pricey|dear)|what (?:sort|kind) of money",
+            r"(?:crm|software|system|your|list|seat|license|licence) prices?|(?:a|an|the|your) quote(?: for)?|^ (?:just |a )*quote for|(?:send|email|get|want|need|know|see|have|give)(?: me| us| you)?(?: the| your| some| a| me)* (?:price|prices|pricing|costs?|rates|fees|quotes?|quotation|price list)(?: |$)|^ (?:and |what about |the |your |ok |so )*(?:price|prices|pricing|cost|costs|price list) (?:$|for|per|please|list)|what is it (?:run|cost|go for)|(?:non ?profit|special|yearly|annual|volume) (?:rates?|pricing|prices?|discount)|discounts?|what (?:it|this|that|you|they|the [a-z]+) (?:costs?|charges?|runs?)|rate card|how (?:expensive|pricey)|(?:the )?prices? (?:for|per|of)|cost of|magkano|cuánto cuesta|was kostet|combien (?:ça )?co[uû]te|quanto custa|how much|what (?:is|are|does|do|would|will)(?: [a-z0-9]+){0,5} (?:price|prices|pricing|costs?|charge|fees?|rates?|pay for this|pay for it|run (?:me|us)|set (?:me|us) back|go for)|(?:your|about|any|some|for|get|see|send|on|more|know|exact|a) (?:price|prices|pricing|costs|quote|price list|rates|cost)|the (?:pricing|price list)|pricing|per (?:seat|user) price|how (?:is it|are you) priced|(?:ballpark|price) (?:figure|range)|cost (?:per|of|us|me)|what (?:would|do|will|am|are) (?:i|we) (?:be )?(?:pay|paying|looking at (?:per|a|price|cost))|what is (?:that|it|this) (?:a|per) (?:month|year|seat|user|head)|what is the damage|set (?:me|us) back|how do you (?:charge|price|bill)|do (?:you charge|i pay|we pay|we have to pay)|(?:is|are) there (?:an? |any )?(?:[a-z]+ )?(?:fees?|charges?|discounts?|extra costs?)|is it (?:expensive|pricey|dear)|what (?:sort|kind) of money|what (?:are|am|would) (?:we|i) (?:be )?looking at|what (?:would|will|does|might) (?:it|this|that) (?:be|come to|work out at)(?: $| (?:for|a|per|at|in|with))|(?:rough|ballpark) (?:idea|number|estimate|cost)|what (?:is|are) (?:your|the) (?:cheapest|smallest|starting|tariff)|(?:talk|speak) (?:money|prices?)|you (?:guys |people |lot )?(?:charge|ask for it)",
         ),
         (
             Sign::Demo,
-            r"demos?|demonstrations?|(?:be|get) shown|show (?:me|us|we|(?:my|our|your) (?:[a-z]+ )?(?:director|boss|manager|team|partner|wife|husband|owner))(?: (?:how|what|the|it|around|your|our))?|walk (?:me|us|we) through|walk ?through|(?:product )?tour",
+            r"demos?|demonstrations?|(?:be|get) shown|show (?:me|us|we|(?:my|our|your) (?:[a-z]+ )?(?:director|boss|manager|team|partner|wife|husband|owner) (?:how|what|the|it|around|your|our))(?: (?:how|what|the|it|around|your|our))?|walk (?:me|us|we) through|walk ?through|(?:product )?tour",
         ),
         (
             Sign::Demo,
@@ -41,7 +41,7 @@ static SIGNS: LazyLock<Cues<Sign>> = LazyLock::new(|| {
 /// A demo or a price that is somebody else's or already over.
 static OTHER: LazyLock<Pattern> = LazyLock::new(|| {
     super::cue::pattern(
-        r"(?:offer(?:s|ed)?|wants? to) (?:me |us )?(?:a )?(?:meet|demo|discount|quote)|(?:he|she|they) wants? to (?:meet|talk)|quoted us|(?:had|seen|saw|did|got|done|watched|booked) (?:a |the |your |their |another )*(?:demo|quote|price|trial|tour)|demo (?:of|from|by) (?:hubspot|salesforce|another)|price is (?:not|no) |stop calling|do not call|never call",
+        r"(?:offer(?:s|ed)?|wants? to) (?:me |us )?(?:a )?(?:meet|demo|discount|quote)|(?:he|she|they) wants? to (?:meet|talk)|quoted us|(?:had|seen|saw|did|got|done|watched|booked) (?:a |the |your |their |another )*(?:demo|quote|price|trial|tour)|demo (?:of|from|by) (?:hubspot|salesforce|another)|see (?:it|this|that) (?:in writing|on paper|in my|in the post|by email)|(?:after|since|at|during|before) (?:the|your|a|that|any) demo|demo video|price is (?:not|no) |stop calling|do not call|never call",
     )
 });
 
@@ -53,7 +53,10 @@ pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant, agreed: Option<&
             continue;
         }
         for (sign, place) in SIGNS.each(&claim.sentence) {
-            if refused(claim, place.start) || is_other_amount(claim, &place) {
+            if refused(claim, place.start)
+                || is_other_amount(claim, &place)
+                || sign == Sign::Pricing && is_of_trade(claim, &place)
+            {
                 continue;
             }
             let kept = match sign {
@@ -109,9 +112,58 @@ fn is_other_amount(claim: &Claim<'_>, place: &Range<usize>) -> bool {
             ))
 }
 
+/// "We send a price and nobody rings", "what's the wheat price": what the caller's customers pay.
+fn is_of_trade(claim: &Claim<'_>, place: &Range<usize>) -> bool {
+    let sentence = &claim.sentence;
+    let words = sentence.words_in(place);
+    let before = sentence.lead_in(place.start, 5);
+    let customers = before.split(' ').any(|w| {
+        matches!(
+            w,
+            "they" | "people" | "customers" | "clients" | "folks" | "callers" | "builders" | "everyone"
+        ) || matches!(w, "chase" | "chasing" | "follow" | "following" | "up" | "write" | "writing" | "out")
+    });
+    let ours = (words.start.saturating_sub(1)..words.end).any(|i| {
+        matches!(sentence.word(i), "send" | "give" | "quote" | "write" | "make" | "do" | "ring" | "ask")
+            && matches!(sentence.word(i.wrapping_sub(1)), "we" | "i" | "they" | "customers" | "people")
+            && !matches!(
+                sentence.word(i.wrapping_sub(2)),
+                "do" | "can" | "could" | "what" | "would" | "should"
+            )
+    });
+    // "The copper price", unlike "the list price".
+    let price = words.clone().find(|&i| matches!(sentence.word(i), "price" | "prices"));
+    let goods = price.is_some_and(|i| {
+        let kind = sentence.word(i.wrapping_sub(1));
+        sentence.word(i.wrapping_sub(2)) == "the" && !is_kind_of_price(kind)
+    });
+    claim.own() && (customers || ours || goods)
+}
+
+fn is_kind_of_price(word: &str) -> bool {
+    matches!(
+        word,
+        "list" | "seat" | "unit" | "monthly" | "annual" | "yearly" | "total" | "full" | "exact" | "best"
+    ) || matches!(
+        word,
+        "current" | "starting" | "license" | "licence" | "crm" | "software" | "system" | "right"
+    ) || matches!(
+        word,
+        "lowest" | "cheapest" | "latest" | "normal" | "special" | "nonprofit" | "final" | "your"
+    ) || matches!(word, "about" | "on" | "for" | "and" | "rough" | "new" | "same" | "user" | "real")
+}
+
 /// "We don't need a demo" is no sign; neither is an answer that only describes the caller.
 fn refused(claim: &Claim<'_>, at: usize) -> bool {
-    let polite = [" why not ", " no worries ", " no problem ", " not a problem "];
+    let polite = [
+        " you not ",
+        " not you ",
+        " not know ",
+        " why not ",
+        " no worries ",
+        " no problem ",
+        " not a problem ",
+    ];
     claim.sentence.negated(at) && !polite.iter().any(|words| claim.sentence.flat.contains(words))
 }
 

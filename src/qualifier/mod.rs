@@ -78,7 +78,7 @@ use talk::Talk;
 pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabulary: &Vocabulary) -> Heard {
     let talk = Talk::of(transcript, vocabulary);
     let mut facts = facts(&talk);
-    let mut bant = judged(&talk, call_time);
+    let mut bant = judged(&talk, facts.title.as_ref(), call_time);
     let agreed = meeting::hear(&talk, call_time);
     let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
     let purpose = purpose::hear(&talk);
@@ -116,10 +116,10 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabular
     heard
 }
 
-fn judged(talk: &Talk<'_>, call_time: DateTime<FixedOffset>) -> Bant {
+fn judged(talk: &Talk<'_>, title: Option<&Said<String>>, call_time: DateTime<FixedOffset>) -> Bant {
     Bant {
         budget: budget::hear(talk),
-        authority: authority::hear(talk),
+        authority: authority::hear(talk).or_else(|| authority::of_title(title?)),
         need: need::hear(talk),
         timeline: timeline::hear(talk, call_time.date_naive()),
     }

@@ -1,5 +1,7 @@
 //! How badly the caller needs it. "I need to ask my boss" is no need of the product.
 
+mod urgency;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -7,12 +9,12 @@ use super::Said;
 use super::asked::Topic;
 use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
-use super::lexicon::{self, Words};
 use super::pain;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Need;
+use urgency::presses;
 
 static NEED: LazyLock<Cues<Option<Need>>> = LazyLock::new(|| {
     Cues::new(&[
@@ -59,7 +61,7 @@ static ASKED: LazyLock<Pattern> = LazyLock::new(|| {
 /// Urgent in so many words: a date that is near is a timeline.
 static SAYS_SO: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"urgent|urgently|urgency|asap|(?:as )?soon as|as (?:quick|quickly|fast) as|pronto|yesterday would|emergency|can(?:not| not) (?:be put off|wait)|desperate|desperately|time (?:critical|is of the essence)|need (?:it|this|something|one|a [a-z]+|it [a-z]+) (?:right )?(?:now|today|yesterday)|switched off|shut (?:us )?down",
+        r"urgent|urgently|urgency|asap|(?:as )?soon as|as (?:quick|quickly|fast) as|pronto|yesterday would|emergency|can(?:not| not) (?:be put off|wait (?:any|until|till|much))|(?:it|this|that) can not wait|desperate|desperately|time (?:critical|is of the essence)|need (?:it|this|something|one|a [a-z]+|it [a-z]+) (?:right )?(?:now|today|yesterday)|switched off|shut (?:us )?down",
     )
 });
 /// "How urgent is it?"
@@ -68,36 +70,6 @@ static HOW_URGENT: LazyLock<Pattern> = LazyLock::new(|| {
         r"^ (?:(?:oh|well|um|yes|it is|that is|i would say|honestly) )*(?:very|extremely|pretty|quite|super|really|incredibly|terribly|highly)(?: much| so| indeed| urgent)*",
     )
 });
-/// "Call me back as soon as you can": the call is in a hurry, not the purchase.
-static REPLY: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(
-        r"(?:send|e ?mail|call|ring|phone|text|write|reply|answer|let|get back|contact|forward)(?: it| that| them| something| everything| the [a-z]+)? (?:to )?(?:me|us|you|him|her|back|over|know)|get back to",
-    )
-});
-/// What can be urgent at work.
-const WORK: &[&str] = &[
-    "care",
-    "call",
-    "job",
-    "repair",
-    "request",
-    "message",
-    "enquirie",
-    "inquirie",
-    "case",
-    "order",
-    "ticket",
-    "email",
-    "one",
-    "stuff",
-    "work",
-    "appointment",
-    "delivery",
-    "deliverie",
-    "matter",
-    "bit",
-];
-static DOES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/tool_verbs.txt")));
 static PAIN_ONLY: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:does )?not work(?:ing)?"));
 /// "Are you looking for something new?", as the caller would say it.
 static LOOKING: LazyLock<Pattern> = LazyLock::new(|| {
@@ -223,27 +195,6 @@ pub(super) fn urgent(claim: &Claim<'_>) -> Option<Range<usize>> {
         }
         _ => None,
     }
-}
-
-/// "Urgent repairs" and "it answers right away" are about the work, not about the purchase;
-/// "we'll do it right away" is the assistant's haste.
-fn presses(claim: &Claim<'_>, place: &Range<usize>) -> bool {
-    let sentence = &claim.sentence;
-    let said = &sentence.flat[place.clone()];
-    let after = sentence.word(sentence.word_at(place.end));
-    let kind = said == "urgent" && WORK.contains(&after.trim_end_matches('s'));
-    let quick = matches!(said, "right away" | "straight away" | "immediately" | "at once");
-    let of_tool = quick
-        && sentence.lead_in(place.start, 7).split(' ').any(|w| {
-            DOES.contains(w.trim_end_matches('s'))
-                || matches!(w, "that" | "which" | "replies" | "reply" | "answer")
-                || w.trim_end_matches('s') == "answer"
-        });
-    let theirs =
-        !claim.own() && ![" we ", " our ", " urgent ", " urgency "].iter().any(|w| sentence.flat.contains(w));
-    let asks = claim.own() && sentence.question && said.starts_with("urgen");
-    let errand = !said.starts_with("urg") && sentence.has(&REPLY);
-    !(kind || of_tool || theirs || asks || errand)
 }
 
 #[cfg(test)]

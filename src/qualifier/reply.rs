@@ -52,9 +52,23 @@ static REPLIES: LazyLock<Cues<Reply>> = LazyLock::new(|| {
 /// How the first sentences of a turn answer.
 pub(super) fn of(sentences: &[Sentence<'_>]) -> Reply {
     let first = sentences.iter().take(2).find_map(|s| REPLIES.first(s)).map(|(reply, _)| reply);
-    first.unwrap_or_else(
-        || if sentences.first().is_some_and(ends_in_yes) { Reply::Yes } else { Reply::Neither },
-    )
+    first.unwrap_or_else(|| {
+        if sentences.first().is_some_and(|s| ends_in_yes(s) || echoes(s)) {
+            Reply::Yes
+        } else {
+            Reply::Neither
+        }
+    })
+}
+
+/// "He does, there's a board but it isn't asked."
+fn echoes(sentence: &Sentence<'_>) -> bool {
+    let who = matches!(sentence.word(0), "i" | "we" | "he" | "she" | "it" | "they" | "you");
+    let does = matches!(
+        sentence.word(1),
+        "do" | "does" | "am" | "is" | "are" | "can" | "will" | "would" | "did" | "have" | "has"
+    );
+    who && does && sentence.words.get(2).is_some_and(|w| w.after_pause) && sentence.word(2) != "not"
 }
 
 /// "On the card, yes.", "Email campaigns, yes."

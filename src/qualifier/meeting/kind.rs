@@ -11,8 +11,11 @@ static MINUTES: LazyLock<Pattern> = LazyLock::new(|| {
         r"(in |after |within |every |last )?(half an hour|half hour|(?:3|three) quarters of an hour|(?:an )?hour and a half|(?:a )?quarter of an hour|(?:[0-9]+|an|a|one|for an) (?:minutes?|mins?|hours?))",
     )
 });
-static DEMO: LazyLock<Pattern> =
-    LazyLock::new(|| pattern(r"demos?|demonstration|walk ?through|see it|show you|tour"));
+static DEMO: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"demos?|demonstrations?|walk ?through|(?:to|you|we|can|could|and|would|like|want) see (?:it|ours)|show you|hear it|tour",
+    )
+});
 static CALL: LazyLock<Pattern> = LazyLock::new(|| pattern(r"call|phone|ring|callback|talk|speak|chat"));
 static MEETING: LazyLock<Pattern> = LazyLock::new(|| pattern(r"meet|meeting|appointment|get together"));
 
