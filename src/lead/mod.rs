@@ -8,6 +8,7 @@ pub mod company;
 pub mod contribution;
 pub mod fold;
 pub mod follow_up;
+pub mod industries;
 pub mod meeting;
 pub mod merge;
 pub mod next_step;

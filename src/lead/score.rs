@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bant::{Authority, Budget, Interest, Need, Timeline};
 use super::company::SizeBand;
+use super::industries;
 use super::weights::Weights;
 
 /// The industries and regions this team sells to, and what counts for it. With none set,
@@ -153,23 +154,24 @@ pub fn company_fit(profile: &Profile, market: &Market) -> i32 {
         SizeBand::Small => weights.company_size.small.get(),
         SizeBand::Startup => weights.company_size.startup.get(),
     });
-    let industry = profile.industry.as_deref().map_or(0, |name| {
-        if listed(&market.exact_industries, name) {
-            weights.industry.exact.get()
-        } else if listed(&market.related_industries, name) {
-            weights.industry.related.get()
-        } else {
-            weights.industry.other.get()
-        }
-    });
+    let industry = profile.industry.as_deref().map_or(0, |name| industry_points(name, market));
     let region = profile.location.as_deref().map_or(0, |place| {
         if within(&market.regions, place) { weights.region.target.get() } else { weights.region.other.get() }
     });
     (size + industry + region).min(25)
 }
 
-fn listed(names: &[String], name: &str) -> bool {
-    names.iter().any(|n| n.eq_ignore_ascii_case(name.trim()))
+/// What a team wrote word for word goes before what means the same.
+fn industry_points(name: &str, market: &Market) -> i32 {
+    let points = &market.weights.industry;
+    let lists = [(&market.exact_industries, points.exact), (&market.related_industries, points.related)];
+    let verbatim = |names: &[String]| names.iter().any(|written| written.eq_ignore_ascii_case(name.trim()));
+    let meant = |names: &[String]| names.iter().any(|written| industries::means(name, written));
+    let found = lists
+        .iter()
+        .find(|(names, _)| verbatim(names))
+        .or_else(|| lists.iter().find(|(names, _)| meant(names)));
+    found.map_or(points.other, |(_, points)| *points).get()
 }
 
 fn within(regions: &[String], place: &str) -> bool {

@@ -326,34 +326,12 @@ pub(super) fn made(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     (to > at && ends && named).then_some(at..to)
 }
 
-/// What a company's name says that it does: "Lundquist and Sons Plumbing".
+/// What a company's name says that it does, in the words of a listed trade at its end:
+/// "Lundquist and Sons Plumbing". A name is no description: no other word of it counts.
 pub(super) fn of_name(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower.split(' ').map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
-    let n = words.len();
-    let listed = (1..n).rev().find_map(|i| {
-        let end = (i + 1..=n).rev().find(|end| TRADES.contains(words[i..*end].join(" ").as_str()))?;
-        Some(i..end)
-    });
-    let last = (n > 1
-        && is_venue(words[n - 1])
-        && !PLAIN_VENUES.contains(&words[n - 1])
-        && words[n - 1] != "academy")
-        .then(|| n - 1..n);
-    let mut found = last.or(listed)?;
-    // "Olympic Kayak Tours", "Red Mesa Charter School"
-    let before = words[found.start - 1];
-    let wider = found.start > 1
-        && (is_venue(words[found.start]) || words[found.start].ends_with('s'))
-        && found.len() == 1;
-    if wider
-        && !MANNERS.contains(&before)
-        && !matches!(before, "and" | "the" | "of" | "&" | "")
-        && !before.ends_with("'s")
-    {
-        found.start -= 1;
-    }
-    Some(words[found].join(" "))
+    (1..words.len()).map(|i| words[i..].join(" ")).find(|end| TRADES.contains(end.as_str()))
 }
 
 /// The trade in an answer to "what do you do".

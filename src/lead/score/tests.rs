@@ -42,6 +42,8 @@ fn a_market_raises_the_fit() {
     };
     assert_eq!(fit("Logistics", "Hamburg, Germany"), 15);
     assert_eq!(fit("retail", "Paris"), 8);
+    assert_eq!(fit("freight", "Paris"), 12);
+    assert_eq!(fit("online store", "Paris"), 8);
     assert_eq!(fit("mining", "Paris"), 5);
 }
 
