@@ -54,7 +54,8 @@ fn region(code: &str) -> Option<Region> {
 /// A number that begins with a zero with its country, where that is known.
 pub(super) fn with_country(talk: &Talk<'_>, email: Option<&str>, mut said: Said<String>) -> Said<String> {
     if said.value.starts_with('0')
-        && let Some(region) = email.and_then(of_address).or_else(|| named(talk))
+        && let Some(region) =
+            email.and_then(of_address).or_else(|| named(talk)).or_else(|| of_digits(&said.value))
         && let Ok(number) = PHONE_NUMBER_UTIL.parse(&said.value, Some(region))
         && matches!(
             PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number),
@@ -64,6 +65,11 @@ pub(super) fn with_country(talk: &Talk<'_>, email: Option<&str>, mut said: Said<
         said.value = PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned();
     }
     said
+}
+
+/// Eleven digits from 07 on are a British mobile; other beginnings are shared by several countries.
+fn of_digits(number: &str) -> Option<Region> {
+    (number.len() == 11 && number.starts_with("07")).then_some(Region::GB)
 }
 
 fn of_address(email: &str) -> Option<Region> {
