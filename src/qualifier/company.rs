@@ -7,7 +7,7 @@ use super::lexicon::{self, Words};
 use super::names::{self, capitalised, is_everyday, is_first_name};
 use super::sentence::Sentence;
 use super::trade_name::LEGAL_FORMS;
-use super::{place, product, trade};
+use super::{job, place, product, trade};
 
 static NAME_WORDS: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/name_words.txt")));
 static DEPARTMENTS: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/departments.txt")));
@@ -74,6 +74,7 @@ pub(super) fn company_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usi
     if first.is_empty()
         || !named
         || DEPARTMENTS.contains(first)
+        || (job::is_department(first) && !is_cased(sentence, at))
         || first == "drs"
         || !(first.chars().any(char::is_alphabetic) || numeral)
         || first.contains('@')

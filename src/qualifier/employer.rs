@@ -24,7 +24,7 @@ static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
         ),
         (
             Weight::Stated,
-            r"we are called|(?:i|we) work (?:at|for)|(?:i am|we are) (?:with|at)|i (?:own and )?(?:run|own|operate|founded|started|manage|represent)|(?:we|i) trade as|trading as|doing business as|on behalf of|here at|over at",
+            r"we are called|(?:i|we) work (?:at|for)|(?:i am|we are) (?:with|at)|i (?:own and )?(?:run|own|operate|founded|started|manage|represent|direct)|company name is|(?:we|i) trade as|trading as|doing business as|on behalf of|here at|over at",
         ),
         (
             Weight::Stated,
@@ -97,6 +97,12 @@ pub(super) fn hear(talk: &Talk<'_>, contact: Option<&Said<String>>) -> Option<Sa
         // "Is that TechStart, one word?" can only be about what the caller had said.
         let same = ledger.value().is_some_and(|known| letters(known) == letters(&name));
         if !claim.own() && weight == Weight::Mentioned && !same {
+            continue;
+        }
+        // What was named first is the caller's; another one told later is somebody else's.
+        let answers = claim.corrects() || claim.asked(Topic::Company) || disputed || !claim.own();
+        let more = ledger.value().is_none_or(|known| letters(&name).contains(&letters(known)));
+        if !answers && !more {
             continue;
         }
         let place = sentence.place(words.start).start..sentence.place(words.end - 1).end;

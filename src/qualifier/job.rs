@@ -54,6 +54,11 @@ fn noun(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
         .then_some(1)
 }
 
+/// Whether a word names what a job may be about: "sales", "repairs".
+pub(super) fn is_department(word: &str) -> bool {
+    FUNCTIONS.contains(word)
+}
+
 /// Whether a word alone names a job.
 pub(super) fn is_job(word: &str) -> bool {
     JOBS.contains(word) || word.strip_suffix('s').is_some_and(|one| JOBS.contains(one))

@@ -11,7 +11,7 @@ use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::{Said, SizeBand};
 
-const PEOPLE: &str = r"people|ppl|peeps|persons|souls|guys|men|women|caregivers|employees|employee|staff|folks|persons?|staff members?|team members|full time|of us|on (?:staff|payroll|the crew|the payroll)|blokes|lads|hands|paid people|strong|person team|person company|in total|in all|all in|altogether|heads|ftes?|engineers and|colleagues|co ?workers|workers";
+const PEOPLE: &str = r"people|ppl|peeps|persons|souls|guys|men|women|caregivers|employees|employee|staff|folks|persons?|staff members?|team members|full time|of us|on (?:staff|payroll|the crew|the payroll)|blokes|lads|hands|paid people|strong|person team|person company|in total|total|in all|all in|altogether|heads|ftes?|engineers and|colleagues|co ?workers|workers";
 static COUNT: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(&format!(
         r"([0-9]+)(?: \+| plus)?(?: (?:to|-|or|and) ([0-9]+))?(?: (?:or so|odd|ish|something|full time|part time|total|different))? (?:{PEOPLE})"
@@ -54,13 +54,13 @@ static ME_AND: LazyLock<Pattern> = LazyLock::new(|| {
 /// "The whole company's three hundred and five", "so seventy-nine", "total seventy five".
 static TOTAL: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:(?:whole|entire) (?:company|business|firm|organi[sz]ation|group|place)(?:'s| is| has)?|so|total|altogether|in all|all together|call it|makes)(?: of| is| about| around| we are| that is| that makes| it is)* ([0-9]+)(?: people| employees| staff)?",
+        r"(?:(?:whole|entire) (?:company|business|firm|organi[sz]ation|group|place)(?:'s| is| has)?|so|total|out of|altogether|in all|all together|call it|makes)(?: of| is| about| around| we are| that is| that makes| it is)* ([0-9]+)(?: people| employees| staff)?",
     )
 });
 static ALONE_ANSWER: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:just|only) (?:me|myself)|^ me $"));
 static CORRECTED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:sorry|actually|i mean|make that|correction|no wait|rather)(?: (?:it is|that is|more like|about|around|closer to|no|we are|it))* ([0-9]+)(?: (?:now|today|people|employees|of us)| $)",
+        r"(?:sorry|actually|i mean|make that|correction|wait|rather|no|tell a lie)(?: (?:it is|that is|more like|about|around|closer to|no|wait|we are|it))* ([0-9]+)(?: (?:now|today|people|employees|of us|with|since|because|in all|total)| [a-z]+ (?:left|is leaving|has left)| $)",
     )
 });
 /// People that are not the company: a team in it, users, attendants, those to be hired.
@@ -160,6 +160,9 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
     if let Some(total) = total(sentence).filter(|_| asked) {
         return vec![total];
     }
+    if asked && let Some(corrected) = corrected(sentence) {
+        return vec![corrected];
+    }
     let short = sentence.words.len() < 7 && !sentence.has(&PART);
     if asked && (claim.opens || claim.corrects() || short) {
         found.extend(bare(sentence));
@@ -245,7 +248,9 @@ fn bare(sentence: &Sentence<'_>) -> Option<(i32, Range<usize>)> {
             | "am"
             | "pm"
     );
-    let money = matches!(sentence.word(at.wrapping_sub(1)), "than" | "$" | "€" | "£" | "not");
+    // "Six of them are mine" are some of the people.
+    let some = next == "of" && matches!(sentence.word(at + 2), "them" | "those" | "these" | "which" | "whom");
+    let money = some || matches!(sentence.word(at.wrapping_sub(1)), "than" | "$" | "€" | "£" | "not");
     let said = sentence.word(at).trim_end_matches("ish").trim_end_matches('+');
     // "one ninety" is 190.
     let digits = |w: &str| w.bytes().all(|b| b.is_ascii_digit());

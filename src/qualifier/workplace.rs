@@ -67,7 +67,10 @@ fn behind_kind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let fits = match sentence.word(at) {
         "is" => {
             from += usize::from(matches!(sentence.word(from), "called" | "named"));
-            owned(&["my", "our", "the"]) && is_cased(sentence, from)
+            // "Our group is American" tells no name.
+            let adjective = ["an", "ish", "ese", "ch"].iter().any(|end| sentence.word(from).ends_with(end))
+                && !is_cased(sentence, from + 1);
+            owned(&["my", "our", "the"]) && is_cased(sentence, from) && !adjective
         }
         "called" | "named" | "callt" => {
             owned(&["a", "an", "my", "our", "the", "wee", "little", "small", "this"])
@@ -199,6 +202,10 @@ fn family_name_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
         let written = sentence.written(words.end - 1).starts_with(char::is_uppercase);
         return (words.len() > 1 && written && !product::is_tool(sentence.word(words.end - 1)))
             .then_some(words);
+    }
+    if matches!(sentence.word(at + 1), "brothers" | "bros" | "sons") {
+        let trade = sentence.words.get(at + 2).is_some_and(|w| !w.after_pause && !is_everyday(&w.text));
+        return Some(at..at + 2 + usize::from(trade));
     }
     let end = (at + 1..at + 4).find(|&i| {
         let word = sentence.word(i);
