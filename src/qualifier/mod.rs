@@ -5,6 +5,7 @@
 
 mod asked;
 mod authority;
+mod band;
 mod budget;
 mod calendar;
 mod clock;
@@ -138,7 +139,7 @@ fn facts(talk: &Talk<'_>) -> Facts {
         title: title::hear(talk),
         email,
         phone,
-        size_band: size::band(talk, company_size.as_ref()),
+        size_band: band::hear(talk, company_size.as_ref()),
         company_size,
         industry: industry::hear(talk).or_else(of_name),
         company_name,

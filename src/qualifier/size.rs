@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::Said;
 use super::asked::Topic;
-use super::cue::{Cues, pattern};
+use super::cue::pattern;
 use super::ledger::{Ledger, Weight};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
-use super::{Said, SizeBand};
 
 const PEOPLE: &str = r"people|ppl|peeps|persons|souls|guys|men|women|caregivers|employees|employee|staff|folks|persons?|staff members?|team members|full time|of us|on (?:staff|payroll|the crew|the payroll)|blokes|lads|hands|paid people|strong|person team|person company|in total|total|in all|all in|altogether|heads|ftes?|engineers and|colleagues|co ?workers|workers";
 static COUNT: LazyLock<Pattern> = LazyLock::new(|| {
@@ -69,42 +69,6 @@ static PART: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:sales|support|service|marketing|it|engineering|my|success|operations|ops|field|hr|finance|dev|development) team|hir(?:e|ing|ed)|los(?:t|ing)|fired|laid off|invite|demo (?:for|to)|on the call|join(?:ing)?|users?|seats?|reps|licen[cs]es|customers?|clients?|people (?:a|per|every) (?:day|week|month)|patients|students|meeting with|will use|would use|using it|use it|called|talked",
     )
 });
-static BAND: LazyLock<Cues<SizeBand>> = LazyLock::new(|| {
-    let own = r"(?:we are|we are still|i am|are we|i run|i own|i work (?:at|for|in)|it is|as|from|for|our company is|still|founder of|ceo of|owner of|we are just)";
-    let tables = [
-        (
-            SizeBand::Startup,
-            format!(r"{own} (?:a|an|just a|still a|only a|our) (?:[a-z]+ ){{0,3}}(?:startup|start up)"),
-        ),
-        (
-            SizeBand::Small,
-            format!(
-                r"{own} (?:a|an|just a|only a|still a|our)? ?(?:very |pretty |really |fairly |quite |relatively )?small(?:ish)?(?: [a-z]+){{0,2}} (?:business|company|firm|agency|shop|team|practice|clinic|studio|bakery|store|outfit)"
-            ),
-        ),
-        (
-            SizeBand::Medium,
-            format!(
-                r"{own} (?:a|an|just a|only a|our)? ?(?:mid ?size|mid sized|midsized|medium sized|medium size|medium|mid market)(?: [a-z]+){{0,2}}"
-            ),
-        ),
-        (
-            SizeBand::Enterprise,
-            format!(
-                r"{own} (?:a|an|our)? ?(?:[a-z]+ )?(?:enterprise|multinational|fortune [0-9]+|global corporation)"
-            ),
-        ),
-        (
-            SizeBand::Large,
-            format!(
-                r"{own} (?:a|an|our)? ?(?:very |pretty |really |fairly |quite )?(?:large|big)(?: [a-z]+){{0,2}} (?:business|company|firm|organi[sz]ation|corporation|group)"
-            ),
-        ),
-    ];
-    let table: Vec<(SizeBand, &str)> = tables.iter().map(|(b, t)| (*b, t.as_str())).collect();
-    Cues::new(&table)
-});
-
 /// The number of people in the company; the lower bound of a range.
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<i32>> {
     let mut ledger = Ledger::default();
@@ -272,22 +236,6 @@ fn bare(sentence: &Sentence<'_>) -> Option<(i32, Range<usize>)> {
     Some((people, sentence.place(at)))
 }
 
-/// The band, from a word ("we're a startup"), else from the number.
-pub(super) fn band(talk: &Talk<'_>, size: Option<&Said<i32>>) -> Option<Said<SizeBand>> {
-    if let Some(size) = size {
-        return Some(Said { value: SizeBand::of(size.value), evidence: size.evidence.clone() });
-    }
-    let mut ledger = Ledger::default();
-    for claim in talk.claims.iter().filter(|c| !c.denied()) {
-        if let Some((band, place)) = BAND.first(&claim.sentence)
-            && !claim.sentence.negated(place.start)
-        {
-            ledger.offer(claim.weight(Weight::Stated), claim.corrects(), band, claim.evidence(&place));
-        }
-    }
-    ledger.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::talk;
@@ -314,14 +262,5 @@ mod tests {
         ] {
             assert_eq!(hear(&Talk::new(&talk(lines))).map(|s| s.value), want, "{lines:?}");
         }
-    }
-
-    #[test]
-    fn bands() {
-        let band_of = |lines: &[&str]| band(&Talk::new(&talk(lines)), None).map(|s| s.value);
-        assert_eq!(band_of(&["U we're a startup"]), Some(SizeBand::Startup));
-        assert_eq!(band_of(&["U we are a small family business"]), Some(SizeBand::Small));
-        assert_eq!(band_of(&["U we sell to startups"]), None);
-        assert_eq!(band_of(&["U does the enterprise plan have sso"]), None);
     }
 }
