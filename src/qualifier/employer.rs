@@ -70,12 +70,7 @@ pub(super) fn hear(talk: &Talk<'_>, contact: Option<&Said<String>>) -> Option<Sa
     let mut ledger: Ledger<String> = Ledger::default();
     let mut disputed = false;
     for claim in &talk.claims {
-        // "Is that Pilbara Hire?" "No, Fitzroy Pumps and Hire."
-        let corrected = || {
-            let answers = disputed && claim.own() && claim.opens && !claim.sentence.has(&DECLINES);
-            let words = answers.then(|| answer(&claim.sentence, true)).flatten()?;
-            (words.len() > 1).then_some((Weight::Stated, words))
-        };
+        let corrected = || corrected(claim).filter(|_| disputed);
         let family = || {
             let words = workplace::of_family(&claim.sentence, &contact?.value).filter(|_| claim.own())?;
             Some((Weight::Mentioned, words))
@@ -109,6 +104,13 @@ pub(super) fn hear(talk: &Talk<'_>, contact: Option<&Said<String>>) -> Option<Sa
         ledger.offer(claim.weight(weight), claim.corrects() && !same, name, claim.evidence(&place));
     }
     ledger.finish()
+}
+
+/// "Is that Pilbara Hire?" "No, Fitzroy Pumps and Hire."
+fn corrected(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
+    let answers = claim.own() && claim.opens && !claim.sentence.has(&DECLINES);
+    let words = answers.then(|| answer(&claim.sentence, true)).flatten()?;
+    (words.len() > 1).then_some((Weight::Stated, words))
 }
 
 /// The words of the talk that the email's domain is made of: "open pantry" of openpantry.org.

@@ -88,36 +88,32 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
         (!sentence.negated(cue.start) && !others).then_some((weight, words))
     });
     let cued = cued.or_else(|| in_passing(claim).map(|words| (Weight::Implied, words)));
-    cued.or_else(|| {
-        let answers = claim.asked(Topic::Location) && claim.opens;
-        let mut places = (0..sentence.words.len().min(8)).filter_map(|i| known_at(sentence, i));
-        let known = answers.then(|| places.next()).flatten().map(|r| {
-            let side = r.start > 0
-                && matches!(
-                    sentence.word(r.start - 1),
-                    "lower"
-                        | "upper"
-                        | "north"
-                        | "south"
-                        | "east"
-                        | "west"
-                        | "northern"
-                        | "southern"
-                        | "greater"
-                );
-            r.start - usize::from(side)..r.end
-        });
-        let first = (0..sentence.words.len().min(4)).find(|&i| !is_everyday(sentence.word(i)));
-        let unknown = || {
-            // "I left in January" is no town: one in a sentence has its capital.
-            let spoken = sentence.written(0).starts_with(char::is_lowercase) && sentence.words.len() < 4;
-            first
-                .filter(|_| answers && sentence.words.len() < 6)
-                .filter(|&i| spoken || sentence.written(i).starts_with(char::is_uppercase))
-                .and_then(|i| unknown_at(sentence, i))
-        };
-        known.or_else(unknown).map(|r| (Weight::Stated, r))
-    })
+    cued.or_else(|| answered(claim).map(|words| (Weight::Stated, words)))
+}
+
+/// The place in an answer to "where are you".
+fn answered(claim: &Claim<'_>) -> Option<Range<usize>> {
+    let sentence = &claim.sentence;
+    let answers = claim.asked(Topic::Location) && claim.opens;
+    let mut places = (0..sentence.words.len().min(8)).filter_map(|i| known_at(sentence, i));
+    let known = answers.then(|| places.next()).flatten().map(|r| {
+        let side = r.start > 0
+            && matches!(
+                sentence.word(r.start - 1),
+                "lower" | "upper" | "north" | "south" | "east" | "west" | "northern" | "southern" | "greater"
+            );
+        r.start - usize::from(side)..r.end
+    });
+    let first = (0..sentence.words.len().min(4)).find(|&i| !is_everyday(sentence.word(i)));
+    let unknown = || {
+        // "I left in January" is no town: one in a sentence has its capital.
+        let spoken = sentence.written(0).starts_with(char::is_lowercase) && sentence.words.len() < 4;
+        first
+            .filter(|_| answers && sentence.words.len() < 6)
+            .filter(|&i| spoken || sentence.written(i).starts_with(char::is_uppercase))
+            .and_then(|i| unknown_at(sentence, i))
+    };
+    known.or_else(unknown)
 }
 
 /// "Bluefin Media in Tampa", "we install panels around Tucson", "Volunteer Paving, Nashville".
@@ -141,26 +137,29 @@ fn in_passing(claim: &Claim<'_>) -> Option<Range<usize>> {
             return None;
         }
         let known = known_at(sentence, at).filter(|_| led || listed);
-        let unknown = || {
-            let the = usize::from(sentence.word(at) == "the");
-            let word = sentence.word(at + the);
-            let named = matches!(sentence.word(at - 1), "in" | "en" | "aus" | "around" | "near" | "of")
-                && capitalised(sentence, at + the)
-                && (!is_everyday(word) || the == 0 && is_noun_place(word))
-                && sentence.written(at + the).chars().filter(|c| c.is_uppercase()).count() == 1
-                && !super::product::is_tool(word)
-                && !is_ordinary(word)
-                && super::calendar::month(word).is_none()
-                && super::calendar::weekday(word).is_none();
-            // "In Glenmore Dairy Co-op" is a company.
-            unknown_at(sentence, at + the).filter(|words| {
-                let business = |i: usize| is_business(sentence.word(i)) || trade::is_trade(sentence.word(i));
-                named && !words.clone().any(business)
-            })
-        };
+        let unknown = || unknown_in_passing(sentence, at);
         let within = matches!(sentence.word(at - 1), "in" | "around" | "near" | "of");
         let town = || with_known_region(sentence, at).filter(|_| led && within && presents);
         known.filter(|_| presents || listed).or_else(town).or_else(|| unknown().filter(|_| presents))
+    })
+}
+
+/// A place that no list knows, behind "in" or "near" and with a capital.
+fn unknown_in_passing(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let the = usize::from(sentence.word(at) == "the");
+    let word = sentence.word(at + the);
+    let named = matches!(sentence.word(at - 1), "in" | "en" | "aus" | "around" | "near" | "of")
+        && capitalised(sentence, at + the)
+        && (!is_everyday(word) || the == 0 && is_noun_place(word))
+        && sentence.written(at + the).chars().filter(|c| c.is_uppercase()).count() == 1
+        && !super::product::is_tool(word)
+        && !is_ordinary(word)
+        && super::calendar::month(word).is_none()
+        && super::calendar::weekday(word).is_none();
+    // "In Glenmore Dairy Co-op" is a company.
+    unknown_at(sentence, at + the).filter(|words| {
+        let business = |i: usize| is_business(sentence.word(i)) || trade::is_trade(sentence.word(i));
+        named && !words.clone().any(business)
     })
 }
 

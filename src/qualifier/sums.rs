@@ -55,47 +55,27 @@ fn sum(sentence: &Sentence<'_>, found: &Captures<'_>, about_budget: bool, most: 
     let currency = [2, 4, 6].iter().any(|&i| found.get(i).is_some());
     let low = number(3)?;
     let mut amount = number(5).map_or(low, |high| lower_bound(low, high));
-    // "Two fifty a month"
-    let spoken = hundreds(sentence, sentence.word_at(whole.start() + 1))
-        .filter(|_| about_budget && number(5).is_none());
     let word = sentence.word_at(whole.start() + 1);
+    // "Two fifty a month"
+    let spoken = hundreds(sentence, word).filter(|_| about_budget && number(5).is_none());
     let last = sentence.word_at(whole.end()) + usize::from(spoken.is_some());
     amount = spoken.unwrap_or(amount);
     let rest = sentence.flat.get(sentence.place(last).start.saturating_sub(1)..).unwrap_or("");
     let near: String = rest.split_inclusive(' ').take(5).collect();
-    let next = number_at(sentence, last).filter(|_| !sentence.words[last].after_pause);
-    let before = word.checked_sub(1).and_then(|i| number_at(sentence, i));
-    let mut phone =
-        !currency && (next.is_some() || before.is_some_and(|_| !sentence.words[word].after_pause));
-    if let Some(low) = before.filter(|low| is_range(*low, low_of(*low, amount)))
-        && word.checked_sub(2).is_none_or(|i| number_at(sentence, i).is_none())
-    {
-        // "Sixty, seventy dollars", "eighteen nineteen thousand"
-        amount = lower_bound(low, amount);
-        phone = false;
-    } else if hundreds(sentence, last).is_some_and(|high| is_range(amount, high)) {
-        // "two hundred two fifty"
-        phone = false;
-    }
+    let lowest = in_one_breath(sentence, word..last, amount);
+    let phone = !currency && lowest.is_none() && in_a_row(sentence, word..last);
+    amount = lowest.unwrap_or(amount);
     let elliptic = *most >= 1e3 && (5.0..100.0).contains(&amount) && !currency && about_budget;
     if elliptic {
         amount *= 1e3;
     }
     *most = most.max(amount);
-    let written = sentence.phrase(word..last).to_lowercase();
-    let sized = ["grand", "k", "thousand"].iter().any(|e| written.ends_with(e));
-    let year = !currency && !sized && (1990.0..2040.0).contains(&amount);
+    let year = !currency && (1990.0..2040.0).contains(&amount) && !is_sized(sentence, word..last);
     let rated = RATE.find(&near).is_some_and(|rate| rate.start() < 2);
     let plain = currency || (about_budget && (amount >= 100.0 || rated));
     let taken_back = sentence.lead_in(whole.start() + 1, 2).contains(" not ");
-    if !plain
-        || phone
-        || year
-        || taken_back
-        || amount <= 0.0
-        || COUNTED.is_match(rest)
-        || worth(sentence, last)
-    {
+    let other = phone || year || taken_back || COUNTED.is_match(rest) || worth(sentence, last);
+    if !plain || other || amount <= 0.0 {
         return None;
     }
     let yearly = match () {
@@ -104,6 +84,27 @@ fn sum(sentence: &Sentence<'_>, found: &Captures<'_>, about_budget: bool, most: 
         () => Some(amount),
     };
     Some(Sum { amount, yearly, place: whole.start() + 1..whole.end(), elliptic })
+}
+
+/// The lower of two sums in one breath: "sixty, seventy dollars", "two hundred two fifty".
+fn in_one_breath(sentence: &Sentence<'_>, words: Range<usize>, amount: f64) -> Option<f64> {
+    let at = |back: usize| words.start.checked_sub(back).and_then(|i| number_at(sentence, i));
+    let before = at(1).filter(|low| at(2).is_none() && is_range(*low, low_of(*low, amount)));
+    let higher = || hundreds(sentence, words.end).filter(|high| is_range(amount, *high)).map(|_| amount);
+    before.map(|low| lower_bound(low, amount)).or_else(higher)
+}
+
+/// Whether other numbers stand right beside it, as in one to call.
+fn in_a_row(sentence: &Sentence<'_>, words: Range<usize>) -> bool {
+    let joined = |i: usize| number_at(sentence, i).is_some() && !sentence.words[i].after_pause;
+    let before = words.start.checked_sub(1).is_some_and(|i| number_at(sentence, i).is_some());
+    joined(words.end) || before && joined(words.start)
+}
+
+/// "Two thousand" and "2k" are no year.
+fn is_sized(sentence: &Sentence<'_>, words: Range<usize>) -> bool {
+    let written = sentence.phrase(words).to_lowercase();
+    ["grand", "k", "thousand"].iter().any(|end| written.ends_with(end))
 }
 
 /// "A twenty thousand dollar job" is the price of the job.
