@@ -129,46 +129,21 @@ fn known_at(sentence: &Sentence<'_>, at: usize, asked: bool) -> Option<Mention> 
     Some(Mention { words, name, kind: entry.kind })
 }
 
+/// Words before a product, and before nothing that is called like one.
+const LEADS: &[&str] = &["use", "using", "with", "versus", "vs", "than", "replacing", "called"];
+/// Words that stand before a day too.
+const BESIDE: &[&str] = &[
+    "on", "at", "from", "and", "or", "to", "in", "by", "a", "an", "the", "our", "my", "into", "through",
+    "via", "just", "out",
+];
+
 /// Whether a name that is an everyday word too is meant as one here.
 fn is_meant(sentence: &Sentence<'_>, words: &Range<usize>, asked: bool) -> bool {
     let before = sentence.word(words.start.wrapping_sub(1));
     let day = calendar::weekday(sentence.word(words.start)).is_some();
     let after = sentence.word(words.end);
-    let led = matches!(
-        before,
-        "use"
-            | "using"
-            | "on"
-            | "with"
-            | "versus"
-            | "vs"
-            | "than"
-            | "at"
-            | "from"
-            | "and"
-            | "or"
-            | "to"
-            | "replacing"
-            | "called"
-    ) && !(day
-        && matches!(before, "on" | "at" | "from" | "and" | "or" | "to")
-        && !in_use_on(sentence, words.start))
-        || (!day
-            && matches!(
-                before,
-                "on" | "in"
-                    | "by"
-                    | "a"
-                    | "an"
-                    | "the"
-                    | "our"
-                    | "my"
-                    | "into"
-                    | "through"
-                    | "via"
-                    | "just"
-                    | "out"
-            ));
+    let led = LEADS.contains(&before)
+        || if day { in_use_on(sentence, words.start) } else { BESIDE.contains(&before) };
     let ends = sentence.words.get(words.end).is_none_or(|w| w.after_pause)
         || matches!(
             after,

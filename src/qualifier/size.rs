@@ -96,14 +96,8 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
     if sentence.has(&ALONE) || (asked && sentence.has(&ALONE_ANSWER)) {
         return vec![(1, 1..2)];
     }
-    if let Some(with_me) = sentence.captures(&ME_AND).next()
-        && let (Some(whole), Some(others)) = (with_me.get(0), with_me[1].parse::<i32>().ok())
-        && (asked
-            || claim.asked(Topic::Need)
-            || sentence.word(sentence.word_at(whole.start()).saturating_sub(1)) == "is"
-            || whole.start() < 12)
-    {
-        return vec![(others.saturating_add(1), whole.range())];
+    if let Some(with_me) = with_me(claim) {
+        return vec![with_me];
     }
     let mut found: Vec<(i32, Range<usize>)> = Vec::new();
     for (pattern, framed) in [(&*COUNT, false), (&*TEAM_OF, true), (&*WE_ARE, true)] {
@@ -132,6 +126,16 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
         found.extend(bare(sentence));
     }
     found
+}
+
+/// "Me and five others" are six.
+fn with_me(claim: &Claim<'_>) -> Option<(i32, Range<usize>)> {
+    let sentence = &claim.sentence;
+    let found = sentence.captures(&ME_AND).next()?;
+    let (whole, others) = (found.get(0)?.range(), found[1].parse::<i32>().ok()?);
+    let presents = sentence.word(sentence.word_at(whole.start).saturating_sub(1)) == "is" || whole.start < 12;
+    let fits = presents || claim.asked(Topic::Size) || claim.asked(Topic::Need);
+    fits.then(|| (others.saturating_add(1), whole))
 }
 
 /// "Fourteen butchers and ten drivers, twenty-four I guess", "thirty part time, so sixty".
