@@ -24,6 +24,7 @@ use std::io::{IsTerminal as _, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::cli::{Color, Format, OutputArgs};
@@ -145,8 +146,17 @@ impl Output {
     }
 
     /// Prints one line of a stream: `{"type": …, "data": …}`.
-    fn line(&self, kind: &str, data: &Value) {
-        self.data(&json!({"type": kind, "data": data}).to_string());
+    fn line(&self, kind: &'static str, data: &impl Serialize) {
+        #[derive(Serialize)]
+        struct Line<'a, T> {
+            r#type: &'static str,
+            data: &'a T,
+        }
+        // What is printed is made of texts, numbers and lists of them.
+        let line = serde_json::to_string(&Line { r#type: kind, data });
+        self.data(
+            &line.unwrap_or_else(|error| json!({"type": kind, "error": error.to_string()}).to_string()),
+        );
     }
 
     /// The exit code of a run, unless its data could not be written.

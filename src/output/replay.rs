@@ -80,8 +80,8 @@ impl<'a> ReplayPrinter<'a> {
             clean(&report.session_id)
         ));
         match &mut self.form {
-            Form::Document { conversations, .. } => conversations.push(&json!(report)),
-            Form::Lines => output.line("conversation", &json!(report)),
+            Form::Document { conversations, .. } => conversations.push(&report),
+            Form::Lines => output.line("conversation", &report),
             Form::Cards(cards) if cards.len() < CARDS => cards.push(report),
             Form::Cards(cards) => {
                 cards.push(report);

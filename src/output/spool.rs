@@ -2,6 +2,7 @@
 
 use std::io::{self, Seek as _, Write};
 
+use serde::Serialize;
 use serde_json::Value;
 use tempfile::SpooledTempFile;
 
@@ -13,20 +14,25 @@ const HELD: usize = 4 << 20;
 /// The values of an array, as text, until the document that they are part of is printed.
 pub(super) struct Spool {
     text: SpooledTempFile,
+    /// The value at hand: it is written at once.
+    value: Vec<u8>,
     empty: bool,
     failed: Option<io::Error>,
 }
 
 impl Spool {
     pub(super) fn new() -> Self {
-        Self { text: SpooledTempFile::new(HELD), empty: true, failed: None }
+        Self { text: SpooledTempFile::new(HELD), value: Vec::new(), empty: true, failed: None }
     }
 
     /// Adds a value. What goes wrong with it is told when the document is printed.
-    pub(super) fn push(&mut self, value: &Value) {
-        let separator = if self.empty { "" } else { "," };
-        self.empty = false;
-        if let Err(error) = write!(self.text, "{separator}{value}") {
+    pub(super) fn push(&mut self, value: &impl Serialize) {
+        self.value.clear();
+        if !std::mem::take(&mut self.empty) {
+            self.value.push(b',');
+        }
+        let written = serde_json::to_writer(&mut self.value, value).map_err(io::Error::from);
+        if let Err(error) = written.and_then(|()| self.text.write_all(&self.value)) {
             self.failed.get_or_insert(error);
         }
     }
