@@ -62,8 +62,9 @@ pub(super) async fn write(
     let (mut piece, mut rest) = part.split(piece_of(size, part.len()));
     let mut decided = decide(world.clone(), &piece);
     let mut outcome = Outcome::default();
+    let mut written = false;
     loop {
-        let (mut after, decisions) = settled(tx, world, &piece, decided, job).await?;
+        let (mut after, decisions) = settled(tx, world, &piece, decided, job, written).await?;
         let work = after.take_work();
         size *= 2;
         let is_whole = decisions.len() == piece.len();
@@ -71,12 +72,13 @@ pub(super) async fn write(
         let ahead = (!next.is_empty()).then(|| ahead(after.clone(), next.clone()));
         let done = match work.is_empty() {
             true => Done::default(),
-            false => bulk::write(tx, &work, &after.cast.layout, careful).await?,
+            false => bulk::write(tx, &work, &after.cast.layout, careful, written).await?,
         };
+        written |= !work.is_empty();
+        drop(work);
         outcome.add(decisions, done)?;
         outcome.cast = Arc::clone(&after.cast);
         let Some(ahead) = ahead else { break };
-        tx.act_as_nobody().await?;
         (world, piece, rest) = (after, next, others);
         decided = ahead.await.map_err(|error| {
             Error::new(ErrorKind::Internal, "a conversation could not be decided").because(error)
@@ -138,17 +140,22 @@ async fn known(
     Ok(world)
 }
 
-/// Where something was missing that was decided on `world`, reads it and decides again.
+/// Where something was missing that was decided on `world`, reads it and decides again:
+/// as nobody, where somebody `acted` before.
 async fn settled(
     tx: &mut Transaction<'_>,
     mut world: World,
     piece: &[Qualified],
     mut decided: Decided,
     job: &Job,
+    acted: bool,
 ) -> Result<Decided> {
     let mut piece = piece;
     loop {
         let (after, decisions) = decided;
+        if acted && (after.wants_default() || !after.missing().is_empty()) {
+            tx.act_as_nobody().await?;
+        }
         if after.wants_default() {
             let cast = Arc::clone(&world.cast);
             let found = world.agent(&cast::default_key(&job.identity));

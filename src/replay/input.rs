@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::transcript::source::Reject;
 
 /// Conversations of the first batch: something is to be seen soon.
-const FIRST: usize = 10;
+const FIRST: usize = 20;
 /// Conversations of a batch, where nothing else was asked for: more make it no faster.
 const MOST: usize = 320;
 /// Bytes of talk after which a batch is large enough.

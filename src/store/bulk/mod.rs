@@ -75,15 +75,25 @@ impl<'a> Job<'a> {
 }
 
 /// Writes everything. With `careful`, new rows are looked for first, in case there is one
-/// left that nothing speaks of any more.
+/// left that nothing speaks of any more. `acted` tells that somebody's rows were written in
+/// this transaction before.
 ///
 /// # Errors
 /// What the server refused, and where it wrote another number of rows.
-pub async fn write(tx: &mut Transaction<'_>, work: &Work, layout: &Layout, careful: bool) -> Result<Done> {
+pub async fn write(
+    tx: &mut Transaction<'_>,
+    work: &Work,
+    layout: &Layout,
+    careful: bool,
+    acted: bool,
+) -> Result<Done> {
     let plan = Plan::of(work);
     let mut done = Done::default();
     let copies = if careful { HashMap::new() } else { plan.prepared(tx, layout).await? };
     let mut jobs = Vec::new();
+    if acted {
+        jobs.push(Job::of(async { tx.act_as_nobody().await.map(|()| Part::Nothing) }));
+    }
     plan.phases.iter().for_each(|phase| jobs.extend(phase.jobs(tx, layout, &copies)));
     if plan.doubtful.is_empty() {
         jobs.extend(last(tx, work));
