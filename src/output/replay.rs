@@ -167,7 +167,7 @@ impl<'a> ReplayPrinter<'a> {
                 let arrays = [("conversations", conversations), ("rejected", rejected)];
                 return output.long_document(database, body, arrays);
             }
-            Form::Lines => return output.line("summary", &json!(report.summary)),
+            Form::Lines => return output.line("summary", &report.summary),
             Form::Cards(cards) => output.cards(&cards),
             Form::Table(rows) => output.conversations_table(rows),
         }

@@ -111,9 +111,8 @@ fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
         || (before == "or" && COUNTED.contains(sentence.word(at.wrapping_sub(2))));
     let pronoun = sentence.word(at) == "one"
         && !(marked || suggested || matches!(before, "at" | "around" | "say" | "by"));
-    let pause = sentence.words.get(at + used).is_some_and(|word| word.after_pause);
     let alone =
-        (pause || after.is_empty() || BEHIND_A_TIME.contains(after)) && !BEFORE_NO_TIME.contains(before);
+        (sentence.breaks_at(at + used) || BEHIND_A_TIME.contains(after)) && !BEFORE_NO_TIME.contains(before);
     let is_time = marked || ((led || (expected && alone)) && !counted && !pronoun);
     is_time.then(|| finished(sentence, at, (hour, minute.unwrap_or(0)), used)).flatten()
 }

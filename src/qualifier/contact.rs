@@ -99,9 +99,8 @@ fn vocative(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Option<usize> {
     let last = sentence.words.len();
     (0..last).rev().find(|&at| {
         let word = sentence.word(at);
-        let pause = |i: usize| sentence.words.get(i).is_none_or(|w| w.after_pause);
         // "Good morning, Trendtial, this is Clara": it is the house that answers.
-        let house = pause(at)
+        let house = sentence.breaks_at(at)
             && !names::is_first_name(word)
             && (at + 1..last).any(|i| vocabulary.is_agent(sentence.word(i)));
         let name = sentence.written(at).starts_with(char::is_uppercase)
@@ -117,9 +116,9 @@ fn vocative(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Option<usize> {
                 || (sentence.word(at - 1) == "you"
                     && matches!(sentence.word(at.wrapping_sub(2)), "thank" | "meet"))
                 || (sentence.word(at - 1) == "back" && at == 2));
-        let closes = at > 0 && at + 1 == last && pause(at);
+        let closes = at > 0 && at + 1 == last && sentence.breaks_at(at);
         let opens = at == 0 && last > 2 && sentence.question && names::is_first_name(word);
-        name && pause(at + 1) && (greeted || closes || opens)
+        name && sentence.breaks_at(at + 1) && (greeted || closes || opens)
     })
 }
 
@@ -216,7 +215,7 @@ fn behind_job(claim: &Claim<'_>) -> Option<(Lead, Range<usize>)> {
     let job = title::own(claim)?;
     let at = (job.end..job.end + 6).find(|&i| sentence.words.get(i).is_some_and(|w| w.after_pause))?;
     let words = name_at(sentence, at, Lead::Unsure)?;
-    let whole = words.len() > 1 && sentence.words.get(words.end).is_none_or(|w| w.after_pause);
+    let whole = words.len() > 1 && sentence.breaks_at(words.end);
     let firm = company_at(sentence, at).is_some_and(|firm| company::is_company_like(sentence, &firm));
     (whole && !firm && sentence.written(at).starts_with(char::is_uppercase)).then_some((Lead::Unsure, words))
 }

@@ -71,26 +71,22 @@ fn is_function(sentence: &Sentence<'_>, at: usize) -> bool {
     !pronoun && FUNCTIONS.contains(word)
 }
 
-fn paused(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.words.get(at).is_none_or(|w| w.after_pause)
-}
-
 /// "Sales ops at": a department that stands for the job of who works in it.
 pub(super) fn department_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let end =
-        (at..at + 3).take_while(|&i| is_function(sentence, i) && (i == at || !paused(sentence, i))).count()
+        (at..at + 3).take_while(|&i| is_function(sentence, i) && (i == at || !sentence.breaks_at(i))).count()
             + at;
-    (end > at && matches!(sentence.word(end), "at" | "for" | "with") && !paused(sentence, end))
+    (end > at && matches!(sentence.word(end), "at" | "for" | "with") && !sentence.breaks_at(end))
         .then_some(at..end)
 }
 
 /// The words of a job that begins here.
 pub(super) fn title_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let qualifies = |i: usize| {
-        (is_function(sentence, i) || noun(sentence, i) == Some(1)) && (i == at || !paused(sentence, i))
+        (is_function(sentence, i) || noun(sentence, i) == Some(1)) && (i == at || !sentence.breaks_at(i))
     };
     let chain = (at..at + 6)
-        .take_while(|&i| qualifies(i) || (i == at || !paused(sentence, i)) && noun(sentence, i).is_some());
+        .take_while(|&i| qualifies(i) || (i == at || !sentence.breaks_at(i)) && noun(sentence, i).is_some());
     let job = chain.filter(|&i| noun(sentence, i).is_some()).last()?;
     let width = noun(sentence, job)?;
     let mut end = job + width;
@@ -108,30 +104,30 @@ pub(super) fn title_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize
 /// A head or director has departments that no list knows; a founder has a company.
 fn department_end(sentence: &Sentence<'_>, of: usize, head: &str) -> usize {
     let heads = HEADS.contains(&head) || head == "chief";
-    let listed = |i: usize| is_function(sentence, i) && !paused(sentence, i);
+    let listed = |i: usize| is_function(sentence, i) && !sentence.breaks_at(i);
     if heads
         && listed(of)
         && matches!(sentence.word(of + 1), "" | "at" | "of" | "for" | "with" | "here" | "and" | "from" | "in")
     {
         return of + 1;
     }
-    if heads && listed(of) && paused(sentence, of + 1) {
+    if heads && listed(of) && sentence.breaks_at(of + 1) {
         return of + 1;
     }
     let unlisted = |i: usize| {
         let word = sentence.word(i);
-        let ends = paused(sentence, i + 1)
+        let ends = sentence.breaks_at(i + 1)
             || matches!(sentence.word(i + 1), "at" | "for" | "with" | "here" | "and" | "in");
         heads
             && word.len() > 3
             && !is_everyday(word)
-            && !paused(sentence, i)
+            && !sentence.breaks_at(i)
             && (sentence.written(i).starts_with(char::is_lowercase) || ends && head != "manager")
     };
     let of_what = usize::from(sentence.word(of + 1) == "the");
     let first = of + 1 + of_what;
     if !matches!(sentence.word(of), "of" | "for")
-        || paused(sentence, of)
+        || sentence.breaks_at(of)
         || !(listed(first) || (of_what == 0 && unlisted(first)))
     {
         return of;
@@ -157,7 +153,7 @@ pub(super) fn behind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>>
     let modifies = |i: usize| {
         let word = sentence.word(i);
         let verb = word.ends_with("ing") && !FUNCTIONS.contains(word);
-        (i == at || !paused(sentence, i))
+        (i == at || !sentence.breaks_at(i))
             && word.len() > 1
             && word.chars().all(|c| c.is_alphabetic() || c == '\'')
             && !matches!(
@@ -177,7 +173,7 @@ pub(super) fn behind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>>
     let from = (at..job).find(|&i| !plain(i)).unwrap_or(job);
     let whole = title_at(sentence, start_of(sentence, job)).map_or(job + 1, |r| r.end);
     let past = |i: usize| matches!(sentence.word(i), "retired" | "former" | "ex" | "potential");
-    (job > at && !(at..job).any(past) && (at..job).all(modifies) && !paused(sentence, job))
+    (job > at && !(at..job).any(past) && (at..job).all(modifies) && !sentence.breaks_at(job))
         .then_some(from..whole)
 }
 
@@ -190,7 +186,7 @@ pub(super) fn first(sentence: &Sentence<'_>) -> Option<Range<usize>> {
         // In an answer the words before the noun are what it is about: "lift supervisor".
         while from > 0
             && job - from < MOST_UNKNOWN
-            && !paused(sentence, from)
+            && !sentence.breaks_at(from)
             && !is_everyday(sentence.word(from - 1))
             && sentence.word(from - 1).len() > 1
             && !sentence.words[from - 1].is_number()
@@ -204,7 +200,7 @@ pub(super) fn first(sentence: &Sentence<'_>) -> Option<Range<usize>> {
 
 fn start_of(sentence: &Sentence<'_>, job: usize) -> usize {
     let mut first = job;
-    while first > 0 && is_function(sentence, first - 1) && !paused(sentence, first) {
+    while first > 0 && is_function(sentence, first - 1) && !sentence.breaks_at(first) {
         first -= 1;
     }
     first

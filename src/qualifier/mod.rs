@@ -70,6 +70,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::lead::bant::Interest;
 use crate::transcript::Transcript;
+use sums::Sum;
 use talk::Talk;
 
 /// What a conversation says, in the words that every team's callers use and those of this
@@ -78,8 +79,9 @@ use talk::Talk;
 #[must_use]
 pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabulary: &Vocabulary) -> Heard {
     let talk = Talk::of(transcript, vocabulary);
-    let mut facts = facts(&talk);
-    let mut bant = judged(&talk, facts.title.as_ref(), call_time);
+    let sums = money::offered(&talk);
+    let mut facts = facts(&talk, &sums);
+    let mut bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
     let agreed = meeting::hear(&talk, call_time);
     let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
     let purpose = purpose::hear(&talk);
@@ -117,16 +119,21 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabular
     heard
 }
 
-fn judged(talk: &Talk<'_>, title: Option<&Said<String>>, call_time: DateTime<FixedOffset>) -> Bant {
+fn judged(
+    talk: &Talk<'_>,
+    sums: &[Vec<Sum>],
+    title: Option<&Said<String>>,
+    call_time: DateTime<FixedOffset>,
+) -> Bant {
     Bant {
-        budget: budget::hear(talk),
+        budget: budget::hear(talk, sums),
         authority: authority::hear(talk).or_else(|| authority::of_title(title?)),
         need: need::hear(talk),
         timeline: timeline::hear(talk, call_time.date_naive()),
     }
 }
 
-fn facts(talk: &Talk<'_>) -> Facts {
+fn facts(talk: &Talk<'_>, sums: &[Vec<Sum>]) -> Facts {
     let company_size = size::hear(talk);
     let email = email::hear(talk);
     let phone = phone::hear(talk, email.as_ref().map(|said| said.value.as_str()));
@@ -144,7 +151,7 @@ fn facts(talk: &Talk<'_>) -> Facts {
         industry: industry::hear(talk).or_else(of_name),
         company_name,
         location: place::hear(talk),
-        deal_value: money::hear(talk),
+        deal_value: money::hear(talk, sums),
         current_tool: current::hear(talk),
         competitors: tool::hear(talk),
         pain_points: pain::hear(talk),

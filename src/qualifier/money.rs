@@ -170,10 +170,10 @@ pub(super) fn third_party(sentence: &Sentence<'_>, at: usize) -> bool {
     THIRD_PARTY.is_match(sentence.clause(at))
 }
 
-/// The deal's value, read from the whole talk.
-pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<f64>> {
+/// The deal's value, read from the whole talk and the sums `offered` in it.
+pub(super) fn hear(talk: &Talk<'_>, offered: &[Vec<Sum>]) -> Option<Said<f64>> {
     let mut ledger = Ledger::default();
-    for (claim, sums) in talk.claims.iter().zip(offered(talk)) {
+    for (claim, sums) in talk.claims.iter().zip(offered) {
         for sum in sums {
             if claim.denied() {
                 ledger.revoke(|known| *known == sum.amount);
@@ -239,7 +239,9 @@ mod tests {
     #[test]
     fn the_deals_value_is_found() {
         for &(lines, want) in VALUES {
-            assert_eq!(hear(&Talk::new(&talk(lines))).map(|s| s.value), want, "{lines:?}");
+            let said = talk(lines);
+            let talk = Talk::new(&said);
+            assert_eq!(hear(&talk, &offered(&talk)).map(|s| s.value), want, "{lines:?}");
         }
     }
 }

@@ -109,7 +109,7 @@ fn begins_name(sentence: &Sentence<'_>, at: usize, lead: Lead, honorific: bool) 
 
 fn continues_name(sentence: &Sentence<'_>, at: usize) -> bool {
     let word = sentence.word(at);
-    if sentence.words.get(at).is_none_or(|w| w.after_pause) {
+    if sentence.breaks_at(at) {
         return false;
     }
     if PARTICLES.contains(&word) || sentence.words[at].start < sentence.words[at - 1].end {

@@ -144,7 +144,7 @@ fn is_meant(sentence: &Sentence<'_>, words: &Range<usize>, asked: bool) -> bool 
     let after = sentence.word(words.end);
     let led = LEADS.contains(&before)
         || if day { in_use_on(sentence, words.start) } else { BESIDE.contains(&before) };
-    let ends = sentence.words.get(words.end).is_none_or(|w| w.after_pause)
+    let ends = sentence.breaks_at(words.end)
         || matches!(
             after,
             "and" | "or" | "now" | "today" | "right" | "currently" | "but" | "because" | "since" | "crm"
@@ -169,7 +169,7 @@ pub(super) fn unlisted_at(sentence: &Sentence<'_>, at: usize) -> Option<Range<us
     if !named(at) {
         return None;
     }
-    let end = (at + 1..at + 4).find(|&i| sentence.words.get(i).is_none_or(|w| w.after_pause) || !named(i));
+    let end = (at + 1..at + 4).find(|&i| sentence.breaks_at(i) || !named(i));
     Some(at..end.unwrap_or(at + 4))
 }
 

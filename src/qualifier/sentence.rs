@@ -155,6 +155,11 @@ impl<'a> Sentence<'a> {
         self.words.get(at).map_or("", |w| &self.raw[w.start..w.end])
     }
 
+    /// Whether the sentence ends or pauses before this word.
+    pub(super) fn breaks_at(&self, at: usize) -> bool {
+        self.words.get(at).is_none_or(|w| w.after_pause)
+    }
+
     /// Whether the word is written together with the one before it, as in "Jean-Luc".
     pub(super) fn joined(&self, at: usize) -> bool {
         at > 0

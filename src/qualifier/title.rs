@@ -97,7 +97,7 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     // "Bronwyn Eaves. Office coordinator, at Thousand Lakes Boiler."
     let apart = |words: &Range<usize>| {
         asked(&[Topic::Name, Topic::Company])
-            && (sentence.words.get(words.end).is_none_or(|w| w.after_pause)
+            && (sentence.breaks_at(words.end)
                 || matches!(sentence.word(words.end), "at" | "for" | "with" | "of"))
     };
     introduced

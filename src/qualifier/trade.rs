@@ -184,10 +184,6 @@ fn noun(sentence: &Sentence<'_>, at: usize) -> bool {
         && calendar::month(word).is_none()
 }
 
-fn paused(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.words.get(at).is_none_or(|w| w.after_pause)
-}
-
 pub(super) fn is_venue(word: &str) -> bool {
     VENUES.contains(word) || word.strip_suffix('s').is_some_and(|one| VENUES.contains(one))
 }
@@ -208,7 +204,7 @@ pub(super) fn kind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     let from = skip_manners(sentence, at);
     let from = from + usize::from(sentence.word(from).ends_with("'s"));
     let mut end = from;
-    let fits = |i: usize| i == at || !paused(sentence, i);
+    let fits = |i: usize| i == at || !sentence.breaks_at(i);
     while end < from + MOST_WORDS && fits(end) {
         let word = sentence.word(end);
         let more = fits(end + 1)
@@ -258,11 +254,11 @@ pub(super) fn known(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> 
         .map(|n| at..at + n)
         .find(|r| {
             let text = r.clone().map(|i| sentence.word(i)).collect::<Vec<_>>().join(" ");
-            let whole = (r.start + 1..r.end).all(|i| !paused(sentence, i));
+            let whole = (r.start + 1..r.end).all(|i| !sentence.breaks_at(i));
             whole && TRADES.contains(text.as_str()) && (r.len() > 1 || sentence.word(at) != "it")
         })
         .map(|r| {
-            let more = noun(sentence, r.end) && !paused(sentence, r.end) && is_trade(sentence.word(r.end));
+            let more = noun(sentence, r.end) && !sentence.breaks_at(r.end) && is_trade(sentence.word(r.end));
             r.start..r.end + usize::from(more)
         })
 }
@@ -272,7 +268,7 @@ pub(super) fn people(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>>
     let from = skip_manners(sentence, at);
     let end =
         (from..from + 3).find(|&i| VENUES.contains(sentence.word(i)) && sentence.word(i).ends_with('s'))?;
-    (from..end).all(|i| noun(sentence, i) && !paused(sentence, i + 1)).then_some(from..end + 1)
+    (from..end).all(|i| noun(sentence, i) && !sentence.breaks_at(i + 1)).then_some(from..end + 1)
 }
 
 /// What is made or done, behind "we make": one to three words up to the next thought.
@@ -281,9 +277,9 @@ pub(super) fn made(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
         return Some(words);
     }
     let fits =
-        |i: usize| noun(sentence, i) && !is_ordinary(sentence.word(i)) && (i == at || !paused(sentence, i));
+        |i: usize| noun(sentence, i) && !is_ordinary(sentence.word(i)) && (i == at || !sentence.breaks_at(i));
     let to = (at..at + 3).find(|&i| !fits(i)).unwrap_or(at + 3);
-    let ends = paused(sentence, to)
+    let ends = sentence.breaks_at(to)
         || matches!(
             sentence.word(to),
             "in" | "and"
@@ -341,7 +337,7 @@ pub(super) fn first(sentence: &Sentence<'_>) -> Option<Range<usize>> {
     let short = || {
         let first = (0..sentence.words.len()).find(|&i| !is_everyday(sentence.word(i)))?;
         let end = (first..sentence.words.len())
-            .find(|&i| paused(sentence, i) && i > first || is_everyday(sentence.word(i)))
+            .find(|&i| sentence.breaks_at(i) && i > first || is_everyday(sentence.word(i)))
             .unwrap_or(sentence.words.len());
         let plain = (first..end).all(|i| {
             sentence.word(i).chars().all(char::is_alphabetic)

@@ -161,7 +161,7 @@ fn alone(claim: &Claim<'_>) -> Option<Range<usize>> {
     let sentence = &claim.sentence;
     let asked = [Topic::Company, Topic::Industry, Topic::Name].iter().any(|topic| claim.asked(*topic));
     let words = company_at(sentence, 0).filter(|_| asked && sentence.words.len() < 9)?;
-    let whole = sentence.words.get(words.end).is_none_or(|w| w.after_pause);
+    let whole = sentence.breaks_at(words.end);
     // "Uh, Redwood. Redwood Physical Therapy."
     let nothing_else = claim.asked(Topic::Company)
         && words.end == sentence.words.len()

@@ -13,7 +13,8 @@ use crate::transcript::source::Reject;
 
 /// Conversations of the first batch: something is to be seen soon.
 const FIRST: usize = 20;
-/// Conversations of a batch, where nothing else was asked for: more make it no faster.
+/// Conversations of a batch, where nothing else was asked for: more take more memory than
+/// they save time.
 const MOST: usize = 320;
 /// Bytes of talk after which a batch is large enough.
 const BYTES: usize = 4 << 20;
