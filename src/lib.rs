@@ -11,6 +11,7 @@ pub mod backfill;
 pub mod cli;
 pub mod commands;
 pub mod db;
+pub mod document;
 pub mod error;
 pub mod exit;
 pub mod ids;

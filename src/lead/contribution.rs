@@ -6,6 +6,7 @@ mod recorded;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 use super::score::{self, Engagement, Levels, Market, Profile, Score, Signals};
 use super::standing::{self, Qualification, Standing};
@@ -16,6 +17,7 @@ use crate::transcript::{KnownFacts, Outcome, RecordedQualification, Role, Transc
 use recorded::{put_known, put_recorded};
 
 /// What one conversation says.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contribution {
     /// The conversation.

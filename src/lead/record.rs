@@ -2,14 +2,21 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_with::skip_serializing_none;
 use uuid::Uuid;
 
+use crate::document::Document;
+
 /// The columns of `public.leads` that Clara reads and writes. `None` is null.
+///
+/// As JSON it is what is stored beside the row: without blanks, and without
+/// `extracted_info`, in which it is stored.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LeadRecord {
     /// Primary key.
+    #[serde(skip_serializing_if = "Uuid::is_nil")]
     pub id: Uuid,
     /// The client it belongs to.
     pub client_id: Option<Uuid>,
@@ -78,25 +85,10 @@ pub struct LeadRecord {
     /// True while the row is being synced from a spreadsheet.
     pub sync_lock: Option<bool>,
     /// What was heard, with the words behind it; and what Clara wrote last.
-    pub extracted_info: Option<Value>,
+    #[serde(skip_serializing)]
+    pub extracted_info: Option<Document>,
     /// When the row was made.
     pub created_at: Option<DateTime<Utc>>,
     /// When the row last changed.
     pub updated_at: Option<DateTime<Utc>>,
-}
-
-impl LeadRecord {
-    /// This row without blanks, as stored beside it.
-    #[must_use]
-    pub fn compact(&self) -> Value {
-        let mut value = serde_json::to_value(self).unwrap_or_default();
-        if let Value::Object(map) = &mut value {
-            map.retain(|_, value| !value.is_null());
-            map.remove("extracted_info");
-            if self.id.is_nil() {
-                map.remove("id");
-            }
-        }
-        value
-    }
 }

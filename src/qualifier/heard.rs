@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 use crate::lead::bant::{Authority, Budget, Interest, Need, Timeline};
 pub use crate::lead::company::SizeBand;
@@ -34,6 +35,7 @@ impl<T> Said<T> {
 }
 
 /// The four questions of sales qualification. `None` is unknown.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Bant {
@@ -48,6 +50,7 @@ pub struct Bant {
 }
 
 /// Who the caller is and what is said of the deal.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Facts {
@@ -74,14 +77,18 @@ pub struct Facts {
     /// What the caller uses today, be it a notebook ("HubSpot").
     pub current_tool: Option<Said<String>>,
     /// The tools that were named: in use, tried or compared ("Salesforce").
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub competitors: Vec<Said<String>>,
     /// What hurts, in the caller's words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pain_points: Vec<Said<String>>,
     /// What the caller asks for, in the caller's words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub requirements: Vec<Said<String>>,
 }
 
 /// The signs of an intent to buy. Each holds where it was heard.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Intent {
@@ -135,6 +142,7 @@ pub enum Purpose {
 }
 
 /// All that one conversation says.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Heard {
@@ -147,6 +155,7 @@ pub struct Heard {
     /// From three different signs high, from one medium, else low.
     pub interest: Option<Interest>,
     /// The words behind the interest.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub interest_evidence: Vec<Evidence>,
     /// A time that the caller agreed to.
     pub meeting: Option<Said<AgreedMeeting>>,

@@ -4,7 +4,6 @@
 
 use std::borrow::Borrow;
 
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::decide::Halt;
@@ -15,9 +14,10 @@ use crate::lead::company::{ClientName, client_name};
 use crate::lead::contribution::Contribution;
 use crate::lead::fold::Folded;
 use crate::qualifier::{Said, normalise_email, normalise_phone};
+use crate::store::cell::{Cell, Columns, row};
 use crate::store::clients::ClientRow;
 use crate::store::replay::Keys;
-use crate::store::work::{Columns, Mode, Table, columns};
+use crate::store::work::{Mode, Table};
 
 /// What to call a client of which nothing is known at all.
 const NAMELESS: &str = "Unknown Company";
@@ -52,12 +52,12 @@ pub(super) fn place(world: &mut World, incoming: &Incoming<'_>, after: &Folded) 
     };
     let (old, new) = (name_of(before), name_of(after));
     if folded(&old.name) == folded(&new.name) || client.client_name.as_deref() != Some(&old.name) {
-        let rows = (row(client.id, &old.name, before, made_by), row(client.id, &old.name, after, made_by));
-        revise(world, client, columns(rows.0), columns(rows.1));
+        let as_told = |lead| columns(client.id, &old.name, lead, made_by);
+        revise(world, client, as_told(before), as_told(after));
         return Ok(Place::at(client));
     }
     // Some databases let an email stand in one client only.
-    world.work.update(Table::Clients, client.id, columns(json!({"email": null})));
+    world.work.update(Table::Clients, client.id, row! { "email": Cell::Null });
     world.set_client(ClientRow { email: None, folded_email: None, ..client.clone() });
     let place = settle(world, after, made_by, Some(client.id))?;
     world.work.move_lead(incoming.lead_id, client.id, place.id);
@@ -143,7 +143,7 @@ fn make(world: &mut World, name: &str, after: &Folded, made_by: Uuid) -> Result<
         folded_email: lead.email.as_deref().map(lowered),
         plain: true,
     });
-    world.work.put(Table::Clients, id, columns(row(id, name, after, made_by)), mode);
+    world.work.put(Table::Clients, id, columns(id, name, after, made_by), mode);
     Ok(id)
 }
 
@@ -221,29 +221,29 @@ pub(crate) fn spaced(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn row(id: Uuid, name: &str, after: &Folded, made_by: Uuid) -> Value {
+fn columns(id: Uuid, name: &str, after: &Folded, made_by: Uuid) -> Columns {
     let lead = &after.lead;
-    json!({
+    row! {
         "id": id,
         "client_name": name,
         "company": after.company_name.as_deref().map(spaced),
-        "industry": lead.industry,
-        "location": after.location,
-        "phone": lead.phone,
-        "email": lead.email,
+        "industry": lead.industry.as_ref(),
+        "location": after.location.as_ref(),
+        "phone": lead.phone.as_ref(),
+        "email": lead.email.as_ref(),
         "company_size": after.company_size,
         "expected_value": lead.deal_value,
-        "status": "active",
+        "status": Cell::Name("active"),
         "created_by": made_by,
         "created_at": lead.created_at,
         "updated_at": lead.created_at,
-    })
+    }
 }
 
 /// Fills what is blank. What stands in a client is a person's, or another lead's.
 fn fill(world: &mut World, client: &ClientRow, after: &Folded) {
     let mut filled = client.clone();
-    let mut changes = Columns::new();
+    let mut changes = Columns::default();
     let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     for (column, mine, said) in [
         ("industry", &mut filled.industry, &after.lead.industry),
@@ -252,17 +252,17 @@ fn fill(world: &mut World, client: &ClientRow, after: &Folded) {
     ] {
         if blank(mine) && said.is_some() {
             mine.clone_from(said);
-            changes.insert(column.into(), json!(said));
+            changes.set(column, said.as_ref());
         }
     }
     if let (None, Some(size)) = (client.company_size, after.company_size) {
         filled.company_size = Some(size);
-        changes.insert("company_size".into(), json!(size));
+        changes.set("company_size", size);
     }
     if changes.is_empty() {
         return;
     }
-    changes.insert("updated_at".into(), json!(after.lead.updated_at));
+    changes.set("updated_at", after.lead.updated_at);
     world.work.update(Table::Clients, client.id, changes);
     world.set_client(filled);
 }
@@ -276,16 +276,21 @@ fn revise(world: &mut World, client: &ClientRow, before: Columns, after: Columns
         ("phone", &mut revised.phone),
         ("email", &mut revised.email),
     ] {
-        if before.get(column).and_then(Value::as_str) == mine.as_deref() {
-            *mine = after.get(column).and_then(Value::as_str).map(str::to_owned);
+        if before.get(column).and_then(Cell::as_text) == mine.as_deref() {
+            *mine = after.get(column).and_then(Cell::as_text).map(str::to_owned);
         }
     }
-    if before.get("company_size") == Some(&json!(revised.company_size)) {
-        let size = after.get("company_size").and_then(Value::as_i64);
-        revised.company_size = size.and_then(|size| size.try_into().ok());
+    if before.get("company_size") == Some(&revised.company_size.into()) {
+        revised.company_size = match after.get("company_size") {
+            Some(Cell::Int(people)) => i32::try_from(*people).ok(),
+            _ => None,
+        };
     }
-    if before.get("created_at") == Some(&json!(revised.created_at)) {
-        revised.created_at = after.get("created_at").and_then(|at| serde_json::from_value(at.clone()).ok());
+    if before.get("created_at") == Some(&revised.created_at.into()) {
+        revised.created_at = match after.get("created_at") {
+            Some(Cell::At(time)) => Some(*time),
+            _ => None,
+        };
     }
     revised.folded_email = revised.email.as_deref().map(lowered);
     world.work.revise(Table::Clients, client.id, before, after);

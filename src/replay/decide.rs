@@ -1,7 +1,6 @@
 //! Decides what becomes of a conversation: everything that is to be written of it, and
 //! nothing that would change nothing. Nothing here waits for the database.
 
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::engagement::{self, Engagements};
@@ -9,13 +8,14 @@ use super::history::Version;
 use super::incoming::Incoming;
 use super::qualify::Qualified;
 use super::report::{ConversationReport, Status};
-use super::rows::Session;
+use super::rows::{self, Session};
 use super::world::World;
-use super::{client, talk, tell, view};
+use super::{client, said, talk, tell, view};
 use crate::error::Error;
 use crate::lead::record::LeadRecord;
 use crate::lead::standing::Bucket;
-use crate::store::work::{Actor, Columns, Mode, Table, columns};
+use crate::store::cell::{Cell, Columns};
+use crate::store::work::{Actor, Mode, Table};
 
 /// Why a conversation is not decided.
 #[derive(Debug)]
@@ -75,9 +75,9 @@ impl Writing<'_, '_> {
     }
 
     /// A row is to be there, under the id that it holds.
-    pub(super) fn put(&mut self, table: Table, row: Value, mode: Mode) {
-        if let Some(id) = row["id"].as_str().and_then(|id| id.parse().ok()) {
-            self.world.work.put(table, id, columns(row), mode);
+    pub(super) fn put(&mut self, table: Table, row: Columns, mode: Mode) {
+        if let Some(id) = row.id() {
+            self.world.work.put(table, id, row, mode);
         }
     }
 
@@ -177,7 +177,7 @@ impl Writing<'_, '_> {
             memory.written = LeadRecord { last_touch_date: None, updated_at: None, ..written };
             memory.shown.clone_from(&history.fingerprint);
             let before = current.and_then(|lead| lead.extracted_info.as_ref());
-            row.extracted_info = Some(memory.extracted_info(before, view::heard(after)));
+            row.extracted_info = Some(memory.extracted_info(before, &said::heard(after)));
         }
         row
     }
@@ -185,22 +185,21 @@ impl Writing<'_, '_> {
     fn write_row(&mut self, current: Option<&LeadRecord>, row: &LeadRecord) {
         let Some(current) = current else { return self.write_new_row(row) };
         let mut changes = differing(current, row);
-        changes.remove("updated_at");
         if changes.is_empty() {
             return;
         }
         let moved = current.updated_at.max(Some(self.incoming.talk.times.ended_at.to_utc()));
-        changes.insert("updated_at".into(), json!(moved));
+        changes.set("updated_at", moved);
         self.world.work.update(Table::Leads, row.id, changes);
         self.world.set_lead(LeadRecord { updated_at: moved, ..row.clone() });
     }
 
     fn write_new_row(&mut self, row: &LeadRecord) {
-        let mut columns = columns(json!(row));
+        let mut columns = rows::lead(row);
         let all = columns.len();
         let layout = &self.world.cast.layout;
         // What the database has a default for is left to it.
-        columns.retain(|column, value| !value.is_null() || !layout.has_default(Table::Leads, column));
+        columns.retain(|column, value| *value != Cell::Null || !layout.has_default(Table::Leads, column));
         if columns.len() < all {
             self.world.leave_incomplete(row.id);
         }
@@ -209,10 +208,11 @@ impl Writing<'_, '_> {
     }
 }
 
-/// The columns in which two versions of a row differ, as they are after.
+/// The columns in which two versions of a row differ, as they are after; when it last
+/// changed is none of them.
 fn differing(before: &LeadRecord, after: &LeadRecord) -> Columns {
-    let (before, mut after) = (columns(json!(before)), columns(json!(after)));
-    after.retain(|column, value| before.get(column) != Some(value));
+    let (before, mut after) = (rows::lead(before), rows::lead(after));
+    after.retain(|column, value| column != "updated_at" && before.get(column) != Some(value));
     after
 }
 

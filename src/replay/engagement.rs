@@ -14,7 +14,7 @@ use crate::lead::follow_up::FollowUpPlan;
 use crate::lead::meeting::MeetingPlan;
 use crate::lead::record::LeadRecord;
 use crate::store::replay::{FollowUpRow, MeetingRow};
-use crate::store::work::{Actor, Mode, Table, columns};
+use crate::store::work::{Actor, Mode, Table};
 
 /// What to do about a row.
 #[derive(Debug)]
@@ -205,7 +205,7 @@ pub(super) fn write(writing: &mut Writing<'_, '_>, engagements: &Engagements, ro
 }
 
 fn follow_up(world: &mut World, change: &Change<FollowUpPlan>, lead: Uuid, owner: Uuid, mode: Mode) {
-    let row = |plan: &FollowUpPlan, id| columns(rows::follow_up(plan, id, lead, owner));
+    let row = |plan: &FollowUpPlan, id| rows::follow_up(plan, id, lead, owner);
     match change {
         Change::Make(id, plan) => {
             world.work.put(Table::FollowUps, *id, row(plan, *id), mode);
@@ -233,7 +233,7 @@ fn follow_up(world: &mut World, change: &Change<FollowUpPlan>, lead: Uuid, owner
 }
 
 fn meeting(world: &mut World, change: &Change<MeetingPlan>, lead: Uuid, owner: Uuid, mode: Mode) {
-    let row = |plan: &MeetingPlan| columns(rows::meeting(plan, lead, owner));
+    let row = |plan: &MeetingPlan| rows::meeting(plan, lead, owner);
     let as_planned = |id, plan: &MeetingPlan| {
         let status = Some(plan.status().into());
         MeetingRow { id, lead_id: lead, start_time: plan.start, status }

@@ -2,8 +2,10 @@
 //! `leads.extracted_info`, so that a person's edits can be told from Clara's.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use super::said::Shown;
+use crate::document::Document;
 use crate::lead::company::SizeBand;
 use crate::lead::fold::Base;
 use crate::lead::record::LeadRecord;
@@ -35,9 +37,9 @@ impl Memory {
     #[must_use]
     pub(super) fn of(lead: Option<&LeadRecord>, client: Option<&ClientRow>) -> Self {
         let Some(lead) = lead else { return Self::default() };
-        let kept = lead.extracted_info.as_ref().and_then(|info| info.get(KEY));
-        if let Some(memory) = kept.and_then(|kept| serde_json::from_value(kept.clone()).ok()) {
-            return memory;
+        let kept = lead.extracted_info.as_ref().and_then(Document::read);
+        if let Some(Remembered { clara }) = kept {
+            return clara;
         }
         let client = client.cloned().unwrap_or_default();
         Self {
@@ -66,21 +68,28 @@ impl Memory {
     /// The `extracted_info` of the row: other people's keys as they are, with what was
     /// heard in all conversations and this memory under keys of their own.
     #[must_use]
-    pub(super) fn extracted_info(&self, before: Option<&Value>, heard: Value) -> Value {
-        let mut info = match before {
-            Some(Value::Object(map)) => map.clone(),
-            Some(other) if !other.is_null() => Map::from_iter([("recorded".to_owned(), other.clone())]),
+    pub(super) fn extracted_info(&self, before: Option<&Document>, heard: &Shown<'_>) -> Document {
+        let mut others = match before.and_then(Document::read) {
+            Some(Value::Object(map)) => map,
+            Some(other) if !other.is_null() => Map::from_iter([("recorded".to_owned(), other)]),
             _ => Map::new(),
         };
-        info.insert("heard".into(), heard);
-        let memory = json!({
-            "base": self.base.as_ref().map(LeadRecord::compact),
-            "profile": self.profile,
-            "company_name": self.company_name,
-            "written": self.written.compact(),
-            "shown": self.shown,
-        });
-        info.insert(KEY.into(), memory);
-        Value::Object(info)
+        others.retain(|key, _| key != KEY && key != "heard");
+        Document::of(&Info { others, heard, clara: self })
     }
+}
+
+/// As much of `extracted_info` as is remembered.
+#[derive(Deserialize)]
+struct Remembered {
+    clara: Memory,
+}
+
+/// The `extracted_info` of a row.
+#[derive(Serialize)]
+struct Info<'a> {
+    #[serde(flatten)]
+    others: Map<String, Value>,
+    heard: &'a Shown<'a>,
+    clara: &'a Memory,
 }

@@ -21,6 +21,7 @@ pub(crate) mod recorded;
 pub mod rehearsal;
 pub mod report;
 mod rows;
+mod said;
 pub mod sessions;
 mod stored;
 mod talk;

@@ -11,6 +11,7 @@ use super::stored::Stored;
 use crate::ids;
 use crate::lead::contribution::Contribution;
 use crate::lead::score::Market;
+use crate::store::cell::Columns;
 use crate::transcript::formats::{self, Format, Reading};
 use crate::transcript::times::CallTimes;
 use crate::transcript::{Outcome, Transcript};
@@ -21,7 +22,7 @@ const LONGEST: Duration = Duration::hours(4);
 
 /// The call of a row of `conversations` that has a lead, made by `stands_in` where nothing
 /// says by whom. Nothing where its messages cannot be read.
-pub(crate) fn call(row: &Value, stands_in: Option<Uuid>) -> Option<Value> {
+pub(crate) fn call(row: &Value, stands_in: Option<Uuid>) -> Option<Columns> {
     let id = serde_json::from_value(row["id"].clone()).ok()?;
     let lead_id = serde_json::from_value(row["lead_id"].clone()).ok()?;
     let session_id = row["session_id"].as_str()?;
@@ -41,7 +42,7 @@ pub(crate) fn call(row: &Value, stands_in: Option<Uuid>) -> Option<Value> {
         talk: &talk,
     };
     let mut call = rows::call(&session, ids::of_session("call", session_id));
-    call["user_id"] = json!(made_by);
+    call.set("user_id", made_by);
     Some(call)
 }
 
@@ -96,6 +97,7 @@ pub(super) fn last_sign(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::cell::Cell;
 
     fn row(messages: &Value) -> Value {
         json!({
@@ -109,18 +111,20 @@ mod tests {
         let talk = json!([{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]);
         let call = call(&row(&talk), Some(Uuid::from_u128(3)));
         let Some(call) = call else { panic!("no call") };
-        assert_eq!(call["transcript"], "USER: Hi\nASSISTANT: Hello");
-        assert_eq!((&call["duration"], &call["outcome"]), (&json!(300), &json!("completed")));
-        assert_eq!(call["user_id"], json!(Uuid::from_u128(3)));
-        assert_eq!(call["id"], json!(ids::of_session("call", "s-1")));
+        assert_eq!(call.get("transcript"), Some(&"USER: Hi\nASSISTANT: Hello".into()));
+        assert_eq!(call.get("duration"), Some(&300.into()));
+        assert_eq!(call.get("outcome"), Some(&"completed".into()));
+        assert_eq!(call.get("user_id"), Some(&Uuid::from_u128(3).into()));
+        assert_eq!(call.id(), Some(ids::of_session("call", "s-1")));
     }
 
     #[test]
     fn one_in_which_nobody_spoke_is_a_call_without_a_word() {
         for messages in [json!(null), json!([])] {
             let Some(call) = call(&row(&messages), None) else { panic!("no call for {messages}") };
-            assert_eq!((&call["transcript"], &call["outcome"]), (&json!(""), &json!("no_answer")));
-            assert_eq!(call["user_id"], Value::Null);
+            assert_eq!(call.get("transcript"), Some(&"".into()));
+            assert_eq!(call.get("outcome"), Some(&"no_answer".into()));
+            assert_eq!(call.get("user_id"), Some(&Cell::Null));
         }
     }
 

@@ -2,10 +2,11 @@
 //! again: the delivery, what was heard in it, and who called.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::history::Talk;
+use crate::document::Document;
 use crate::lead::contribution::Contribution;
 use crate::qualifier;
 use crate::store::replay::Keys;
@@ -73,7 +74,7 @@ struct Storing<'a> {
 
 /// What to keep of a conversation.
 #[must_use]
-pub(super) fn of(talk: &Talk, made_by: Uuid) -> Value {
+pub(super) fn of(talk: &Talk, made_by: Uuid) -> Document {
     let transcript = &talk.transcript;
     let delivery = Transcript {
         session_id: transcript.session_id.clone(),
@@ -96,5 +97,5 @@ pub(super) fn of(talk: &Talk, made_by: Uuid) -> Value {
         contribution: &talk.said,
         delivery,
     };
-    json!(storing)
+    Document::of(&storing)
 }

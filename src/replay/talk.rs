@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::Map;
 use uuid::Uuid;
 
 use super::decide::Writing;
@@ -14,8 +14,9 @@ use super::stored::Caller;
 use super::timeline;
 use crate::ids;
 use crate::lead::record::LeadRecord;
+use crate::store::cell::{Cell, Columns};
 use crate::store::replay::CallRow;
-use crate::store::work::{Mode, Table, columns};
+use crate::store::work::{Mode, Table};
 
 /// Columns of a call that the live agent recorded which are not Clara's to rewrite.
 const LIVE: [&str; 4] = ["id", "user_id", "notes", "created_at"];
@@ -60,12 +61,15 @@ fn write_conversation(writing: &mut Writing<'_, '_>, talk: &Arc<Talk>, belongs: 
     let kept = writing.world.conversation(session_id).cloned();
     let made_by = talk.made_by.unwrap_or(writing.incoming.made_by);
     let row = rows::conversation(talk, made_by, belongs, kept.as_deref());
-    let text = |column: &str| row[column].as_str().map(str::to_owned);
+    let text = |column: &str| row.get(column).and_then(Cell::as_text).map(str::to_owned);
     writing.world.keep(Kept {
         id: talk.id,
         session_id: session_id.clone(),
         lead_id: belongs.map(|(lead, _)| lead),
-        client_id: row["client_id"].as_str().and_then(|id| id.parse().ok()),
+        client_id: match row.get("client_id") {
+            Some(Cell::Id(client)) => Some(*client),
+            _ => None,
+        },
         started_at: Some(talk.times.started_at.to_utc()),
         agent_type: text("agent_type"),
         summary: text("summary"),
@@ -96,17 +100,17 @@ fn revise_call(writing: &mut Writing<'_, '_>, row: &LeadRecord) {
         return;
     }
     let id = writing.incoming.call_id();
-    let mut call = columns(rows::call(&session_of(writing, &writing.incoming.talk, row), id));
+    let mut call = rows::call(&session_of(writing, &writing.incoming.talk, row), id);
     let own = |talk: &&Arc<Talk>| talk.said.session_id == writing.incoming.talk.said.session_id;
     let before = writing.incoming.history.before.as_ref();
     if let Some(earlier) = before.and_then(|before| before.talks().find(own)) {
         if earlier.digest == writing.incoming.talk.digest {
             return;
         }
-        let before = columns(rows::call(&session_of(writing, earlier, row), id));
+        let before = rows::call(&session_of(writing, earlier, row), id);
         return writing.world.work.revise(Table::Calls, id, before, call);
     }
-    call.retain(|column, _| !LIVE.contains(&column.as_str()));
+    call.retain(|column, _| !LIVE.contains(&column));
     writing.world.work.update(Table::Calls, id, call);
 }
 
@@ -127,16 +131,16 @@ fn write_timeline(writing: &mut Writing<'_, '_>, after: &Version, row: &LeadReco
     let shown = history.before.as_ref().filter(|_| !history.is_behind(writing.incoming.lead.as_ref()));
     let before = shown.map(|before| events(writing, before, row)).unwrap_or_default();
     let wanted = events(writing, after, row);
-    for (_, old) in before.iter().filter(|(_, old)| !wanted.iter().any(|(_, new)| new["id"] == old["id"])) {
-        if let Some(id) = id_of(old) {
+    for (_, old) in before.iter().filter(|(_, old)| !wanted.iter().any(|(_, new)| new.id() == old.id())) {
+        if let Some(id) = old.id() {
             writing.world.work.delete(Table::LeadActivities, id);
         }
     }
     for (session, event) in wanted {
-        let Some(id) = id_of(&event) else { continue };
-        match before.iter().find(|(_, old)| old["id"] == event["id"]) {
+        let Some(id) = event.id() else { continue };
+        match before.iter().find(|(_, old)| old.id() == Some(id)) {
             Some((_, old)) => {
-                writing.world.work.revise(Table::LeadActivities, id, columns(old.clone()), columns(event));
+                writing.world.work.revise(Table::LeadActivities, id, old.clone(), event);
             }
             None => {
                 let new = writing.world.is_new_session(&session);
@@ -146,13 +150,9 @@ fn write_timeline(writing: &mut Writing<'_, '_>, after: &Version, row: &LeadReco
     }
 }
 
-fn id_of(row: &Value) -> Option<Uuid> {
-    row["id"].as_str()?.parse().ok()
-}
-
 /// The timeline of a version, each event with its session. A move that a person or a lock
 /// kept from the row is none.
-fn events(writing: &Writing<'_, '_>, version: &Version, row: &LeadRecord) -> Vec<(String, Value)> {
+fn events(writing: &Writing<'_, '_>, version: &Version, row: &LeadRecord) -> Vec<(String, Columns)> {
     let last = version.folded.steps.last().map(|step| &step.session_id);
     let mut events = Vec::new();
     for talk in version.talks() {
@@ -163,7 +163,7 @@ fn events(writing: &Writing<'_, '_>, version: &Version, row: &LeadRecord) -> Vec
         };
         let step = version.folded.steps.last().filter(|_| last == Some(&talk.said.session_id));
         if step.is_some_and(|step| row.status_bucket.as_deref() != Some(step.standing.bucket.as_str())) {
-            own.retain(|event| event["activity_type"] != "status_change");
+            own.retain(|event| event.get("activity_type").and_then(Cell::as_text) != Some("status_change"));
         }
         events.extend(own.into_iter().map(|event| (talk.said.session_id.clone(), event)));
     }

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::decide::{Writing, bucket_of};
 use super::engagement::Engagements;
-use super::history::Version;
 use super::report::{
     BantView, CallView, ConversationReport, FollowUpView, LeadView, MeetingView, ScoreView, Status,
 };
@@ -89,7 +87,7 @@ fn call(writing: &Writing<'_, '_>) -> CallView {
         id: writing.incoming.call_id(),
         started_at: talk.times.started_at.to_utc(),
         duration_seconds: talk.times.duration_seconds,
-        outcome: rows::outcome_name(talk.outcome(&writing.world.cast.market)),
+        outcome: talk.outcome(&writing.world.cast.market).as_str().to_owned(),
         sentiment_score: talk.transcript.sentiment_score.or(talk.said.heard.sentiment),
     }
 }
@@ -119,36 +117,6 @@ fn lead_view(writing: &Writing<'_, '_>, row: &LeadRecord, said_size: Option<i32>
         win_probability: row.win_probability,
         next_step: row.next_step.clone(),
         expected_close_date: row.expected_close_date,
-    }
-}
-
-/// What was heard in all conversations of a lead, each value with its session, turn and
-/// words: what `leads.extracted_info` shows the dashboard.
-pub(super) fn heard(version: &Version) -> Value {
-    let mut heard = Map::new();
-    let part = version.talks().map(|talk| &talk.said);
-    for said in part.filter(|said| version.folded.step(&said.session_id).is_some()) {
-        let facts = serde_json::to_value(&said.heard.facts).unwrap_or_default();
-        let bant = serde_json::to_value(&said.heard.bant).unwrap_or_default();
-        for (name, value) in [facts, bant].iter().filter_map(Value::as_object).flatten() {
-            let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-            if !empty {
-                heard.insert(name.clone(), with_session(value, &said.session_id));
-            }
-        }
-    }
-    Value::Object(heard)
-}
-
-fn with_session(value: &Value, session_id: &str) -> Value {
-    match value {
-        Value::Array(items) => items.iter().map(|item| with_session(item, session_id)).collect(),
-        Value::Object(map) => {
-            let mut map = map.clone();
-            map.insert("session_id".into(), json!(session_id));
-            Value::Object(map)
-        }
-        other => other.clone(),
     }
 }
 

@@ -7,10 +7,9 @@ pub use progress::{State, audit, save, state};
 
 use std::collections::HashMap;
 
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::db::{Param, ToSql, Transaction, Type, column};
+use crate::db::{Json, Param, ToSql, Transaction, Type, column};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Which rows of a table a backfill looks at.
@@ -207,16 +206,15 @@ pub async fn fill(
 ///
 /// # Errors
 /// What the server refused.
-pub async fn add(tx: &Transaction<'_>, table: &str, rows: &[&Value]) -> Result<Vec<Uuid>> {
-    let Some(first) = rows.first().and_then(|row| row.as_object()) else { return Ok(Vec::new()) };
-    let names = first.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+pub async fn add(tx: &Transaction<'_>, table: &str, rows: &[&super::cell::Columns]) -> Result<Vec<Uuid>> {
+    let Some(first) = rows.first() else { return Ok(Vec::new()) };
+    let names = first.names().collect::<Vec<_>>().join(", ");
     let sql = format!(
         "insert into public.{table} ({names})
          select {names} from jsonb_populate_recordset(null::public.{table}, $1)
          on conflict do nothing returning id"
     );
-    let sent = Value::Array(rows.iter().map(|row| (*row).clone()).collect());
-    let added = tx.query(&sql, &[(&sent, Type::JSONB)]).await.map_err(|error| error.on_table(table))?;
+    let added = tx.query(&sql, &[(&Json(rows), Type::JSONB)]).await.map_err(|error| error.on_table(table))?;
     added.iter().map(|row| column(row, "id")).collect()
 }
 

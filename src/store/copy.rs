@@ -1,10 +1,12 @@
 //! Rows in the text format of COPY (PostgreSQL's documentation, "COPY", "Text Format"): the
 //! server types each value as its column is typed.
 
-use serde_json::Value;
+use std::fmt::Write as _;
 
+use super::cell::{Cell, Columns};
 use super::layout::Layout;
-use super::work::{Columns, Table};
+use super::work::Table;
+use crate::document::Document;
 
 /// How many bytes go to the server at once.
 const PIECE: usize = 128 << 10;
@@ -12,17 +14,16 @@ const PIECE: usize = 128 << 10;
 /// Rows of one table, of which all have the same columns.
 pub(super) struct Rows<'a> {
     rows: &'a [&'a Columns],
-    /// The columns, and whether each holds an array.
-    columns: Vec<(&'a str, bool)>,
-    scratch: Vec<u8>,
+    /// Whether each column holds an array.
+    arrays: Vec<bool>,
+    scratch: String,
 }
 
 impl<'a> Rows<'a> {
-    /// Rows that have the columns of the first of them.
     pub(super) fn new(table: Table, rows: &'a [&'a Columns], layout: &Layout) -> Self {
-        let columns = rows.first().map(|row| row.keys()).into_iter().flatten();
-        let columns = columns.map(|column| (column.as_str(), layout.is_array(table, column))).collect();
-        Self { rows, columns, scratch: Vec::new() }
+        let columns = rows.first().map(|row| row.names()).into_iter().flatten();
+        let arrays = columns.map(|column| layout.is_array(table, column)).collect();
+        Self { rows, arrays, scratch: String::new() }
     }
 }
 
@@ -36,11 +37,11 @@ impl Iterator for Rows<'_> {
                 break;
             }
             self.rows = rest;
-            for (place, (column, array)) in self.columns.iter().enumerate() {
+            for (place, cell) in row.cells().enumerate() {
                 if place > 0 {
                     piece.push(b'\t');
                 }
-                encode(row.get(*column).unwrap_or(&Value::Null), *array, &mut self.scratch, &mut piece);
+                encode(cell, self.arrays[place], &mut self.scratch, &mut piece);
             }
             piece.push(b'\n');
         }
@@ -48,48 +49,43 @@ impl Iterator for Rows<'_> {
     }
 }
 
-fn encode(value: &Value, array: bool, scratch: &mut Vec<u8>, out: &mut Vec<u8>) {
-    match value {
-        Value::Null => out.extend_from_slice(b"\\N"),
-        Value::String(text) => escape(text.as_bytes(), out),
-        Value::Array(items) if array => {
-            scratch.clear();
+fn encode(cell: &Cell, array: bool, scratch: &mut String, out: &mut Vec<u8>) {
+    scratch.clear();
+    // Writing into memory does not fail.
+    let _ = match cell {
+        Cell::Null => return out.extend_from_slice(b"\\N"),
+        Cell::Text(text) => return escape(text.as_bytes(), out),
+        Cell::Name(name) => return escape(name.as_bytes(), out),
+        Cell::Json(document) => return escape(document.text().as_bytes(), out),
+        Cell::List(items) if array => {
             literal(items, scratch);
-            escape(scratch, out);
+            return escape(scratch.as_bytes(), out);
         }
-        other => {
-            scratch.clear();
-            // Writing into memory does not fail.
-            let _ = serde_json::to_writer(&mut *scratch, other);
-            escape(scratch, out);
-        }
-    }
+        Cell::List(items) => return escape(Document::of(items).text().as_bytes(), out),
+        Cell::Bool(value) => write!(scratch, "{value}"),
+        Cell::Int(number) => write!(scratch, "{number}"),
+        Cell::Float(number) => write!(scratch, "{number:?}"),
+        Cell::Id(id) => write!(scratch, "{}", id.hyphenated()),
+        Cell::At(time) => write!(scratch, "{time:?}"),
+        Cell::On(day) => write!(scratch, "{day}"),
+    };
+    out.extend_from_slice(scratch.as_bytes());
 }
 
 /// An array as PostgreSQL reads it (its documentation, "Array Input and Output Syntax").
-fn literal(items: &[Value], out: &mut Vec<u8>) {
-    out.push(b'{');
+fn literal(items: &[String], out: &mut String) {
+    out.push('{');
     for (place, item) in items.iter().enumerate() {
-        if place > 0 {
-            out.push(b',');
-        }
-        match item {
-            Value::Null => out.extend_from_slice(b"NULL"),
-            Value::Array(items) => literal(items, out),
-            item => {
-                let text = item.as_str().map_or_else(|| item.to_string(), str::to_owned);
-                out.push(b'"');
-                for byte in text.bytes() {
-                    if matches!(byte, b'"' | b'\\') {
-                        out.push(b'\\');
-                    }
-                    out.push(byte);
-                }
-                out.push(b'"');
+        out.push_str(if place > 0 { ",\"" } else { "\"" });
+        for character in item.chars() {
+            if matches!(character, '"' | '\\') {
+                out.push('\\');
             }
+            out.push(character);
         }
+        out.push('"');
     }
-    out.push(b'}');
+    out.push('}');
 }
 
 fn escape(text: &[u8], out: &mut Vec<u8>) {
@@ -111,31 +107,39 @@ fn escape(text: &[u8], out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::cell::row;
     use serde_json::json;
 
-    fn encoded(value: &Value, array: bool) -> String {
+    fn encoded(cell: impl Into<Cell>) -> String {
         let mut out = Vec::new();
-        encode(value, array, &mut Vec::new(), &mut out);
+        encode(&cell.into(), true, &mut String::new(), &mut out);
         String::from_utf8_lossy(&out).into_owned()
     }
 
     #[test]
     fn values_are_written_as_copy_reads_them() {
-        assert_eq!(encoded(&Value::Null, false), "\\N");
-        assert_eq!(encoded(&json!("\\N"), false), "\\\\N");
-        assert_eq!(encoded(&json!("a\tb\nc\rd\\."), false), "a\\tb\\nc\\rd\\\\.");
-        assert_eq!(encoded(&json!({"a": "x\ny"}), false), r#"{"a":"x\\ny"}"#);
-        assert_eq!(encoded(&json!([1, "b"]), false), r#"[1,"b"]"#);
-        assert_eq!(encoded(&json!(["a", "b,\"c\"", "\\"]), true), r#"{"a","b,\\"c\\"","\\\\"}"#);
+        assert_eq!(encoded(Cell::Null), "\\N");
+        assert_eq!(encoded("\\N"), "\\\\N");
+        assert_eq!(encoded("a\tb\nc\rd\\."), "a\\tb\\nc\\rd\\\\.");
+        assert_eq!(encoded(Cell::json(&json!({"a": "x\ny"}))), r#"{"a":"x\\ny"}"#);
+        assert_eq!(encoded(Cell::json(&json!([1, "b"]))), r#"[1,"b"]"#);
+        let list = vec!["a".to_owned(), "b,\"c\"".to_owned(), "\\".to_owned()];
+        assert_eq!(encoded(list), r#"{"a","b,\\"c\\"","\\\\"}"#);
+        assert_eq!(encoded(Vec::new()), "{}");
         assert_eq!(
-            (encoded(&json!(1.5), false), encoded(&json!(true), false)),
-            ("1.5".into(), "true".into())
+            (encoded(1.5), encoded(20_000.0), encoded(7)),
+            ("1.5".into(), "20000.0".into(), "7".into())
         );
+        assert_eq!(encoded(true), "true");
+        let time = "2026-01-15T14:00:00.5+01:00".parse::<chrono::DateTime<chrono::Utc>>().ok();
+        assert_eq!(encoded(time), "2026-01-15T13:00:00.500Z");
+        assert_eq!(encoded(time.map(|time| time.date_naive())), "2026-01-15");
+        assert_eq!(encoded(uuid::Uuid::from_u128(10)), "00000000-0000-0000-0000-00000000000a");
     }
 
     #[test]
     fn rows_come_in_pieces_and_none_is_left_out() {
-        let row = super::super::work::columns(json!({"id": 1, "text": "x".repeat(60_000)}));
+        let row = row! { "id": 1, "text": "x".repeat(60_000) };
         let rows = vec![&row; 10];
         let pieces: Vec<_> = Rows::new(Table::Calls, &rows, &Layout::default()).collect();
         assert!(pieces.len() > 2);

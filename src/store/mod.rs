@@ -8,6 +8,7 @@
 pub mod agents;
 pub mod backfill;
 pub mod bulk;
+pub mod cell;
 pub mod clients;
 mod copy;
 pub mod layout;

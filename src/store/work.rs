@@ -2,8 +2,10 @@
 //! brought to its last state before anything is written.
 
 use indexmap::IndexMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use uuid::Uuid;
+
+use super::cell::{Cell, Columns};
 
 /// A table that a replay writes, in the order in which their rows refer to one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,9 +89,6 @@ pub enum Mode {
     /// Where there is one, it stays.
     Once,
 }
-
-/// The columns of a row.
-pub type Columns = Map<String, Value>;
 
 /// A row that is to be there.
 #[derive(Debug, Clone)]
@@ -212,12 +211,11 @@ impl Work {
         }
         self.steps += 1;
         if let Some(put) = self.puts.get_mut(&(table, id)) {
-            let ours = |column: &String| put.columns.get(column) == before.get(column);
-            after.retain(|column, _| ours(column));
+            after.retain(|column, _| put.columns.get(column) == before.get(column));
             put.columns.extend(after);
             return;
         }
-        before.retain(|column, _| after.contains_key(column));
+        before.retain(|column, _| after.get(column).is_some());
         let change = Change { actor: self.actor, before: Some(before), after };
         self.changes.entry((table, id)).or_default().push(change);
     }
@@ -236,13 +234,13 @@ impl Work {
     /// not touched.
     pub fn move_lead(&mut self, lead: Uuid, from: Uuid, to: Uuid) {
         self.steps += 1;
-        let (of_lead, of_client) = (Value::from(lead.to_string()), Value::from(from.to_string()));
+        let (of_lead, of_client) = (Cell::Id(lead), Cell::Id(from));
         for ((table, _), put) in &mut self.puts {
             let moves = matches!(table, Table::Activities | Table::Conversations)
                 && put.columns.get("lead_id") == Some(&of_lead)
                 && put.columns.get("client_id") == Some(&of_client);
             if moves {
-                put.columns.insert("client_id".into(), Value::from(to.to_string()));
+                put.columns.set("client_id", to);
             }
         }
         self.moves.push(Move { actor: self.actor, lead, from, to });
@@ -262,14 +260,5 @@ impl Work {
     pub fn announce(&mut self, payload: &Value) {
         self.steps += 1;
         self.announcements.push(payload.to_string());
-    }
-}
-
-/// The columns of a JSON object.
-#[must_use]
-pub fn columns(row: Value) -> Columns {
-    match row {
-        Value::Object(columns) => columns,
-        _ => Columns::new(),
     }
 }

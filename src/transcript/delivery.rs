@@ -36,8 +36,18 @@ impl Transcript {
     /// A fingerprint of everything the delivery says.
     #[must_use]
     pub fn digest(&self) -> String {
-        let text = serde_json::to_value(self).map(sorted).unwrap_or_default().to_string();
-        Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+        let text = match self.has_maps() {
+            true => serde_json::to_value(self).map(sorted).unwrap_or_default().to_string(),
+            false => serde_json::to_string(self).unwrap_or_default(),
+        };
+        format!("{:x}", Sha256::digest(text))
+    }
+
+    /// Whether it holds objects whose keys are not the interface's, and come in any order.
+    fn has_maps(&self) -> bool {
+        self.qualification.is_some()
+            || !self.metadata.is_empty()
+            || self.messages.iter().any(|message| !message.extra.is_empty())
     }
 
     /// Orders deliveries by how much they say; the fingerprint decides a tie, so that

@@ -13,6 +13,7 @@ pub mod times;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use serde_with::skip_serializing_none;
 
 /// Who said a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,6 +70,22 @@ pub enum Outcome {
     NotInterested,
 }
 
+impl Outcome {
+    /// The name in the database and in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Completed => "completed",
+            Self::NoAnswer => "no_answer",
+            Self::Busy => "busy",
+            Self::Failed => "failed",
+            Self::Voicemail => "voicemail",
+            Self::Qualified => "qualified",
+            Self::NotInterested => "not_interested",
+        }
+    }
+}
+
 /// The direction or kind of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,7 +103,22 @@ pub enum CallType {
     AiVoice,
 }
 
+impl CallType {
+    /// The name in the database and in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Inbound => "inbound",
+            Self::Outbound => "outbound",
+            Self::Callback => "callback",
+            Self::Voicemail => "voicemail",
+            Self::AiVoice => "ai_voice",
+        }
+    }
+}
+
 /// Facts known besides the talk, from caller id, a web form or a campaign.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct KnownFacts {
@@ -117,10 +149,12 @@ pub struct KnownFacts {
     /// The page the caller came from.
     pub referrer_url: Option<String>,
     /// Tags to put on the lead besides Clara's own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
 }
 
 /// The recorded result of the live qualifier; used as recorded.
+#[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RecordedQualification {
@@ -135,10 +169,12 @@ pub struct RecordedQualification {
     /// What to do next, in words.
     pub next_best_action: Option<String>,
     /// Names of what is still unknown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing_information: Vec<String>,
 }
 
 /// One recorded conversation.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Transcript {
     /// The idempotency key: the same session is never written twice.

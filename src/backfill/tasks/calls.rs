@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::replay::recorded;
 use crate::store::agents;
 use crate::store::backfill::{self, Candidate, Selection};
+use crate::store::cell::Columns;
 
 pub(super) const NEEDS: &str = "t.lead_id is not null \
      and not exists (select from public.calls k where k.session_id = t.session_id)";
@@ -52,7 +53,7 @@ impl Calls {
 }
 
 impl Rule for Calls {
-    type Change = Value;
+    type Change = Columns;
 
     fn selection(&self) -> &Selection {
         &self.selection
@@ -62,7 +63,11 @@ impl Rule for Calls {
         MOST
     }
 
-    async fn decide(&mut self, tx: &mut Transaction<'_>, rows: &[Candidate]) -> Result<Vec<Decision<Value>>> {
+    async fn decide(
+        &mut self,
+        tx: &mut Transaction<'_>,
+        rows: &[Candidate],
+    ) -> Result<Vec<Decision<Columns>>> {
         let clara = self.clara(tx).await?;
         let decide = |row: &Candidate| {
             let text = row.inputs.first().and_then(Option::as_deref).unwrap_or_default();
@@ -74,12 +79,10 @@ impl Rule for Calls {
         Ok(rows.iter().map(decide).collect())
     }
 
-    async fn write(&self, tx: &Transaction<'_>, rows: &[(&Candidate, &Value)]) -> Result<Vec<Uuid>> {
+    async fn write(&self, tx: &Transaction<'_>, rows: &[(&Candidate, &Columns)]) -> Result<Vec<Uuid>> {
         let calls: Vec<_> = rows.iter().map(|(_, call)| *call).collect();
         let added: HashSet<Uuid> = backfill::add(tx, "calls", &calls).await?.into_iter().collect();
-        let is_added = |call: &Value| {
-            call["id"].as_str().and_then(|id| id.parse().ok()).is_some_and(|id| added.contains(&id))
-        };
+        let is_added = |call: &Columns| call.id().is_some_and(|id| added.contains(&id));
         Ok(rows.iter().filter(|(_, call)| is_added(call)).map(|(row, _)| row.id).collect())
     }
 

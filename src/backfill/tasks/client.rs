@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::agent::CLARA_EMAIL;
@@ -17,6 +16,7 @@ use crate::replay::client::{Choice, choose, folded, named, spaced};
 use crate::store;
 use crate::store::agents;
 use crate::store::backfill::{self, Candidate, Selection};
+use crate::store::cell::{Cell, Columns, row};
 use crate::store::clients::{self, ClientRow};
 
 pub(super) const NEEDS: &str = "t.client_id is null";
@@ -60,7 +60,7 @@ pub(super) struct Client {
 pub(super) struct Place {
     id: String,
     /// Its row, where it is a new one.
-    new: Option<Value>,
+    new: Option<Columns>,
 }
 
 /// What is known of a lead.
@@ -111,13 +111,13 @@ impl Rule for Client {
     }
 
     async fn write(&self, tx: &Transaction<'_>, rows: &[(&Candidate, &Place)]) -> Result<Vec<Uuid>> {
-        let mut new: HashMap<&str, &Value> = HashMap::new();
+        let mut new: HashMap<&str, &Columns> = HashMap::new();
         for (_, place) in rows {
             if let Some(row) = &place.new {
                 new.entry(&place.id).or_insert(row);
             }
         }
-        let made: Vec<&Value> = new.values().copied().collect();
+        let made: Vec<&Columns> = new.values().copied().collect();
         backfill::add(tx, "clients", &made).await?;
         let leads: Vec<_> = rows.iter().map(|(row, place)| (*row, place.id.as_str())).collect();
         let written = backfill::fill(tx, &self.selection, ("client_id", "uuid"), &leads).await?;
@@ -132,7 +132,7 @@ impl Rule for Client {
 
 /// The clients that the leads of a batch could belong to, and those that are made for them.
 struct There {
-    clients: Vec<(ClientRow, Option<Value>)>,
+    clients: Vec<(ClientRow, Option<Columns>)>,
     by_email: HashMap<String, Vec<usize>>,
     by_name: HashMap<String, Vec<usize>>,
     by_id: HashMap<Uuid, usize>,
@@ -157,7 +157,7 @@ impl There {
         Ok(there)
     }
 
-    fn add(&mut self, client: ClientRow, row: Option<Value>) {
+    fn add(&mut self, client: ClientRow, row: Option<Columns>) {
         let at = self.clients.len();
         if let Some(email) = &client.email {
             self.by_email.entry(email.trim().to_lowercase()).or_default().push(at);
@@ -199,7 +199,7 @@ impl There {
         let client = ClientRow {
             id,
             client_name: Some(name),
-            email: row["email"].as_str().map(str::to_owned),
+            email: row.get("email").and_then(Cell::as_text).map(str::to_owned),
             phone: lead.phone().map(str::to_owned),
             ..ClientRow::default()
         };
@@ -212,20 +212,20 @@ impl There {
         Place { id: id.to_string(), new }
     }
 
-    fn row(&self, lead: &Known<'_>, id: Uuid, name: &str, made_by: Option<Uuid>) -> Value {
+    fn row(&self, lead: &Known<'_>, id: Uuid, name: &str, made_by: Option<Uuid>) -> Columns {
         // In some databases an email stands in one client only.
         let taken = lead.email.as_ref().is_some_and(|email| self.by_email.contains_key(email));
-        json!({
+        row! {
             "id": id,
             "client_name": name,
             "company": lead.text(COMPANY).map(spaced),
             "industry": lead.text(1),
             "phone": lead.phone(),
             "email": lead.text(2).filter(|_| !taken),
-            "status": "active",
+            "status": Cell::Name("active"),
             "created_by": made_by,
             "created_at": lead.text(CREATED),
             "updated_at": lead.text(CREATED),
-        })
+        }
     }
 }

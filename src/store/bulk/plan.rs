@@ -9,8 +9,9 @@ use super::statements::{change, copy_rows, put};
 use super::{Job, Part, act_as};
 use crate::db::{CopyIn, Transaction};
 use crate::error::Result;
+use crate::store::cell::Columns;
 use crate::store::layout::Layout;
-use crate::store::work::{Actor, Change, Columns, Mode, Move, Put, Table, Work};
+use crate::store::work::{Actor, Change, Mode, Move, Put, Table, Work};
 use crate::store::{clients, listed};
 
 /// From how many rows on COPY is worth the round trips that it takes.
@@ -144,7 +145,7 @@ fn puts(work: &Work, actor: Actor, table: Table) -> Vec<Step<'_>> {
     let of = |((of, _), put): (&(Table, Uuid), &'_ Put)| *of == table && put.actor == actor;
     for (_, put) in work.puts.iter().filter(|entry| of((entry.0, entry.1))) {
         let alike = |(mode, rows): &&mut (Mode, Vec<&Columns>)| {
-            *mode == put.mode && rows.first().is_some_and(|row| row.keys().eq(put.columns.keys()))
+            *mode == put.mode && rows.first().is_some_and(|row| row.names().eq(put.columns.names()))
         };
         match groups.iter_mut().rev().find(alike) {
             Some((_, rows)) => rows.push(&put.columns),
@@ -158,7 +159,7 @@ impl Step<'_> {
     /// The COPY statement that this is, if it is one.
     fn copied(&self, layout: &Layout) -> Option<String> {
         let Self::Put(table, Mode::New, rows) = self else { return None };
-        let columns: Vec<&str> = rows.first()?.keys().map(String::as_str).collect();
+        let columns: Vec<&str> = rows.first()?.names().collect();
         (rows.len() >= WORTH_COPYING && layout.copies(*table))
             .then(|| format!("copy public.{} ({}) from stdin", table.name(), listed(&columns, "")))
     }

@@ -1,14 +1,15 @@
 //! The statements that write rows of any of the tables, each counted by the server.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::Part;
-use crate::db::{CopyIn, Transaction, Type};
+use crate::db::{CopyIn, Json, Transaction, Type};
 use crate::error::{Error, ErrorKind, Result};
+use crate::store::cell::Columns;
 use crate::store::copy::Rows;
 use crate::store::layout::Layout;
-use crate::store::work::{Change, Columns, Mode, Table};
+use crate::store::work::{Change, Mode, Table};
 use crate::store::{listed, unreached};
 
 /// Copies new rows.
@@ -27,7 +28,7 @@ pub(super) async fn copy_rows(
 /// Inserts rows as JSON; those that are there are updated where they differ, or left.
 pub(super) async fn put(tx: &Transaction<'_>, table: Table, mode: Mode, rows: &[&Columns]) -> Result<Part> {
     let Some(first) = rows.first() else { return Ok(Part::Nothing) };
-    let columns: Vec<&str> = first.keys().map(String::as_str).collect();
+    let columns: Vec<&str> = first.names().collect();
     let changed: Vec<&str> = columns.iter().copied().filter(|column| *column != "id").collect();
     let set: Vec<String> = changed.iter().map(|column| format!("{column} = excluded.{column}")).collect();
     let conflict = match mode {
@@ -51,18 +52,25 @@ pub(super) async fn put(tx: &Transaction<'_>, table: Table, mode: Mode, rows: &[
                 (select count(*) from given g join public.{name} t on t.id = g.id)
            from written"
     );
-    let rows: Value = rows.iter().map(|row| Value::Object((*row).clone())).collect();
-    let found = tx.query(&sql, &[(&rows, Type::JSONB)]).await.map_err(|error| error.on_table(name))?;
+    let found = tx.query(&sql, &[(&Json(rows), Type::JSONB)]).await.map_err(|error| error.on_table(name))?;
     let counted = |index| found.first().map_or(0, |row| row.get::<_, i64>(index)).unsigned_abs();
     let (inserted, there) = (counted(0), counted(1));
-    all_of(table, inserted + there, rows.as_array().map_or(0, Vec::len)).map(|()| Part::Rows(table, inserted))
+    all_of(table, inserted + there, rows.len()).map(|()| Part::Rows(table, inserted))
+}
+
+/// A change as it is sent.
+#[derive(Debug, Serialize)]
+struct Given<'a> {
+    id: Uuid,
+    before: Option<&'a Columns>,
+    after: &'a Columns,
 }
 
 /// Changes rows: in each the columns given, where they still hold what they are changed from.
 pub(super) async fn change(tx: &Transaction<'_>, table: Table, rows: &[(Uuid, &Change)]) -> Result<Part> {
     let mut columns: Vec<&str> = Vec::new();
-    for column in rows.iter().flat_map(|(_, change)| change.after.keys()) {
-        if !columns.contains(&column.as_str()) {
+    for column in rows.iter().flat_map(|(_, change)| change.after.names()) {
+        if !columns.contains(&column) {
             columns.push(column);
         }
     }
@@ -88,11 +96,12 @@ pub(super) async fn change(tx: &Transaction<'_>, table: Table, rows: &[(Uuid, &C
          select count(*) filter (where must) from written",
         set = set.join(", ")
     );
-    let given: Value = rows
+    let given: Vec<Given<'_>> = rows
         .iter()
-        .map(|(id, change)| json!({"id": id, "before": change.before, "after": change.after}))
+        .map(|(id, change)| Given { id: *id, before: change.before.as_ref(), after: &change.after })
         .collect();
-    let found = tx.query(&sql, &[(&given, Type::JSONB)]).await.map_err(|error| error.on_table(name))?;
+    let found =
+        tx.query(&sql, &[(&Json(&given), Type::JSONB)]).await.map_err(|error| error.on_table(name))?;
     let reached = found.first().map_or(0, |row| row.get::<_, i64>(0)).unsigned_abs();
     let must = rows.iter().filter(|(_, change)| change.before.is_none()).count();
     if u64::try_from(must) == Ok(reached) { Ok(Part::Nothing) } else { Err(unreached(name)) }
