@@ -114,7 +114,7 @@ pub struct ReplayArgs {
     batch_size: Option<NonZeroUsize>,
     /// How many threads read and qualify conversations
     ///
-    /// Without it as many as there are cores.
+    /// Without it as many as there are cores, less one for deciding and writing.
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     /// Whom you sell to, what counts in the score, and words of your own: a TOML file

@@ -15,7 +15,7 @@ use crate::transcript::source::Reject;
 const FIRST: usize = 20;
 /// Conversations of a batch, where nothing else was asked for: more take more memory than
 /// they save time.
-const MOST: usize = 320;
+const MOST: usize = 640;
 /// Bytes of talk after which a batch is large enough.
 const BYTES: usize = 4 << 20;
 /// How long the first conversation of a batch waits for the next ones.

@@ -70,7 +70,7 @@ pub struct Job {
     /// How many conversations are written in one transaction at most; nothing for what
     /// suits.
     pub batch_size: Option<NonZeroUsize>,
-    /// How many threads qualify conversations; nothing for as many as there are cores.
+    /// How many threads qualify conversations; nothing for all cores but one.
     pub jobs: Option<NonZeroUsize>,
     /// How many rejects are too many; nothing for any number.
     pub max_rejects: Option<MaxRejects>,

@@ -1,4 +1,4 @@
-//! Hears conversations on all cores, in the order in which they come.
+//! Hears conversations on all cores but one, in the order in which they come.
 
 use std::num::NonZeroUsize;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -20,7 +20,7 @@ const TOGETHER: usize = 16;
 const BYTES_TOGETHER: usize = 256 << 10;
 /// Chunks that wait to be written: what a batch takes is heard while the server writes the
 /// one before it.
-const AHEAD: usize = 32;
+const AHEAD: usize = 56;
 
 /// A conversation with what was heard in it.
 #[derive(Debug)]
@@ -79,15 +79,14 @@ pub(super) struct Qualifying {
 }
 
 impl Qualifying {
-    /// Begins to hear records on `jobs` threads; on all cores where that is not said. What
-    /// waits to be written is bounded.
+    /// Begins to hear records on `jobs` threads; on all cores but one where that is not said.
+    /// What waits to be written is bounded.
     pub(super) fn start(
         records: impl Iterator<Item = Record> + Send + 'static,
         jobs: Option<NonZeroUsize>,
         vocabulary: &Arc<Vocabulary>,
     ) -> Self {
-        let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let jobs = jobs.map_or_else(cores, NonZeroUsize::get);
+        let jobs = jobs.map_or_else(spare_cores, NonZeroUsize::get);
         let (sender, chunks) = mpsc::channel(AHEAD);
         let (tasks, open) = sync_channel::<Task>(jobs);
         let open = Arc::new(Mutex::new(open));
@@ -122,6 +121,12 @@ impl Qualifying {
             self.ready = chunk.into_iter();
         }
     }
+}
+
+/// All cores but the one that decides what was heard and, where the server is near, feeds it:
+/// a server that waits for its turn costs more time than one more thread that hears saves.
+fn spare_cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get).saturating_sub(1).max(1)
 }
 
 /// Puts records together until there are no more, or nobody takes them any more.
