@@ -3,10 +3,8 @@
 //! The union does not depend on which delivery came first, so late and repeated
 //! webhooks end in the same record.
 
+use super::{KnownFacts, Message, RecordedQualification, Transcript, fingerprint};
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
-
-use super::{KnownFacts, Message, RecordedQualification, Transcript};
 
 impl Transcript {
     /// What this delivery and another of the same session say together. The one with
@@ -36,18 +34,7 @@ impl Transcript {
     /// A fingerprint of everything the delivery says.
     #[must_use]
     pub fn digest(&self) -> String {
-        let text = match self.has_maps() {
-            true => serde_json::to_value(self).map(sorted).unwrap_or_default().to_string(),
-            false => serde_json::to_string(self).unwrap_or_default(),
-        };
-        format!("{:x}", Sha256::digest(text))
-    }
-
-    /// Whether it holds objects whose keys are not the interface's, and come in any order.
-    fn has_maps(&self) -> bool {
-        self.qualification.is_some()
-            || !self.metadata.is_empty()
-            || self.messages.iter().any(|message| !message.extra.is_empty())
+        fingerprint::of(self)
     }
 
     /// Orders deliveries by how much they say; the fingerprint decides a tie, so that
@@ -136,19 +123,6 @@ fn filled_deep(mut map: Map<String, Value>, other: Map<String, Value>) -> Map<St
     map
 }
 
-/// The same value with every object's keys in order: the order of keys says nothing.
-fn sorted(value: Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut entries: Vec<_> = map.into_iter().map(|(key, value)| (key, sorted(value))).collect();
-            entries.sort_by(|a, b| a.0.cmp(&b.0));
-            Value::Object(entries.into_iter().collect())
-        }
-        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -170,7 +144,7 @@ mod tests {
         let two = late.united_with(early);
         assert_eq!(one.digest(), two.digest());
         assert_eq!(one.messages.len(), 2);
-        assert_eq!(one.outcome, Some(super::super::Outcome::Completed));
+        assert_eq!(one.outcome, Some(crate::transcript::Outcome::Completed));
         assert_eq!(
             (one.lead.phone.as_deref(), one.lead.email.as_deref()),
             (Some("+15550123"), Some("a@b.example"))

@@ -2,6 +2,7 @@
 //! typed and checked, with nothing worked out yet.
 
 pub(crate) mod delivery;
+mod fingerprint;
 pub mod formats;
 pub(crate) mod hidden;
 pub mod parse;
