@@ -26,6 +26,7 @@ mod introduction;
 mod job;
 mod ledger;
 mod lexicon;
+mod lists;
 mod meeting;
 mod money;
 mod names;
@@ -48,6 +49,7 @@ mod size;
 mod spelled;
 mod summary;
 mod sums;
+pub mod tagger;
 mod talk;
 mod timeline;
 mod title;
@@ -71,6 +73,8 @@ use chrono::{DateTime, FixedOffset};
 use crate::lead::bant::Interest;
 use crate::transcript::Transcript;
 use sums::Sum;
+use tagger::levels::Levels;
+use tagger::{Model, Tagged};
 use talk::Talk;
 
 /// What a conversation says, in the words that every team's callers use and those of this
@@ -78,10 +82,27 @@ use talk::Talk;
 /// Tuesday") are read from its date, in its zone.
 #[must_use]
 pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabulary: &Vocabulary) -> Heard {
+    hear_by(transcript, call_time, vocabulary, Some(tagger::learned()))
+}
+
+/// The same by what a model has learned; by the rules alone without one.
+#[must_use]
+pub fn hear_by(
+    transcript: &Transcript,
+    call_time: DateTime<FixedOffset>,
+    vocabulary: &Vocabulary,
+    model: Option<&Model>,
+) -> Heard {
     let talk = Talk::of(transcript, vocabulary);
     let sums = money::offered(&talk);
     let mut facts = facts(&talk, &sums);
+    if let Some(model) = model {
+        tagger::reading::of(&talk, &Tagged::by(model, &talk), &mut facts);
+    }
     let mut bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
+    if let Some(model) = model {
+        tagger::reading::levels(&talk, &Levels::by(model, &talk), &mut bant);
+    }
     let agreed = meeting::hear(&talk, call_time);
     let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
     let purpose = purpose::hear(&talk);

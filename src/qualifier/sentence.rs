@@ -150,6 +150,18 @@ impl<'a> Sentence<'a> {
         start..start + self.word(at).len()
     }
 
+    /// Whether these words were recorded in it, case aside.
+    pub(super) fn holds(&self, text: &str) -> bool {
+        self.raw[self.range.clone()].to_lowercase().contains(&text.to_lowercase())
+    }
+
+    /// Whether the recorder wrote capitals in this message, but for "I".
+    pub(super) fn is_cased(&self) -> bool {
+        self.raw
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word != "I" && word.starts_with(char::is_uppercase))
+    }
+
     /// The word as it was recorded.
     pub(super) fn written(&self, at: usize) -> &'a str {
         self.words.get(at).map_or("", |w| &self.raw[w.start..w.end])
@@ -165,6 +177,13 @@ impl<'a> Sentence<'a> {
         at > 0
             && !self.raw[self.words[at - 1].end..self.words[at].start.max(self.words[at - 1].end)]
                 .contains(char::is_whitespace)
+    }
+
+    /// Several words with all that was recorded between them.
+    pub(super) fn recorded(&self, words: Range<usize>) -> String {
+        let words = self.words.get(words).unwrap_or_default();
+        let (first, last) = (words.first().map_or(0, |w| w.start), words.last().map_or(0, |w| w.end));
+        self.raw.get(first..last).unwrap_or_default().to_owned()
     }
 
     /// Several words as they were recorded, fillers left out.

@@ -25,6 +25,8 @@ pub struct Labelled {
     pub name: String,
     pub transcript: Transcript,
     pub expected: Value,
+    /// The turns in which the labels were said, where somebody wrote them down.
+    pub evidence: Value,
 }
 
 /// Where the collection stands.
@@ -50,7 +52,11 @@ fn read(path: &std::path::Path) -> Labelled {
     let mut file: Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
     let transcript =
         serde_json::from_value(file["transcript"].take()).unwrap_or_else(|e| panic!("{name}: {e}"));
-    Labelled { name, transcript, expected: file["expected"].take() }
+    let mut expected = file["expected"].take();
+    // Some hold it beside the labels, some among them.
+    let evidence =
+        [file["evidence"].take(), expected["evidence"].take()].into_iter().find(|turns| !turns.is_null());
+    Labelled { name, transcript, expected, evidence: evidence.unwrap_or_default() }
 }
 
 /// The library's own way from a transcript to what a replay would write.

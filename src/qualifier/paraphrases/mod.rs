@@ -1,5 +1,6 @@
 //! The same thing said in many ways, by people of many trades and countries, and what
-//! sounds like it and is not: none of these talks is taken from the labelled ones.
+//! sounds like it and is not: none of these talks is taken from the labelled ones. What the
+//! rules make of them, whatever was learned besides.
 
 mod authority;
 mod budget;
@@ -25,8 +26,9 @@ use std::fmt::Debug;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::tests::{hear, talk};
-use super::{Heard, Said};
+use super::tests::talk;
+use super::{Heard, Said, Vocabulary};
+use crate::transcript::Transcript;
 
 /// Lines of a talk, and what is to be heard.
 type Case<T> = (&'static [&'static str], T);
@@ -34,6 +36,11 @@ type Case<T> = (&'static [&'static str], T);
 fn call_time() -> DateTime<FixedOffset> {
     // A Wednesday.
     DateTime::parse_from_rfc3339("2025-12-03T10:00:00+01:00").unwrap_or_default()
+}
+
+/// By the rules alone.
+fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
+    super::hear_by(transcript, call_time, &Vocabulary::default(), None)
 }
 
 /// Hears every talk and tells all that are not heard as wanted.

@@ -24,7 +24,7 @@ pub fn found(said: &Contribution) -> Value {
     found
 }
 
-fn facts(heard: &Heard) -> Value {
+pub fn facts(heard: &Heard) -> Value {
     let f = &heard.facts;
     let i = &heard.intent;
     let meeting = heard.meeting.as_ref().map(|said| &said.value);

@@ -1,0 +1,242 @@
+//! What is seen of a word: itself, the words around it, how it is written, which lists it
+//! is on, and what the assistant had asked.
+
+use crate::qualifier::asked::Topic;
+use crate::qualifier::lists;
+use crate::qualifier::sentence::Sentence;
+use crate::qualifier::talk::{Claim, Talk};
+
+/// A sentence as the model sees it.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// What is seen of each word, one after the other.
+    all: Vec<u32>,
+    /// Where what is seen of each word ends.
+    ends: Vec<usize>,
+    /// What is the same for all words.
+    pub(super) common: Vec<u32>,
+}
+
+impl Seen {
+    /// What is seen of each word, besides what all have in common.
+    pub(super) fn words(&self) -> impl ExactSizeIterator<Item = &[u32]> {
+        (0..self.ends.len()).map(|at| {
+            let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.all[from..self.ends[at]]
+        })
+    }
+
+    fn clear(&mut self) {
+        self.all.clear();
+        self.ends.clear();
+        self.common.clear();
+    }
+}
+
+const TOPICS: [Topic; 19] = [
+    Topic::Name,
+    Topic::Company,
+    Topic::Email,
+    Topic::Phone,
+    Topic::Size,
+    Topic::Industry,
+    Topic::Location,
+    Topic::Title,
+    Topic::Budget,
+    Topic::Authority,
+    Topic::Need,
+    Topic::Timeline,
+    Topic::MeetingTime,
+    Topic::Tool,
+    Topic::Wish,
+    Topic::Urgency,
+    Topic::Rivals,
+    Topic::Pain,
+    Topic::Why,
+];
+
+/// How far around a word it is looked.
+const AROUND: [isize; 8] = [-4, -3, -2, -1, 0, 1, 2, 3];
+/// Words of a question that count: its last ones.
+const OF_QUESTION: usize = 14;
+/// Who does or suffers something.
+const SUBJECTS: [&str; 20] = [
+    "we",
+    "i",
+    "they",
+    "he",
+    "she",
+    "you",
+    "it",
+    "nobody",
+    "everything",
+    "our",
+    "my",
+    "who",
+    "everyone",
+    "someone",
+    "people",
+    "half",
+    "that",
+    "there",
+    "the",
+    "customers",
+];
+
+/// Kinds of what is seen, each with room for the places around a word.
+#[derive(Clone, Copy)]
+enum Kind {
+    Always = 1,
+    Word = 2,
+    Shape = 12,
+    Ending = 16,
+    Beginning = 17,
+    Pair = 18,
+    Place = 22,
+    Length = 23,
+    Topic = 24,
+    Asked = 25,
+    Subject = 26,
+    Pause = 27,
+    List = 30,
+    Claim = 40,
+    OfTurn = 50,
+    PairOfTurn = 51,
+    TripleOfTurn = 52,
+}
+
+fn key(kind: u32, value: u32) -> u32 {
+    let mixed = (value ^ kind.wrapping_mul(0x9e37_79b1)).wrapping_mul(0x85eb_ca6b);
+    mixed ^ (mixed >> 15)
+}
+
+/// The same on every machine (FNV-1a).
+fn hash(text: &[u8]) -> u32 {
+    text.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
+/// Shows the sentence of each claim, nothing of those in the assistant's words.
+pub(super) fn each(talk: &Talk<'_>, mut show: impl FnMut(&Seen)) {
+    let mut seen = Seen::default();
+    let mut hashes = Vec::new();
+    for turn in talk.claims.chunk_by(|one, other| one.turn == other.turn) {
+        let cased = turn[0].sentence.is_cased();
+        for claim in turn {
+            seen.clear();
+            if claim.own() {
+                common(talk, claim, &mut seen.common);
+                words(&claim.sentence, cased, &mut hashes, &mut seen);
+            }
+            show(&seen);
+        }
+    }
+}
+
+/// Shows each turn of the caller as a whole, with the number of its first claim.
+pub(super) fn each_turn(talk: &Talk<'_>, mut show: impl FnMut(usize, &[u32])) {
+    let mut seen = Vec::new();
+    let mut at = 0;
+    for turn in talk.claims.chunk_by(|one, other| one.turn == other.turn && one.own() == other.own()) {
+        let first = at;
+        at += turn.len();
+        if !turn[0].own() {
+            continue;
+        }
+        seen.clear();
+        common(talk, &turn[0], &mut seen);
+        for claim in turn {
+            let hashes: Vec<u32> =
+                claim.sentence.words.iter().map(|word| hash(word.text.as_bytes())).collect();
+            seen.extend(hashes.iter().map(|word| key(Kind::OfTurn as u32, *word)));
+            let pair = |pair: &[u32]| pair[0].rotate_left(7) ^ pair[1];
+            seen.extend(hashes.windows(2).map(|words| key(Kind::PairOfTurn as u32, pair(words))));
+            let triple = |words: &[u32]| pair(words).rotate_left(7) ^ words[2];
+            seen.extend(hashes.windows(3).map(|words| key(Kind::TripleOfTurn as u32, triple(words))));
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        show(first, &seen);
+    }
+}
+
+/// What all words of a sentence share.
+fn common(talk: &Talk<'_>, claim: &Claim<'_>, seen: &mut Vec<u32>) {
+    seen.push(key(Kind::Always as u32, 0));
+    for (number, topic) in (0..).zip(TOPICS) {
+        if claim.asked(topic) {
+            seen.push(key(Kind::Topic as u32, number * 2 + u32::from(claim.opens)));
+        }
+    }
+    let before = talk.lines.partition_point(|line| line.turn < claim.turn);
+    let question = talk.lines[..before].iter().rfind(|line| !line.by_caller);
+    let question =
+        question.and_then(|line| line.sentences.iter().rfind(|s| s.question).or(line.sentences.last()));
+    if let Some(question) = question {
+        for word in question.words.iter().rev().take(OF_QUESTION) {
+            seen.push(key(Kind::Asked as u32, hash(word.text.as_bytes())));
+        }
+    }
+    let words = claim.sentence.words.len();
+    seen.push(key(Kind::Length as u32, u32::from(words > 3) + u32::from(words > 8) + u32::from(words > 20)));
+    seen.push(key(Kind::Claim as u32, u32::from(claim.opens) * 2 + u32::from(claim.sentence.question)));
+    seen.push(key(Kind::Claim as u32, 8 + u32::try_from(claim.turn.min(4)).unwrap_or_default()));
+}
+
+/// How a word is written.
+fn shape(written: &str, cased: bool) -> u32 {
+    let mut letters = written.chars();
+    match letters.next() {
+        Some(first) if first.is_ascii_digit() => 1,
+        Some(_) if !cased => 2,
+        Some(first) if first.is_uppercase() => 3 + u32::from(letters.any(char::is_uppercase)),
+        _ => 5,
+    }
+}
+
+fn words(sentence: &Sentence<'_>, cased: bool, hashes: &mut Vec<u32>, seen: &mut Seen) {
+    hashes.clear();
+    hashes.extend(sentence.words.iter().map(|word| hash(word.text.as_bytes())));
+    let count = sentence.words.len();
+    let at = |place: isize| usize::try_from(place).ok().filter(|place| *place < count);
+    let word = |place: isize| at(place).map_or(if place < 0 { 1 } else { 2 }, |place| hashes[place]);
+    let form = |place: isize| at(place).map_or(0, |place| shape(sentence.written(place), cased));
+    for (place, here) in (0_isize..).zip(0..count) {
+        let out = &mut seen.all;
+        for (kind, step) in (Kind::Word as u32..).zip(AROUND) {
+            out.push(key(kind, word(place + step)));
+        }
+        for (kind, step) in (Kind::Shape as u32..).zip([-1, 0, 1]) {
+            out.push(key(kind, form(place + step)));
+        }
+        for (kind, (one, other)) in (Kind::Pair as u32..).zip([(-2, -1), (-1, 0), (0, 1)]) {
+            out.push(key(kind, word(place + one).rotate_left(7) ^ word(place + other)));
+        }
+        let text = sentence.word(here).as_bytes();
+        out.push(key(Kind::Ending as u32, hash(&text[text.len().saturating_sub(3)..])));
+        out.push(key(Kind::Beginning as u32, hash(&text[..text.len().min(3)])));
+        out.push(key(Kind::Place as u32, u32::try_from(here.min(4)).unwrap_or_default()));
+        out.push(key(
+            Kind::Pause as u32,
+            u32::from(sentence.breaks_at(here)) * 2 + u32::from(sentence.breaks_at(here + 1)),
+        ));
+        if let Some(subject) = subject(sentence, here) {
+            out.push(key(Kind::Subject as u32, subject));
+        }
+        out.extend(lists::on(sentence.word(here)).map(|list| key(Kind::List as u32, list)));
+        seen.ends.push(seen.all.len());
+    }
+}
+
+/// The last subject before a word, in its part of the sentence.
+fn subject(sentence: &Sentence<'_>, at: usize) -> Option<u32> {
+    for place in (at.saturating_sub(12)..at).rev() {
+        let found = SUBJECTS.iter().position(|subject| *subject == sentence.word(place));
+        if found.is_some() {
+            return found.and_then(|found| u32::try_from(found).ok());
+        }
+        if sentence.breaks_at(place + 1) && place + 1 < at {
+            return None;
+        }
+    }
+    None
+}

@@ -1,0 +1,156 @@
+//! Reads what no list of phrases can hold: which words of the caller are a name, a company,
+//! a trouble or a wish, as learned from the labelled conversations for training.
+//!
+//! A linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001) over the
+//! words of a sentence. What it learned is part of the program
+//! (`cargo bench --bench tagger -- --write` learns it again); it gives the same chances on
+//! every machine, and it is one voice among the rules: [`reading`] tells what comes of both.
+
+mod features;
+pub(super) mod levels;
+mod model;
+pub mod reading;
+pub mod training;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::talk::Talk;
+pub use model::Model;
+
+/// What a word can be part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Tag {
+    /// The caller's name.
+    Name,
+    /// The caller's company.
+    Company,
+    /// The caller's job.
+    Role,
+    /// What the company does.
+    Industry,
+    /// Where the company is.
+    Location,
+    /// What is used today.
+    Tool,
+    /// A product that is compared.
+    Rival,
+    /// What hurts.
+    Pain,
+    /// What is asked for.
+    Wish,
+}
+
+impl Tag {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Name,
+        Self::Company,
+        Self::Role,
+        Self::Industry,
+        Self::Location,
+        Self::Tool,
+        Self::Rival,
+        Self::Pain,
+        Self::Wish,
+    ];
+
+    /// The label of the first word of a span.
+    fn begins(self) -> usize {
+        1 + 2 * self as usize
+    }
+
+    /// The label of its other words.
+    fn goes_on(self) -> usize {
+        2 + 2 * self as usize
+    }
+}
+
+/// Labels: none, and the beginning and the rest of each tag.
+const LABELS: usize = 1 + 2 * Tag::ALL.len();
+
+/// How likely each label is for a word.
+type Chances = [f32; LABELS];
+
+/// The words of the caller with their chances, sentence by sentence: one for each claim of
+/// the talk, empty where the claim is not in the caller's own words.
+#[derive(Debug)]
+pub(super) struct Tagged {
+    claims: Vec<Vec<Chances>>,
+}
+
+/// What was learned.
+static LEARNED: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("learned.bin")));
+
+/// What the program has learned.
+#[must_use]
+pub fn learned() -> &'static Model {
+    &LEARNED
+}
+
+impl Tagged {
+    /// Reads a talk by what a model has learned.
+    pub(super) fn by(model: &Model, talk: &Talk<'_>) -> Self {
+        let mut chances = Vec::with_capacity(talk.claims.len());
+        features::each(talk, |sentence| chances.push(model.chances(sentence)));
+        Self { claims: chances }
+    }
+
+    /// How likely a word of a claim is part of a tag, 0 to 1.
+    pub(super) fn chance(&self, claim: usize, word: usize, tag: Tag) -> f32 {
+        let chances = self.claims.get(claim).and_then(|words| words.get(word));
+        chances.map_or(0.0, |chances| chances[tag.begins()] + chances[tag.goes_on()])
+    }
+
+    /// The highest chance among some words of a claim.
+    pub(super) fn highest(&self, claim: usize, words: Range<usize>, tag: Tag) -> f32 {
+        words.map(|word| self.chance(claim, word, tag)).fold(0.0, f32::max)
+    }
+
+    /// The spans of all tags in a claim, each with its chance, where a tag counts `favour`
+    /// times as much as none.
+    pub(super) fn spans(&self, claim: usize, favour: f32) -> Vec<Span> {
+        let words = self.claims.get(claim).map(Vec::as_slice).unwrap_or_default();
+        let likeliest =
+            |chances: &Chances| {
+                let none = (0, chances[0] / favour);
+                let label = (1..LABELS).fold(none, |best, label| {
+                    if chances[label] > best.1 { (label, chances[label]) } else { best }
+                });
+                label.0
+            };
+        let mut found: Vec<Span> = Vec::new();
+        for (at, chances) in words.iter().enumerate() {
+            let label = likeliest(chances);
+            let Some(tag) = label.checked_sub(1).map(|label| Tag::ALL[label / 2]) else { continue };
+            let chance = chances[tag.begins()] + chances[tag.goes_on()];
+            match found.last_mut().filter(|span| span.tag == tag && span.words.end == at) {
+                Some(span) if label == tag.goes_on() => {
+                    span.words.end += 1;
+                    span.sum += chance;
+                }
+                // What nothing begins is no span.
+                _ if label == tag.goes_on() => {}
+                _ => found.push(Span { tag, words: at..at + 1, sum: chance }),
+            }
+        }
+        found
+    }
+}
+
+/// Words that belong together.
+#[derive(Debug, Clone)]
+pub(super) struct Span {
+    pub(super) tag: Tag,
+    pub(super) words: Range<usize>,
+    sum: f32,
+}
+
+impl Span {
+    /// How likely it is, 0 to 1.
+    pub(super) fn chance(&self) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "a few words")]
+        let words = self.words.len() as f32;
+        self.sum / words
+    }
+}

@@ -1,0 +1,237 @@
+//! What comes of the rules and of what was learned together: what is likely enough fills what
+//! no rule found, and what a rule found goes where it looks like nothing of the kind. All
+//! limits here are those that did best on conversations that neither had seen
+//! (`cargo bench --bench tagger`).
+
+use std::ops::Range;
+
+use super::levels::Levels;
+use super::{Span, Tag, Tagged};
+use crate::lead::bant::{Authority, Budget, Timeline};
+use crate::qualifier::heard::{Bant, Facts, Said};
+use crate::qualifier::talk::{Claim, Talk};
+use crate::qualifier::{job, names, product};
+
+/// How many times as much a tag counts as none, where its words are marked off.
+const FAVOUR: f32 = 2.0;
+/// A single value is filled in from here on.
+const LIKELY: f32 = 0.3;
+/// A single value stands against the one that a rule found from here on.
+const LIKELIER: f32 = 0.6;
+/// What a rule found is left out where none of the words around it is this likely.
+const UNLIKELY: f32 = 0.05;
+/// An item of a list is taken from here on.
+const LISTED: f32 = 0.4;
+/// An item that a rule found is left out below this.
+const UNLISTED: f32 = 0.03;
+/// Items of a list.
+const MOST: usize = 8;
+/// Words of an item; of a longer sentence it is the part around what is likely.
+const LONGEST: usize = 26;
+
+/// Settles facts by what was learned.
+pub(in crate::qualifier) fn of(talk: &Talk<'_>, tagged: &Tagged, facts: &mut Facts) {
+    let spans = (0..talk.claims.len())
+        .flat_map(|at| tagged.spans(at, FAVOUR).into_iter().map(move |span| (at, span)));
+    let reading = Reading { talk, tagged, spans: spans.collect() };
+    reading.one(Tag::Name, &mut facts.contact_person);
+    reading.one(Tag::Company, &mut facts.company_name);
+    reading.one(Tag::Role, &mut facts.title);
+    reading.one(Tag::Industry, &mut facts.industry);
+    reading.one(Tag::Location, &mut facts.location);
+    reading.one(Tag::Tool, &mut facts.current_tool);
+    reading.rivals(&mut facts.competitors);
+    reading.list(Tag::Pain, &mut facts.pain_points);
+    reading.list(Tag::Wish, &mut facts.requirements);
+}
+
+/// A level is filled in from here on.
+const LEVEL: f32 = 0.4;
+/// A level stands against the one that a rule found from here on.
+const SURE_LEVEL: f32 = 0.7;
+
+/// Settles levels by what was learned. When somebody wants to buy is a matter of dates,
+/// which the rules read better.
+pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels, bant: &mut Bant) {
+    level(talk, levels.likeliest(0), Budget::ALL, SURE_LEVEL, &mut bant.budget);
+    level(talk, levels.likeliest(1), Authority::ALL, SURE_LEVEL, &mut bant.authority);
+    level(talk, levels.likeliest(2), Timeline::ALL, f32::INFINITY, &mut bant.timeline);
+}
+
+fn level<T: Copy>(
+    talk: &Talk<'_>,
+    likeliest: Option<(usize, usize, f32)>,
+    all: &[T],
+    sure: f32,
+    found: &mut Option<Said<T>>,
+) {
+    let Some((claim, number, chance)) = likeliest else { return };
+    if chance >= if found.is_some() { sure } else { LEVEL } {
+        let claim = &talk.claims[claim];
+        *found = Some(Said { value: all[number], evidence: claim.evidence(&claim.sentence.place(0)) });
+    }
+}
+
+struct Reading<'a, 't> {
+    talk: &'a Talk<'t>,
+    tagged: &'a Tagged,
+    /// What is marked off, by claim.
+    spans: Vec<(usize, Span)>,
+}
+
+impl<'t> Reading<'_, 't> {
+    fn claims(&self) -> impl Iterator<Item = (usize, &Claim<'t>)> {
+        self.talk.claims.iter().enumerate().filter(|(_, claim)| claim.own())
+    }
+
+    /// Settles a single value. One that nobody said in these words, because it was spelled,
+    /// read back or worked out, stands.
+    fn one(&self, tag: Tag, found: &mut Option<Said<String>>) {
+        let ruled = found.as_ref().map(|said| self.chance_of(said, tag));
+        if ruled == Some(None) {
+            return;
+        }
+        let of_tag = self.spans.iter().filter(|(_, span)| span.tag == tag);
+        let likeliest = of_tag.max_by(|(_, one), (_, other)| one.chance().total_cmp(&other.chance()));
+        let ruled = ruled.flatten().filter(|chance| *chance >= UNLIKELY);
+        match likeliest {
+            Some((at, span)) if span.chance() >= if ruled.is_some() { LIKELIER } else { LIKELY } => {
+                let claim = &self.talk.claims[*at];
+                let text = claim.sentence.phrase(span.words.clone());
+                if found.as_ref().is_some_and(|said| is_known_as(tag, &said.value, &text)) {
+                    return;
+                }
+                let place = claim.sentence.place(span.words.start);
+                let value = written(tag, claim, span.words.clone());
+                *found = Some(Said { value, evidence: claim.evidence(&place) });
+            }
+            _ if ruled.is_none() => *found = None,
+            _ => {}
+        }
+    }
+
+    /// How likely what a rule found is; nothing where the caller did not say it in these words.
+    fn chance_of(&self, said: &Said<String>, tag: Tag) -> Option<f32> {
+        let turn = said.evidence.first()?.turn;
+        let of_it =
+            self.claims().filter(|(_, claim)| claim.turn() == turn && claim.sentence.holds(&said.value));
+        of_it.map(|(at, claim)| self.tagged.highest(at, 0..claim.sentence.words.len(), tag)).reduce(f32::max)
+    }
+
+    /// Adds products that are likely compared.
+    fn rivals(&self, found: &mut Vec<Said<String>>) {
+        for (at, span) in
+            self.spans.iter().filter(|(_, span)| span.tag == Tag::Rival && span.chance() >= LIKELY)
+        {
+            let claim = &self.talk.claims[*at];
+            let value = product::written(&claim.sentence, span.words.clone());
+            if !found.iter().any(|said| said.value.eq_ignore_ascii_case(&value)) {
+                let place = claim.sentence.place(span.words.start);
+                found.push(Said { value, evidence: claim.evidence(&place) });
+            }
+        }
+    }
+
+    /// Settles a list of things that take a clause to say.
+    fn list(&self, tag: Tag, found: &mut Vec<Said<String>>) {
+        found.retain(|said| self.chance_of(said, tag).is_none_or(|chance| chance >= UNLISTED));
+        for (at, claim) in self.claims() {
+            let ruled: Vec<String> = found
+                .iter()
+                .filter(|said| is_said_in(claim, said))
+                .map(|said| said.value.to_lowercase())
+                .collect();
+            let parts = if ruled.is_empty() {
+                self.clauses(at, claim, tag)
+            } else {
+                self.others(at, claim, tag, &ruled)
+            };
+            for words in parts {
+                let place = claim.sentence.place(words.start);
+                let value = claim.sentence.recorded(words);
+                if value.is_empty() || found.iter().any(|said| said.value.contains(&value)) {
+                    continue;
+                }
+                found.retain(|said| !value.contains(&said.value));
+                if found.len() < MOST {
+                    found.push(Said { value, evidence: claim.evidence(&place) });
+                }
+            }
+        }
+    }
+
+    /// The parts of a sentence that are likely, besides those in which a rule `found` something.
+    fn others(&self, at: usize, claim: &Claim<'_>, tag: Tag, found: &[String]) -> Vec<Range<usize>> {
+        let sentence = &claim.sentence;
+        let count = sentence.words.len();
+        let begins = |word: usize| {
+            word == 0 || sentence.breaks_at(word) || matches!(sentence.word(word), "and" | "but" | "so")
+        };
+        let starts: Vec<usize> = (0..count).filter(|word| begins(*word)).chain([count]).collect();
+        let parts = starts.windows(2).map(|ends| {
+            let joins = matches!(sentence.word(ends[0]), "and" | "but" | "so") && ends[0] + 1 < ends[1];
+            ends[0] + usize::from(joins)..ends[1]
+        });
+        let is_other = |words: &Range<usize>| {
+            let text = sentence.recorded(words.clone()).to_lowercase();
+            !found.iter().any(|known| known.contains(&text) || text.contains(known.as_str()))
+        };
+        parts
+            .filter(|words| self.tagged.highest(at, words.clone(), tag) >= LISTED && is_other(words))
+            .collect()
+    }
+
+    /// The sentence where something in it is likely, or the parts of it where it is long.
+    fn clauses(&self, at: usize, claim: &Claim<'_>, tag: Tag) -> Vec<Range<usize>> {
+        let all = 0..claim.sentence.words.len();
+        let highest = self.tagged.highest(at, all.clone(), tag);
+        if highest < LISTED {
+            return Vec::new();
+        }
+        if all.len() <= LONGEST {
+            return vec![all];
+        }
+        let likely = |word: usize| self.tagged.chance(at, word, tag) >= LISTED.min(highest / 2.0);
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        for word in all.filter(|word| likely(*word)) {
+            match parts.last_mut() {
+                Some(part) if word < part.end => {}
+                Some(part) if word <= part.end + 2 => part.end = word + 1,
+                _ => parts.push(widened(claim, word)),
+            }
+        }
+        parts
+    }
+}
+
+/// Tools and places have names of their own, whatever is said around them.
+fn is_known_as(tag: Tag, name: &str, said: &str) -> bool {
+    matches!(tag, Tag::Tool | Tag::Location) && said.to_lowercase().contains(&name.to_lowercase())
+}
+
+/// Whether a value was said in these words in this sentence.
+fn is_said_in(claim: &Claim<'_>, said: &Said<String>) -> bool {
+    said.evidence.first().is_some_and(|first| first.turn == claim.turn()) && claim.sentence.holds(&said.value)
+}
+
+/// A word with what is said around it, as far as a pause or another thought.
+fn widened(claim: &Claim<'_>, word: usize) -> Range<usize> {
+    let sentence = &claim.sentence;
+    let ends = |at: usize| sentence.breaks_at(at) || matches!(sentence.word(at), "but" | "so" | "because");
+    let from = (word.saturating_sub(LONGEST / 2)..=word).rev().find(|at| *at == 0 || ends(*at));
+    let from = from.unwrap_or(word.saturating_sub(LONGEST / 2));
+    let to = (word + 1..word + LONGEST / 2).find(|at| ends(*at)).unwrap_or(word + LONGEST / 2);
+    from..to.min(sentence.words.len())
+}
+
+/// As the CRM shows it.
+fn written(tag: Tag, claim: &Claim<'_>, words: Range<usize>) -> String {
+    let sentence = &claim.sentence;
+    match tag {
+        Tag::Name | Tag::Company | Tag::Location => names::written_name(&sentence.phrase(words)),
+        Tag::Role => job::written(sentence, &words),
+        Tag::Tool | Tag::Rival => product::written(sentence, words),
+        Tag::Industry => sentence.phrase(words).to_lowercase(),
+        _ => sentence.phrase(words),
+    }
+}

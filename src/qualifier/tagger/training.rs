@@ -1,0 +1,333 @@
+//! Learns from labelled conversations: stochastic gradient descent with a step of its own
+//! for each weight (AdaGrad) and a pull towards zero.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::features::{self, Seen};
+use super::levels::{self, CLASSES, QUESTIONS, TurnChances};
+use super::model::{Model, Passes, Row, Weights, factors};
+use super::{Chances, LABELS, Tag};
+use crate::lead::bant::{Authority, Budget, Timeline};
+use crate::qualifier::Vocabulary;
+use crate::qualifier::sentence::Sentence;
+use crate::qualifier::talk::Talk;
+use crate::transcript::Transcript;
+
+/// How often everything is gone through.
+const ROUNDS: usize = 5;
+/// How far the first step goes.
+const STEP: f32 = 0.08;
+/// How strongly weights are pulled towards zero.
+const PULL: f32 = 0.0001;
+/// What is seen less often teaches nothing.
+const OFTEN: usize = 6;
+/// Weights nearer to zero are left out of the file.
+const SMALL: f32 = 0.02;
+
+/// What a labelled conversation teaches.
+#[derive(Debug, Clone)]
+pub struct Example {
+    sentences: Vec<Labelled>,
+    turns: Vec<Turn>,
+}
+
+/// A turn: what is seen of it, and its class for each question that is labelled.
+#[derive(Debug, Clone)]
+struct Turn {
+    seen: Vec<u32>,
+    classes: [Option<usize>; QUESTIONS.len()],
+}
+
+/// A labelled sentence: what is seen of each word and of all, and the labels.
+#[derive(Debug, Clone)]
+struct Labelled {
+    common: Vec<u32>,
+    words: Vec<Vec<u32>>,
+    labels: Vec<usize>,
+}
+
+/// The fields of the labels, each with its tag.
+const FIELDS: [(&str, Tag); 9] = [
+    ("contact_person", Tag::Name),
+    ("company_name", Tag::Company),
+    ("role", Tag::Role),
+    ("industry", Tag::Industry),
+    ("location", Tag::Location),
+    ("current_tool", Tag::Tool),
+    ("competitors", Tag::Rival),
+    ("pain_points", Tag::Pain),
+    ("requirements", Tag::Wish),
+];
+
+/// The sentences of a labelled conversation; `evidence` names the turns of the labels,
+/// where somebody wrote them down.
+#[must_use]
+pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value) -> Example {
+    let vocabulary = Vocabulary::default();
+    let talk = Talk::of(transcript, &vocabulary);
+    let mut labels: Vec<Vec<usize>> = talk
+        .claims
+        .iter()
+        .map(|claim| vec![0; if claim.own() { claim.sentence.words.len() } else { 0 }])
+        .collect();
+    for (field, tag) in FIELDS {
+        for (number, label) in texts(&expected[field]).enumerate() {
+            let turn = turn(&evidence[field], number);
+            mark(&talk, label, tag, turn, &mut labels);
+        }
+    }
+    let mut found = Vec::new();
+    let mut labels = labels.into_iter();
+    features::each(&talk, |seen: &Seen| {
+        let labels = labels.next().unwrap_or_default();
+        if !labels.is_empty() {
+            let words = seen.words().map(<[u32]>::to_vec).collect();
+            found.push(Labelled { common: seen.common.clone(), words, labels });
+        }
+    });
+    Example { sentences: found, turns: turns(&talk, expected, evidence) }
+}
+
+/// The fields of the questions, in their order, with the names of the levels.
+fn questions() -> [(&'static str, Vec<&'static str>); QUESTIONS.len()] {
+    [
+        ("budget", Budget::ALL.iter().map(|level| level.as_str()).collect()),
+        ("authority", Authority::ALL.iter().map(|level| level.as_str()).collect()),
+        ("timeline", Timeline::ALL.iter().map(|level| level.as_str()).collect()),
+    ]
+}
+
+/// A level belongs to the turn that is named; where none is, nothing is known of any turn.
+fn turns(talk: &Talk<'_>, expected: &Value, evidence: &Value) -> Vec<Turn> {
+    let mut found = Vec::new();
+    let questions = questions();
+    features::each_turn(talk, |first, seen| {
+        let here = u64::try_from(talk.claims[first].turn).ok();
+        let mut classes = [Some(0); QUESTIONS.len()];
+        for (class, (field, levels)) in classes.iter_mut().zip(&questions) {
+            let Some(label) = expected[*field].as_str() else { continue };
+            let level = levels.iter().position(|level| *level == label).map(|level| level + 1);
+            match turn(&evidence[*field], 0) {
+                None => *class = None,
+                said if said == here => *class = level,
+                Some(_) => {}
+            }
+        }
+        found.push(Turn { seen: seen.to_vec(), classes });
+    });
+    found
+}
+
+fn texts(label: &Value) -> impl Iterator<Item = &str> {
+    label.as_array().map_or(std::slice::from_ref(label), Vec::as_slice).iter().filter_map(Value::as_str)
+}
+
+fn turn(evidence: &Value, number: usize) -> Option<u64> {
+    evidence.as_u64().or_else(|| evidence.get(number)?.as_u64())
+}
+
+/// Marks where a label was said: in its turn if it is there, else where it is said first.
+fn mark(talk: &Talk<'_>, label: &str, tag: Tag, turn: Option<u64>, labels: &mut [Vec<usize>]) {
+    let wanted: Vec<String> = Sentence::all(label)
+        .iter()
+        .flat_map(|sentence| sentence.words.iter().map(|word| word.text.to_string()).collect::<Vec<_>>())
+        .collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let mut order: Vec<usize> = (0..talk.claims.len()).collect();
+    order.sort_by_key(|at| u64::try_from(talk.claims[*at].turn).ok() != turn);
+    for at in order.into_iter().filter(|at| !labels[*at].is_empty()) {
+        let words = &talk.claims[at].sentence.words;
+        let place = (0..words.len().saturating_sub(wanted.len() - 1)).find(|from| {
+            words[*from..].iter().zip(&wanted).all(|(word, wanted)| *word.text == **wanted)
+                && labels[at][*from..from + wanted.len()].iter().all(|label| *label == 0)
+        });
+        if let Some(from) = place {
+            labels[at][from..from + wanted.len()].fill(tag.goes_on());
+            labels[at][from] = tag.begins();
+            return;
+        }
+    }
+}
+
+/// Learns a model.
+#[must_use]
+pub fn learn(examples: &[&Example]) -> Model {
+    let sentences: Vec<&Labelled> = examples.iter().flat_map(|example| &example.sentences).collect();
+    let turns: Vec<&Turn> = examples.iter().flat_map(|example| &example.turns).collect();
+    let mut learner = Learner::of(&sentences);
+    gone_through(sentences.len(), |at| learner.see(sentences[at]));
+    let mut levels = LevelLearner::of(&turns);
+    gone_through(turns.len(), |at| levels.see(turns[at]));
+    learner.model(levels.weights())
+}
+
+/// Goes through all examples some times, each time in another order.
+fn gone_through(count: usize, mut see: impl FnMut(usize)) {
+    let mut order: Vec<usize> = (0..count).collect();
+    let mut chance: u64 = 1;
+    for _ in 0..ROUNDS {
+        for at in (1..order.len()).rev() {
+            // The same order on every machine.
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            order.swap(at, usize::try_from((chance >> 33) % (at as u64 + 1)).unwrap_or_default());
+        }
+        order.iter().for_each(|at| see(*at));
+    }
+}
+
+/// A weight for each label, and how far it has moved.
+#[derive(Clone)]
+struct Slope<const N: usize> {
+    weights: [f32; N],
+    moved: [f32; N],
+}
+
+impl<const N: usize> Slope<N> {
+    const NEW: Self = Self { weights: [0.0; N], moved: [1e-6; N] };
+
+    fn step(&mut self, slopes: &[f32; N]) {
+        for (label, slope) in slopes.iter().enumerate() {
+            let slope = slope + PULL * self.weights[label];
+            self.moved[label] += slope * slope;
+            self.weights[label] -= STEP * slope / self.moved[label].sqrt();
+        }
+    }
+}
+
+/// Numbers for what is seen often enough.
+fn numbered<'e>(seen: impl Iterator<Item = &'e u32>) -> HashMap<u32, usize> {
+    let mut times: HashMap<u32, usize> = HashMap::new();
+    seen.for_each(|key| *times.entry(*key).or_default() += 1);
+    let mut often: Vec<u32> =
+        times.into_iter().filter(|(_, times)| *times >= OFTEN).map(|(key, _)| key).collect();
+    often.sort_unstable();
+    (0..).zip(often).map(|(number, key)| (key, number)).collect()
+}
+
+/// What is kept of what was learned.
+fn kept<const N: usize>(numbers: &HashMap<u32, usize>, rows: &[Slope<N>]) -> Weights {
+    let mut numbers: Vec<(u32, usize)> = numbers.iter().map(|(key, number)| (*key, *number)).collect();
+    numbers.sort_unstable();
+    Weights::of(numbers.into_iter().filter_map(|(key, number)| {
+        let weights = rows[number].weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= SMALL);
+        let row: Row =
+            (key, weights.filter_map(|(label, weight)| Some((u8::try_from(label).ok()?, *weight))).collect());
+        (!row.1.is_empty()).then_some(row)
+    }))
+}
+
+struct LevelLearner {
+    numbers: HashMap<u32, usize>,
+    rows: Vec<Slope<CLASSES>>,
+}
+
+impl LevelLearner {
+    fn of(turns: &[&Turn]) -> Self {
+        let numbers = numbered(turns.iter().flat_map(|turn| &turn.seen));
+        Self { rows: vec![Slope::NEW; numbers.len()], numbers }
+    }
+
+    fn see(&mut self, turn: &Turn) {
+        let rows: Vec<usize> = turn.seen.iter().filter_map(|key| self.numbers.get(key).copied()).collect();
+        let mut scores: TurnChances = [0.0; CLASSES];
+        for row in &rows {
+            scores.iter_mut().zip(self.rows[*row].weights).for_each(|(score, weight)| *score += weight);
+        }
+        let mut slopes = levels::chances(&scores);
+        for ((from, count), class) in QUESTIONS.into_iter().zip(turn.classes) {
+            match class {
+                Some(class) => slopes[from + class] -= 1.0,
+                None => slopes[from..from + count].fill(0.0),
+            }
+        }
+        rows.iter().for_each(|row| self.rows[*row].step(&slopes));
+    }
+
+    fn weights(&self) -> Weights {
+        kept(&self.numbers, &self.rows)
+    }
+}
+
+struct Learner {
+    numbers: HashMap<u32, usize>,
+    rows: Vec<Slope<LABELS>>,
+    follows: Vec<Slope<LABELS>>,
+    passes: Passes,
+}
+
+impl Learner {
+    fn of(sentences: &[&Labelled]) -> Self {
+        let numbers =
+            numbered(sentences.iter().flat_map(|one| one.words.iter().flatten().chain(&one.common)));
+        let rows = vec![Slope::NEW; numbers.len()];
+        Self { numbers, rows, follows: vec![Slope::NEW; LABELS], passes: Passes::default() }
+    }
+
+    fn weights(&self) -> [Chances; LABELS] {
+        std::array::from_fn(|label| self.follows[label].weights)
+    }
+
+    fn see(&mut self, example: &Labelled) {
+        let factors = factors(&self.weights());
+        let numbers = |keys: &[u32]| -> Vec<usize> {
+            keys.iter().filter_map(|key| self.numbers.get(key).copied()).collect()
+        };
+        let common = numbers(&example.common);
+        let words: Vec<Vec<usize>> = example.words.iter().map(|keys| numbers(keys)).collect();
+        let scores: Vec<Chances> = words
+            .iter()
+            .map(|word| {
+                let mut scores = [0.0; LABELS];
+                for row in word.iter().chain(&common) {
+                    scores
+                        .iter_mut()
+                        .zip(self.rows[*row].weights)
+                        .for_each(|(score, weight)| *score += weight);
+                }
+                scores
+            })
+            .collect();
+        self.passes.over(&scores, &factors);
+        let mut all = [0.0; LABELS];
+        for (at, label) in example.labels.iter().enumerate() {
+            let mut slopes = self.passes.chances(at);
+            slopes[*label] -= 1.0;
+            words[at].iter().for_each(|row| self.rows[*row].step(&slopes));
+            all.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope);
+        }
+        common.iter().for_each(|row| self.rows[*row].step(&all));
+        self.follow(&example.labels, &factors);
+    }
+
+    /// Which label follows which.
+    fn follow(&mut self, labels: &[usize], factors: &[Chances; LABELS]) {
+        let mut slopes = [[0.0; LABELS]; LABELS];
+        for at in 1..labels.len() {
+            let (before, share) = (&self.passes.forward[at - 1], &self.passes.shares[at]);
+            let behind = &self.passes.backward[at];
+            let mut pairs = [[0.0; LABELS]; LABELS];
+            let mut sum = 0.0;
+            for from in 0..LABELS {
+                for to in 0..LABELS {
+                    pairs[from][to] = before[from] * factors[from][to] * share[to] * behind[to];
+                    sum += pairs[from][to];
+                }
+            }
+            for from in 0..LABELS {
+                for to in 0..LABELS {
+                    slopes[from][to] += pairs[from][to] / sum;
+                }
+            }
+            slopes[labels[at - 1]][labels[at]] -= 1.0;
+        }
+        self.follows.iter_mut().zip(&slopes).for_each(|(row, slopes)| row.step(slopes));
+    }
+
+    fn model(&self, turns: Weights) -> Model {
+        Model::of(kept(&self.numbers, &self.rows), &self.weights(), turns)
+    }
+}
