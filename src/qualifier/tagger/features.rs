@@ -1,6 +1,11 @@
 //! What is seen of a word: itself, the words around it, how it is written, which lists it
 //! is on, and what the assistant had asked.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+
 use crate::qualifier::asked::Topic;
 use crate::qualifier::lists;
 use crate::qualifier::sentence::Sentence;
@@ -115,17 +120,24 @@ fn hash(text: &[u8]) -> u32 {
     text.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
+/// What is worked out of the words of a sentence once.
+#[derive(Default)]
+struct OfWords {
+    hashes: Vec<u32>,
+    subjects: Vec<Option<u32>>,
+}
+
 /// Shows the sentence of each claim, nothing of those in the assistant's words.
 pub(super) fn each(talk: &Talk<'_>, mut show: impl FnMut(&Seen)) {
     let mut seen = Seen::default();
-    let mut hashes = Vec::new();
+    let mut of_words = OfWords::default();
     for turn in talk.claims.chunk_by(|one, other| one.turn == other.turn) {
         let cased = turn[0].sentence.is_cased();
         for claim in turn {
             seen.clear();
             if claim.own() {
                 common(talk, claim, &mut seen.common);
-                words(&claim.sentence, cased, &mut hashes, &mut seen);
+                words(&claim.sentence, cased, &mut of_words, &mut seen);
             }
             show(&seen);
         }
@@ -193,9 +205,11 @@ fn shape(written: &str, cased: bool) -> u32 {
     }
 }
 
-fn words(sentence: &Sentence<'_>, cased: bool, hashes: &mut Vec<u32>, seen: &mut Seen) {
+fn words(sentence: &Sentence<'_>, cased: bool, of_words: &mut OfWords, seen: &mut Seen) {
+    let OfWords { hashes, subjects } = of_words;
     hashes.clear();
     hashes.extend(sentence.words.iter().map(|word| hash(word.text.as_bytes())));
+    self::subjects(hashes, subjects);
     let count = sentence.words.len();
     let at = |place: isize| usize::try_from(place).ok().filter(|place| *place < count);
     let word = |place: isize| at(place).map_or(if place < 0 { 1 } else { 2 }, |place| hashes[place]);
@@ -219,7 +233,7 @@ fn words(sentence: &Sentence<'_>, cased: bool, hashes: &mut Vec<u32>, seen: &mut
             Kind::Pause as u32,
             u32::from(sentence.breaks_at(here)) * 2 + u32::from(sentence.breaks_at(here + 1)),
         ));
-        if let Some(subject) = subject(sentence, here) {
+        if let Some(subject) = subject(sentence, subjects, here) {
             out.push(key(Kind::Subject as u32, subject));
         }
         out.extend(lists::on(sentence.word(here)).map(|list| key(Kind::List as u32, list)));
@@ -227,12 +241,19 @@ fn words(sentence: &Sentence<'_>, cased: bool, hashes: &mut Vec<u32>, seen: &mut
     }
 }
 
+/// The subject that each word is, if it is one.
+fn subjects(hashes: &[u32], subjects: &mut Vec<Option<u32>>) {
+    static SUBJECT: LazyLock<HashMap<u32, u32, FixedState>> =
+        LazyLock::new(|| (0..).zip(SUBJECTS).map(|(number, word)| (hash(word.as_bytes()), number)).collect());
+    subjects.clear();
+    subjects.extend(hashes.iter().map(|hash| SUBJECT.get(hash).copied()));
+}
+
 /// The last subject before a word, in its part of the sentence.
-fn subject(sentence: &Sentence<'_>, at: usize) -> Option<u32> {
+fn subject(sentence: &Sentence<'_>, subjects: &[Option<u32>], at: usize) -> Option<u32> {
     for place in (at.saturating_sub(12)..at).rev() {
-        let found = SUBJECTS.iter().position(|subject| *subject == sentence.word(place));
-        if found.is_some() {
-            return found.and_then(|found| u32::try_from(found).ok());
+        if subjects[place].is_some() {
+            return subjects[place];
         }
         if sentence.breaks_at(place + 1) && place + 1 < at {
             return None;

@@ -222,8 +222,20 @@ fn scaled(chances: &mut Chances) {
     }
 }
 
+/// Where no word is this near to a tag, no label follows from another.
+const FAR: f32 = 4.0;
+
 /// Turns scores into chances.
 fn chances(scores: &mut [Chances], factors: &[Chances; LABELS]) {
+    let is_far = |scores: &Chances| scores[1..].iter().all(|score| *score + FAR < scores[0]);
+    if scores.iter().all(is_far) {
+        for scores in scores {
+            let none = scores[0];
+            *scores = scores.map(|score| (score - none).exp());
+            scaled(scores);
+        }
+        return;
+    }
     let mut passes = Passes::default();
     passes.over(scores, factors);
     (0..scores.len()).for_each(|at| scores[at] = passes.chances(at));

@@ -91,9 +91,9 @@ impl<'t> Reading<'_, 't> {
         if ruled == Some(None) {
             return;
         }
-        let of_tag = self.spans.iter().filter(|(_, span)| span.tag == tag);
+        let of_tag = self.spans.iter().filter(|(at, span)| span.tag == tag && !self.is_spelled(*at, span));
         let likeliest = of_tag.max_by(|(_, one), (_, other)| one.chance().total_cmp(&other.chance()));
-        let ruled = ruled.flatten().filter(|chance| *chance >= UNLIKELY);
+        let ruled = ruled.flatten().filter(|chance| *chance >= UNLIKELY || is_beyond_doubt(tag));
         match likeliest {
             Some((at, span)) if span.chance() >= if ruled.is_some() { LIKELIER } else { LIKELY } => {
                 let claim = &self.talk.claims[*at];
@@ -108,6 +108,12 @@ impl<'t> Reading<'_, 't> {
             _ if ruled.is_none() => *found = None,
             _ => {}
         }
+    }
+
+    /// Letters one by one are the rules' to put together.
+    fn is_spelled(&self, at: usize, span: &Span) -> bool {
+        let sentence = &self.talk.claims[at].sentence;
+        span.words.clone().filter(|word| sentence.word(*word).chars().count() == 1).count() > 1
     }
 
     /// How likely what a rule found is; nothing where the caller did not say it in these words.
@@ -204,9 +210,15 @@ impl<'t> Reading<'_, 't> {
     }
 }
 
-/// Tools and places have names of their own, whatever is said around them.
+/// The rules find names and places in any language, what was learned is mostly English.
+fn is_beyond_doubt(tag: Tag) -> bool {
+    matches!(tag, Tag::Name | Tag::Location)
+}
+
+/// Tools, trades and places have names of their own, whatever is said around them.
 fn is_known_as(tag: Tag, name: &str, said: &str) -> bool {
-    matches!(tag, Tag::Tool | Tag::Location) && said.to_lowercase().contains(&name.to_lowercase())
+    matches!(tag, Tag::Tool | Tag::Industry | Tag::Location)
+        && said.to_lowercase().contains(&name.to_lowercase())
 }
 
 /// Whether a value was said in these words in this sentence.

@@ -1,19 +1,12 @@
 //! Learns from labelled conversations: stochastic gradient descent with a step of its own
-//! for each weight (AdaGrad) and a pull towards zero.
+//! for each weight (AdaGrad: Duchi, Hazan and Singer, 2011) and a pull towards zero.
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
-use super::features::{self, Seen};
-use super::levels::{self, CLASSES, QUESTIONS, TurnChances};
-use super::model::{Model, Passes, Row, Weights, factors};
-use super::{Chances, LABELS, Tag};
-use crate::lead::bant::{Authority, Budget, Timeline};
-use crate::qualifier::Vocabulary;
-use crate::qualifier::sentence::Sentence;
-use crate::qualifier::talk::Talk;
-use crate::transcript::Transcript;
+use super::super::levels::{self, CLASSES, QUESTIONS, TurnChances};
+use super::super::model::{Model, Passes, Row, Weights, factors};
+use super::super::{Chances, LABELS};
+use super::{Example, Labelled, Turn};
 
 /// How often everything is gone through.
 const ROUNDS: usize = 5;
@@ -25,133 +18,6 @@ const PULL: f32 = 0.0001;
 const OFTEN: usize = 6;
 /// Weights nearer to zero are left out of the file.
 const SMALL: f32 = 0.02;
-
-/// What a labelled conversation teaches.
-#[derive(Debug, Clone)]
-pub struct Example {
-    sentences: Vec<Labelled>,
-    turns: Vec<Turn>,
-}
-
-/// A turn: what is seen of it, and its class for each question that is labelled.
-#[derive(Debug, Clone)]
-struct Turn {
-    seen: Vec<u32>,
-    classes: [Option<usize>; QUESTIONS.len()],
-}
-
-/// A labelled sentence: what is seen of each word and of all, and the labels.
-#[derive(Debug, Clone)]
-struct Labelled {
-    common: Vec<u32>,
-    words: Vec<Vec<u32>>,
-    labels: Vec<usize>,
-}
-
-/// The fields of the labels, each with its tag.
-const FIELDS: [(&str, Tag); 9] = [
-    ("contact_person", Tag::Name),
-    ("company_name", Tag::Company),
-    ("role", Tag::Role),
-    ("industry", Tag::Industry),
-    ("location", Tag::Location),
-    ("current_tool", Tag::Tool),
-    ("competitors", Tag::Rival),
-    ("pain_points", Tag::Pain),
-    ("requirements", Tag::Wish),
-];
-
-/// The sentences of a labelled conversation; `evidence` names the turns of the labels,
-/// where somebody wrote them down.
-#[must_use]
-pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value) -> Example {
-    let vocabulary = Vocabulary::default();
-    let talk = Talk::of(transcript, &vocabulary);
-    let mut labels: Vec<Vec<usize>> = talk
-        .claims
-        .iter()
-        .map(|claim| vec![0; if claim.own() { claim.sentence.words.len() } else { 0 }])
-        .collect();
-    for (field, tag) in FIELDS {
-        for (number, label) in texts(&expected[field]).enumerate() {
-            let turn = turn(&evidence[field], number);
-            mark(&talk, label, tag, turn, &mut labels);
-        }
-    }
-    let mut found = Vec::new();
-    let mut labels = labels.into_iter();
-    features::each(&talk, |seen: &Seen| {
-        let labels = labels.next().unwrap_or_default();
-        if !labels.is_empty() {
-            let words = seen.words().map(<[u32]>::to_vec).collect();
-            found.push(Labelled { common: seen.common.clone(), words, labels });
-        }
-    });
-    Example { sentences: found, turns: turns(&talk, expected, evidence) }
-}
-
-/// The fields of the questions, in their order, with the names of the levels.
-fn questions() -> [(&'static str, Vec<&'static str>); QUESTIONS.len()] {
-    [
-        ("budget", Budget::ALL.iter().map(|level| level.as_str()).collect()),
-        ("authority", Authority::ALL.iter().map(|level| level.as_str()).collect()),
-        ("timeline", Timeline::ALL.iter().map(|level| level.as_str()).collect()),
-    ]
-}
-
-/// A level belongs to the turn that is named; where none is, nothing is known of any turn.
-fn turns(talk: &Talk<'_>, expected: &Value, evidence: &Value) -> Vec<Turn> {
-    let mut found = Vec::new();
-    let questions = questions();
-    features::each_turn(talk, |first, seen| {
-        let here = u64::try_from(talk.claims[first].turn).ok();
-        let mut classes = [Some(0); QUESTIONS.len()];
-        for (class, (field, levels)) in classes.iter_mut().zip(&questions) {
-            let Some(label) = expected[*field].as_str() else { continue };
-            let level = levels.iter().position(|level| *level == label).map(|level| level + 1);
-            match turn(&evidence[*field], 0) {
-                None => *class = None,
-                said if said == here => *class = level,
-                Some(_) => {}
-            }
-        }
-        found.push(Turn { seen: seen.to_vec(), classes });
-    });
-    found
-}
-
-fn texts(label: &Value) -> impl Iterator<Item = &str> {
-    label.as_array().map_or(std::slice::from_ref(label), Vec::as_slice).iter().filter_map(Value::as_str)
-}
-
-fn turn(evidence: &Value, number: usize) -> Option<u64> {
-    evidence.as_u64().or_else(|| evidence.get(number)?.as_u64())
-}
-
-/// Marks where a label was said: in its turn if it is there, else where it is said first.
-fn mark(talk: &Talk<'_>, label: &str, tag: Tag, turn: Option<u64>, labels: &mut [Vec<usize>]) {
-    let wanted: Vec<String> = Sentence::all(label)
-        .iter()
-        .flat_map(|sentence| sentence.words.iter().map(|word| word.text.to_string()).collect::<Vec<_>>())
-        .collect();
-    if wanted.is_empty() {
-        return;
-    }
-    let mut order: Vec<usize> = (0..talk.claims.len()).collect();
-    order.sort_by_key(|at| u64::try_from(talk.claims[*at].turn).ok() != turn);
-    for at in order.into_iter().filter(|at| !labels[*at].is_empty()) {
-        let words = &talk.claims[at].sentence.words;
-        let place = (0..words.len().saturating_sub(wanted.len() - 1)).find(|from| {
-            words[*from..].iter().zip(&wanted).all(|(word, wanted)| *word.text == **wanted)
-                && labels[at][*from..from + wanted.len()].iter().all(|label| *label == 0)
-        });
-        if let Some(from) = place {
-            labels[at][from..from + wanted.len()].fill(tag.goes_on());
-            labels[at][from] = tag.begins();
-            return;
-        }
-    }
-}
 
 /// Learns a model.
 #[must_use]
