@@ -154,3 +154,6 @@ impl Span {
         self.sum / words
     }
 }
+
+#[cfg(test)]
+mod tests;

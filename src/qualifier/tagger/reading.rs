@@ -49,16 +49,22 @@ pub(in crate::qualifier) fn of(talk: &Talk<'_>, tagged: &Tagged, facts: &mut Fac
 const LEVEL: f32 = 0.4;
 /// A level stands against the one that a rule found from here on.
 const SURE_LEVEL: f32 = 0.7;
+/// Where no turn speaks of a time with more than this chance, a date is one of something else.
+const NO_TIME: f32 = 0.02;
 
 /// Settles levels by what was learned. When somebody wants to buy is a matter of dates,
 /// which the rules read better.
 pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels, bant: &mut Bant) {
     level(talk, levels.likeliest(0), Budget::ALL, SURE_LEVEL, &mut bant.budget);
     level(talk, levels.likeliest(1), Authority::ALL, SURE_LEVEL, &mut bant.authority);
-    level(talk, levels.likeliest(2), Timeline::ALL, f32::INFINITY, &mut bant.timeline);
+    let timeline = levels.likeliest(2);
+    if timeline.is_none_or(|(_, _, chance)| chance < NO_TIME) {
+        bant.timeline = None;
+    }
+    level(talk, timeline, Timeline::ALL, f32::INFINITY, &mut bant.timeline);
 }
 
-fn level<T: Copy>(
+fn level<T: Copy + PartialEq>(
     talk: &Talk<'_>,
     likeliest: Option<(usize, usize, f32)>,
     all: &[T],
@@ -66,6 +72,9 @@ fn level<T: Copy>(
     found: &mut Option<Said<T>>,
 ) {
     let Some((claim, number, chance)) = likeliest else { return };
+    if found.as_ref().is_some_and(|said| said.value == all[number]) {
+        return;
+    }
     if chance >= if found.is_some() { sure } else { LEVEL } {
         let claim = &talk.claims[claim];
         *found = Some(Said { value: all[number], evidence: claim.evidence(&claim.sentence.place(0)) });
