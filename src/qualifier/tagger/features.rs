@@ -61,7 +61,7 @@ const TOPICS: [Topic; 19] = [
 ];
 
 /// How far around a word it is looked.
-const AROUND: [isize; 8] = [-4, -3, -2, -1, 0, 1, 2, 3];
+const AROUND: [isize; 6] = [-3, -2, -1, 0, 1, 2];
 /// Words of a question that count: its last ones.
 const OF_QUESTION: usize = 14;
 /// Who does or suffers something.

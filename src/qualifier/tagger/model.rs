@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::features::Seen;
+use super::levels::CLASSES;
 use super::{Chances, LABELS};
 
 /// What a weight of 1 is in the file.
@@ -13,42 +14,41 @@ const SCALE: f32 = 1000.0;
 /// Weights for what is seen: for words with which label follows which, and for turns.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
-    words: Weights,
+    words: Weights<LABELS>,
     /// The weight of the second label behind the first.
     follows: [Chances; LABELS],
     factors: [Chances; LABELS],
-    pub(super) turns: Weights,
+    pub(super) turns: Weights<CLASSES>,
 }
 
-/// Weights by what is seen, and by label.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Weights {
-    /// Where the weights of what is seen begin and end.
-    rows: HashMap<u32, (u32, u32), FixedState>,
-    weights: Vec<(u8, f32)>,
+/// Weights by what is seen, one for each of so many labels.
+#[derive(Debug, Clone)]
+pub(super) struct Weights<const N: usize> {
+    /// The row of what is seen.
+    rows: HashMap<u32, u32, FixedState>,
+    weights: Vec<[f32; N]>,
 }
 
-/// What is seen, with its weights.
-pub(super) type Row = (u32, Vec<(u8, f32)>);
+impl<const N: usize> Default for Weights<N> {
+    fn default() -> Self {
+        Self { rows: HashMap::default(), weights: Vec::new() }
+    }
+}
 
-impl Weights {
-    pub(super) fn of(rows: impl IntoIterator<Item = Row>) -> Self {
+impl<const N: usize> Weights<N> {
+    pub(super) fn of(rows: impl IntoIterator<Item = (u32, [f32; N])>) -> Self {
         let mut all = Self::default();
         for (key, row) in rows {
-            let from = all.weights.len();
-            all.weights.extend(row);
-            let range = (narrow(from), narrow(all.weights.len()));
-            all.rows.insert(key, range);
+            all.rows.insert(key, narrow(all.weights.len()));
+            all.weights.push(row);
         }
         all
     }
 
     /// Adds what counts for each label where this is seen.
-    pub(super) fn add(&self, key: u32, scores: &mut [f32]) {
-        if let Some((from, to)) = self.rows.get(&key) {
-            for (label, weight) in &self.weights[*from as usize..*to as usize] {
-                scores[usize::from(*label)] += weight;
-            }
+    pub(super) fn add(&self, key: u32, scores: &mut [f32; N]) {
+        if let Some(row) = self.rows.get(&key) {
+            scores.iter_mut().zip(&self.weights[*row as usize]).for_each(|(score, weight)| *score += weight);
         }
     }
 
@@ -57,12 +57,7 @@ impl Weights {
         let mut key: u32 = 0;
         Self::of((0..count).map(|_| {
             key = key.wrapping_add(u32::from_le_bytes(take(bytes)));
-            let [labels] = take(bytes);
-            let row = (0..labels).map(|_| {
-                let [label] = take(bytes);
-                (label, f32::from(i16::from_le_bytes(take(bytes))) / SCALE)
-            });
-            (key, row.collect())
+            (key, std::array::from_fn(|_| f32::from(i16::from_le_bytes(take(bytes))) / SCALE))
         }))
     }
 
@@ -71,14 +66,9 @@ impl Weights {
         rows.sort();
         bytes.extend(narrow(rows.len()).to_le_bytes());
         let mut before = 0;
-        for (key, (from, to)) in rows {
-            let row = &self.weights[*from as usize..*to as usize];
+        for (key, row) in rows {
             bytes.extend(key.wrapping_sub(before).to_le_bytes());
-            bytes.push(u8::try_from(row.len()).unwrap_or_default());
-            for (label, weight) in row {
-                bytes.push(*label);
-                bytes.extend(number(*weight));
-            }
+            bytes.extend(self.weights[*row as usize].iter().flat_map(|weight| number(*weight)));
             before = *key;
         }
     }
@@ -86,7 +76,7 @@ impl Weights {
 
 impl Model {
     /// A model of these weights.
-    pub(super) fn of(words: Weights, follows: &[Chances; LABELS], turns: Weights) -> Self {
+    pub(super) fn of(words: Weights<LABELS>, follows: &[Chances; LABELS], turns: Weights<CLASSES>) -> Self {
         Self { words, follows: *follows, factors: factors(follows), turns }
     }
 

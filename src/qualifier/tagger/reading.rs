@@ -23,7 +23,7 @@ const UNLIKELY: f32 = 0.05;
 /// An item of a list is taken from here on.
 const LISTED: f32 = 0.4;
 /// An item that a rule found is left out below this.
-const UNLISTED: f32 = 0.03;
+const UNLISTED: f32 = 0.08;
 /// Items of a list.
 const MOST: usize = 8;
 /// Words of an item; of a longer sentence it is the part around what is likely.
@@ -46,7 +46,7 @@ pub(in crate::qualifier) fn of(talk: &Talk<'_>, tagged: &Tagged, facts: &mut Fac
 }
 
 /// A level is filled in from here on.
-const LEVEL: f32 = 0.4;
+const LEVEL: f32 = 0.5;
 /// A level stands against the one that a rule found from here on.
 const SURE_LEVEL: f32 = 0.7;
 /// Where no turn speaks of a time with more than this chance, a date is one of something else.
@@ -122,7 +122,8 @@ impl<'t> Reading<'_, 't> {
     /// Letters one by one are the rules' to put together.
     fn is_spelled(&self, at: usize, span: &Span) -> bool {
         let sentence = &self.talk.claims[at].sentence;
-        span.words.clone().filter(|word| sentence.word(*word).chars().count() == 1).count() > 1
+        let around = span.words.start.saturating_sub(1)..span.words.end + 1;
+        around.filter(|word| sentence.word(*word).chars().count() == 1).count() > 1
     }
 
     /// How likely what a rule found is; nothing where the caller did not say it in these words.
@@ -153,7 +154,7 @@ impl<'t> Reading<'_, 't> {
         for (at, claim) in self.claims() {
             let ruled: Vec<String> = found
                 .iter()
-                .filter(|said| is_said_in(claim, said))
+                .filter(|said| is_from(claim, said))
                 .map(|said| said.value.to_lowercase())
                 .collect();
             let parts = if ruled.is_empty() {
@@ -188,8 +189,12 @@ impl<'t> Reading<'_, 't> {
             ends[0] + usize::from(joins)..ends[1]
         });
         let is_other = |words: &Range<usize>| {
-            let text = sentence.recorded(words.clone()).to_lowercase();
-            !found.iter().any(|known| known.contains(&text) || text.contains(known.as_str()))
+            let texts =
+                [sentence.recorded(words.clone()).to_lowercase(), sentence.said(words.clone()).to_owned()];
+            let holds = |known: &String| {
+                texts.iter().any(|text| known.contains(text.as_str()) || text.contains(known.as_str()))
+            };
+            !found.iter().any(holds)
         };
         parts
             .filter(|words| self.tagged.highest(at, words.clone(), tag) >= LISTED && is_other(words))
@@ -228,6 +233,12 @@ fn is_beyond_doubt(tag: Tag) -> bool {
 fn is_known_as(tag: Tag, name: &str, said: &str) -> bool {
     matches!(tag, Tag::Tool | Tag::Industry | Tag::Location)
         && said.to_lowercase().contains(&name.to_lowercase())
+}
+
+/// Whether a value was taken from this sentence, in these words or without its fillers.
+fn is_from(claim: &Claim<'_>, said: &Said<String>) -> bool {
+    let first = said.evidence.first().filter(|first| first.turn == claim.turn());
+    first.is_some_and(|first| claim.sentence.holds(&said.value) || claim.sentence.holds(&first.text))
 }
 
 /// Whether a value was said in these words in this sentence.

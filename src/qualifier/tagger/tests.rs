@@ -7,7 +7,8 @@ use crate::qualifier::tests::talk;
 
 /// What a talk teaches in which a caller, a company and a trouble are named.
 fn taught() -> Vec<Example> {
-    let names = [("Ada", "Orwick Tiles"), ("Ben", "Tarn Foods"), ("Cleo", "Marle Dental"), ("Dev", "Ulver Freight")];
+    let names =
+        [("Ada", "Orwick Tiles"), ("Ben", "Tarn Foods"), ("Cleo", "Marle Dental"), ("Dev", "Ulver Freight")];
     let of = |(name, company): &(&str, &str)| {
         let said = format!("U Hello, {name} calling from {company}. Our old binder drives everybody mad.");
         let expected = json!({

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::levels::{self, CLASSES, QUESTIONS, TurnChances};
-use super::super::model::{Model, Passes, Row, Weights, factors};
+use super::super::model::{Model, Passes, Weights, factors};
 use super::super::{Chances, LABELS};
 use super::{Example, Labelled, Turn};
 
@@ -16,8 +16,6 @@ const STEP: f32 = 0.08;
 const PULL: f32 = 0.0001;
 /// What is seen less often teaches nothing.
 const OFTEN: usize = 6;
-/// Weights nearer to zero are left out of the file.
-const SMALL: f32 = 0.02;
 
 /// Learns a model.
 #[must_use]
@@ -74,16 +72,11 @@ fn numbered<'e>(seen: impl Iterator<Item = &'e u32>) -> HashMap<u32, usize> {
     (0..).zip(often).map(|(number, key)| (key, number)).collect()
 }
 
-/// What is kept of what was learned.
-fn kept<const N: usize>(numbers: &HashMap<u32, usize>, rows: &[Slope<N>]) -> Weights {
+/// What was learned.
+fn learned<const N: usize>(numbers: &HashMap<u32, usize>, rows: &[Slope<N>]) -> Weights<N> {
     let mut numbers: Vec<(u32, usize)> = numbers.iter().map(|(key, number)| (*key, *number)).collect();
     numbers.sort_unstable();
-    Weights::of(numbers.into_iter().filter_map(|(key, number)| {
-        let weights = rows[number].weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= SMALL);
-        let row: Row =
-            (key, weights.filter_map(|(label, weight)| Some((u8::try_from(label).ok()?, *weight))).collect());
-        (!row.1.is_empty()).then_some(row)
-    }))
+    Weights::of(numbers.into_iter().map(|(key, number)| (key, rows[number].weights)))
 }
 
 struct LevelLearner {
@@ -113,8 +106,8 @@ impl LevelLearner {
         rows.iter().for_each(|row| self.rows[*row].step(&slopes));
     }
 
-    fn weights(&self) -> Weights {
-        kept(&self.numbers, &self.rows)
+    fn weights(&self) -> Weights<CLASSES> {
+        learned(&self.numbers, &self.rows)
     }
 }
 
@@ -193,7 +186,7 @@ impl Learner {
         self.follows.iter_mut().zip(&slopes).for_each(|(row, slopes)| row.step(slopes));
     }
 
-    fn model(&self, turns: Weights) -> Model {
-        Model::of(kept(&self.numbers, &self.rows), &self.weights(), turns)
+    fn model(&self, turns: Weights<CLASSES>) -> Model {
+        Model::of(learned(&self.numbers, &self.rows), &self.weights(), turns)
     }
 }
