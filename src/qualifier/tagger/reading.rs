@@ -128,9 +128,7 @@ impl<'t> Reading<'_, 't> {
 
     /// How likely what a rule found is; nothing where the caller did not say it in these words.
     fn chance_of(&self, said: &Said<String>, tag: Tag) -> Option<f32> {
-        let turn = said.evidence.first()?.turn;
-        let of_it =
-            self.claims().filter(|(_, claim)| claim.turn() == turn && claim.sentence.holds(&said.value));
+        let of_it = self.claims().filter(|(_, claim)| is_said_in(claim, said));
         of_it.map(|(at, claim)| self.tagged.highest(at, 0..claim.sentence.words.len(), tag)).reduce(f32::max)
     }
 
