@@ -42,10 +42,10 @@ fn main() {
         let talks = labelled::load(half);
         let count = figures::count(&talks, |miss| {
             if told && half == "train" {
-                println!("{:<48} {:<16} {} <- {}", miss.name, miss.field, miss.expected, miss.found);
+                println!("{miss}");
             }
         });
-        print(half, talks.len(), &count);
+        println!("\n{half}: {} conversations\n{count}", talks.len());
     }
     if told {
         return;
@@ -54,33 +54,6 @@ fn main() {
     for (sample, times) in NOISE.iter().map(|sample| (sample, growth(sample))) {
         println!("ten times as much of {sample:?} takes {times:.1} times as long");
     }
-}
-
-fn print(half: &str, talks: usize, count: &Count) {
-    println!(
-        "\n{half}: {talks} conversations\n{:<18}{:>10}{:>8}{:>8}{:>10}",
-        "", "precision", "recall", "F1", "made up"
-    );
-    for (name, tally) in &count.fields {
-        row(name, tally);
-    }
-    row("all facts", &count.facts());
-    row("all intent", &count.signs());
-    for (name, figure) in count.figures() {
-        println!("{name:<18}{figure:>10.1}");
-    }
-}
-
-fn row(name: &str, tally: &Tally) {
-    println!(
-        "{name:<18}{:>10.1}{:>8.1}{:>8.1}{:>5} of {:<3} ({:.1} %)",
-        percent(tally.precision()),
-        percent(tally.recall()),
-        percent(tally.f1()),
-        tally.made_up,
-        tally.blanks,
-        percent(share(tally.made_up, tally.blanks)),
-    );
 }
 
 /// Conversations a second, each cut to the same number of messages.

@@ -48,7 +48,16 @@ impl Contribution {
     /// Reads a transcript, with the words of one team besides.
     #[must_use]
     pub fn with(transcript: &Transcript, times: &CallTimes, vocabulary: &Vocabulary) -> Self {
-        let mut heard = qualifier::hear(&unhidden(transcript), times.started_at, vocabulary);
+        Self::of_heard(
+            transcript,
+            times,
+            qualifier::hear(&unhidden(transcript), times.started_at, vocabulary),
+        )
+    }
+
+    /// What was heard of a transcript, with what was recorded and known put over it.
+    #[must_use]
+    pub fn of_heard(transcript: &Transcript, times: &CallTimes, mut heard: Heard) -> Self {
         if let Some(recorded) = &transcript.qualification {
             put_recorded(&mut heard, recorded);
         }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use clara_crm::lead::contribution::Contribution;
+use clara_crm::transcript::Transcript;
 use serde_json::Value;
 
 use super::compare::{self, FLAGS, LISTS, MEETING, SINGLE, Tally, share};
@@ -23,26 +25,47 @@ pub struct Miss<'c> {
     pub found: Value,
 }
 
+impl std::fmt::Display for Miss<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:<48} {:<16} {} <- {}", self.name, self.field, self.expected, self.found)
+    }
+}
+
 /// Counts a half, and tells `missed` of each difference.
-pub fn count<'c>(half: &'c [Labelled], mut missed: impl FnMut(Miss<'c>)) -> Count {
+pub fn count<'c>(half: &'c [Labelled], missed: impl FnMut(Miss<'c>)) -> Count {
     let mut count = Count::default();
-    for one in half {
-        let found = found::found(&heard(&one.transcript));
+    count.hear(half, heard, missed);
+    count
+}
+
+impl Count {
+    /// Counts more conversations, as `heard` hears them.
+    pub fn hear<'c>(
+        &mut self,
+        talks: impl IntoIterator<Item = &'c Labelled>,
+        heard: impl Fn(&Transcript) -> Contribution,
+        mut missed: impl FnMut(Miss<'c>),
+    ) {
+        for one in talks {
+            self.hear_one(one, &found::found(&heard(&one.transcript)), &mut missed);
+        }
+    }
+
+    fn hear_one<'c>(&mut self, one: &'c Labelled, found: &Value, missed: &mut impl FnMut(Miss<'c>)) {
         let mut miss = |field: &str, expected: &Value, found: &Value| {
             let (expected, found) = (expected.clone(), found.clone());
             missed(Miss { name: &one.name, field: field.to_owned(), expected, found });
         };
-        for (field, expected, got, tally) in tallies(&one.expected, &found) {
+        for (field, expected, got, tally) in tallies(&one.expected, found) {
             if tally.wrong + tally.missed > 0 {
                 miss(&field, expected, got);
             }
-            count.add(field, tally);
+            self.add(field, tally);
         }
-        for field in count.rate_all(&one.expected, &found) {
+        for field in self.rate_all(&one.expected, found) {
             miss(field, &one.expected[field], &found[field]);
         }
     }
-    count
 }
 
 type Counted<'v> = (String, &'v Value, &'v Value, Tally);
@@ -131,6 +154,32 @@ impl Count {
         all.insert("made_up".into(), percent(share(facts.made_up, facts.blanks)));
         all
     }
+}
+
+impl std::fmt::Display for Count {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let heads =
+            ["precision", "recall", "F1", "right", "wrong", "missed"].map(|head| format!("{head:>10}"));
+        writeln!(f, "{:<18}{}   made up", "", heads.concat())?;
+        for (name, tally) in &self.fields {
+            write_row(f, name, tally)?;
+        }
+        write_row(f, "all facts", &self.facts())?;
+        write_row(f, "all intent", &self.signs())?;
+        for (name, figure) in self.figures() {
+            writeln!(f, "{name:<18}{figure:>10.1}")?;
+        }
+        Ok(())
+    }
+}
+
+fn write_row(f: &mut std::fmt::Formatter<'_>, name: &str, tally: &Tally) -> std::fmt::Result {
+    let shares =
+        [tally.precision(), tally.recall(), tally.f1()].map(|share| format!("{:>10.1}", percent(share)));
+    let counts = [tally.right, tally.wrong, tally.missed].map(|count| format!("{count:>10}"));
+    let made_up = percent(share(tally.made_up, tally.blanks));
+    let (shares, counts) = (shares.concat(), counts.concat());
+    writeln!(f, "{name:<18}{shares}{counts}{:>5} of {:<3} ({made_up:.1} %)", tally.made_up, tally.blanks)
 }
 
 /// In percent, to a tenth.
