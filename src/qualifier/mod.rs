@@ -74,6 +74,7 @@ use crate::lead::bant::Interest;
 use crate::transcript::Transcript;
 use sums::Sum;
 use tagger::levels::Levels;
+use tagger::ruled::Ruled;
 use tagger::{Model, Tagged};
 use talk::Talk;
 
@@ -85,6 +86,13 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabular
     hear_by(transcript, call_time, vocabulary, Some(tagger::learned()))
 }
 
+/// What the rules alone find.
+fn by_rules(talk: &Talk<'_>) -> (Vec<Vec<Sum>>, Facts) {
+    let sums = money::offered(talk);
+    let facts = facts(talk, &sums);
+    (sums, facts)
+}
+
 /// The same by what a model has learned; by the rules alone without one.
 #[must_use]
 pub fn hear_by(
@@ -94,10 +102,10 @@ pub fn hear_by(
     model: Option<&Model>,
 ) -> Heard {
     let talk = Talk::of(transcript, vocabulary);
-    let sums = money::offered(&talk);
-    let mut facts = facts(&talk, &sums);
+    let (sums, mut facts) = by_rules(&talk);
     if let Some(model) = model {
-        tagger::reading::of(&talk, &Tagged::by(model, &talk), &mut facts);
+        let ruled = Ruled::of(&talk, &facts);
+        tagger::reading::of(&talk, &Tagged::by(model, &talk, &ruled), &mut facts);
     }
     let mut bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
     if let Some(model) = model {

@@ -19,6 +19,9 @@ use serde_json::Value;
 /// A half of the collection. Nothing is ever tuned on `test`.
 pub const HALVES: [&str; 2] = ["train", "test"];
 
+/// What is learned from.
+pub const TAUGHT: [&str; 2] = ["train", "learn"];
+
 /// One conversation with what a careful sales assistant would note.
 pub struct Labelled {
     /// The name of its file.
@@ -38,18 +41,25 @@ pub fn folder() -> PathBuf {
 pub fn load(half: &str) -> Vec<Labelled> {
     let mut found: Vec<Labelled> = std::fs::read_dir(folder().join(half))
         .unwrap_or_else(|e| panic!("{half}: {e}"))
-        .map(|entry| entry.unwrap_or_else(|e| panic!("{half}: {e}")).path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
-        .map(|path| read(&path))
+        .flat_map(|entry| read(&entry.unwrap_or_else(|e| panic!("{half}: {e}")).path()))
         .collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
 }
 
-fn read(path: &std::path::Path) -> Labelled {
+/// A file holds one conversation, or one in each line.
+fn read(path: &std::path::Path) -> Vec<Labelled> {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let mut file: Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+    if path.extension().is_some_and(|extension| extension == "json") {
+        return vec![of(name, &text)];
+    }
+    let named = (1..).zip(text.lines()).map(|(line, text)| of(format!("{name}-{line}"), text));
+    named.collect()
+}
+
+fn of(name: String, text: &str) -> Labelled {
+    let mut file: Value = serde_json::from_str(text).unwrap_or_else(|e| panic!("{name}: {e}"));
     let transcript =
         serde_json::from_value(file["transcript"].take()).unwrap_or_else(|e| panic!("{name}: {e}"));
     let mut expected = file["expected"].take();

@@ -2,14 +2,19 @@
 //! is on, and what the assistant had asked.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
+use super::Tag;
+use super::kindred::{self, Kin};
+use super::ruled::Ruled;
 use crate::qualifier::asked::Topic;
 use crate::qualifier::lists;
 use crate::qualifier::sentence::Sentence;
 use crate::qualifier::talk::{Claim, Talk};
+use crate::qualifier::word::Word;
 
 /// A sentence as the model sees it.
 #[derive(Debug, Default)]
@@ -108,6 +113,13 @@ enum Kind {
     OfTurn = 50,
     PairOfTurn = 51,
     TripleOfTurn = 52,
+    KinOfTurn = 53,
+    Ruled = 54,
+    RuledHere = 55,
+    RuledElsewhere = 56,
+    Group = 60,
+    Family = 64,
+    Families = 70,
 }
 
 fn key(kind: u32, value: u32) -> u32 {
@@ -116,7 +128,7 @@ fn key(kind: u32, value: u32) -> u32 {
 }
 
 /// The same on every machine (FNV-1a).
-fn hash(text: &[u8]) -> u32 {
+pub(super) fn hash(text: &[u8]) -> u32 {
     text.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
@@ -125,21 +137,27 @@ fn hash(text: &[u8]) -> u32 {
 struct OfWords {
     hashes: Vec<u32>,
     subjects: Vec<Option<u32>>,
+    kin: Vec<Kin>,
 }
 
 /// Shows the sentence of each claim, nothing of those in the assistant's words.
-pub(super) fn each(talk: &Talk<'_>, mut show: impl FnMut(&Seen)) {
+pub(super) fn each(talk: &Talk<'_>, ruled: &Ruled, mut show: impl FnMut(&Seen)) {
     let mut seen = Seen::default();
     let mut of_words = OfWords::default();
+    let mut at = 0;
     for turn in talk.claims.chunk_by(|one, other| one.turn == other.turn) {
         let cased = turn[0].sentence.is_cased();
         for claim in turn {
             seen.clear();
             if claim.own() {
                 common(talk, claim, &mut seen.common);
-                words(&claim.sentence, cased, &mut of_words, &mut seen);
+                let here = ruled.places.iter().filter(|(claim, ..)| *claim == at);
+                let here: Vec<(&Range<usize>, Tag)> = here.map(|(_, words, tag)| (words, *tag)).collect();
+                found(ruled, &here, &mut seen.common);
+                words(&claim.sentence, cased, &here, &mut of_words, &mut seen);
             }
             show(&seen);
+            at += 1;
         }
     }
 }
@@ -160,6 +178,7 @@ pub(super) fn each_turn(talk: &Talk<'_>, mut show: impl FnMut(usize, &[u32])) {
             let hashes: Vec<u32> =
                 claim.sentence.words.iter().map(|word| hash(word.text.as_bytes())).collect();
             seen.extend(hashes.iter().map(|word| key(Kind::OfTurn as u32, *word)));
+            seen.extend(hashes.iter().map(|word| key(Kind::KinOfTurn as u32, kindred::of(*word).group)));
             let pair = |pair: &[u32]| pair[0].rotate_left(7) ^ pair[1];
             seen.extend(hashes.windows(2).map(|words| key(Kind::PairOfTurn as u32, pair(words))));
             let triple = |words: &[u32]| pair(words).rotate_left(7) ^ words[2];
@@ -194,6 +213,15 @@ fn common(talk: &Talk<'_>, claim: &Claim<'_>, seen: &mut Vec<u32>) {
     seen.push(key(Kind::Claim as u32, 8 + u32::try_from(claim.turn.min(4)).unwrap_or_default()));
 }
 
+/// What the rules found in this sentence, and what they found elsewhere.
+fn found(ruled: &Ruled, here: &[(&Range<usize>, Tag)], seen: &mut Vec<u32>) {
+    for tag in Tag::ALL.into_iter().filter(|tag| ruled.found[*tag as usize]) {
+        let is_here = here.iter().any(|(_, found)| *found == tag);
+        let kind = if is_here { Kind::RuledHere } else { Kind::RuledElsewhere };
+        seen.push(key(kind as u32, tag as u32));
+    }
+}
+
 /// How a word is written.
 fn shape(written: &str, cased: bool) -> u32 {
     let mut letters = written.chars();
@@ -205,15 +233,27 @@ fn shape(written: &str, cased: bool) -> u32 {
     }
 }
 
-fn words(sentence: &Sentence<'_>, cased: bool, of_words: &mut OfWords, seen: &mut Seen) {
-    let OfWords { hashes, subjects } = of_words;
+fn words(
+    sentence: &Sentence<'_>,
+    cased: bool,
+    ruled: &[(&Range<usize>, Tag)],
+    of_words: &mut OfWords,
+    seen: &mut Seen,
+) {
+    let OfWords { hashes, subjects, kin } = of_words;
     hashes.clear();
     hashes.extend(sentence.words.iter().map(|word| hash(word.text.as_bytes())));
     self::subjects(hashes, subjects);
+    kin.clear();
+    let kin_of = |(hash, word): (&u32, &Word<'_>)| {
+        kindred::of_number(&word.text).unwrap_or_else(|| kindred::of(*hash))
+    };
+    kin.extend(hashes.iter().zip(&sentence.words).map(kin_of));
     let count = sentence.words.len();
     let at = |place: isize| usize::try_from(place).ok().filter(|place| *place < count);
     let word = |place: isize| at(place).map_or(if place < 0 { 1 } else { 2 }, |place| hashes[place]);
     let form = |place: isize| at(place).map_or(0, |place| shape(sentence.written(place), cased));
+    let kin_at = |place: isize| at(place).map_or(Kin::default(), |place| kin[place]);
     for (place, here) in (0_isize..).zip(0..count) {
         let out = &mut seen.all;
         for (kind, step) in (Kind::Word as u32..).zip(AROUND) {
@@ -224,6 +264,20 @@ fn words(sentence: &Sentence<'_>, cased: bool, of_words: &mut OfWords, seen: &mu
         }
         for (kind, (one, other)) in (Kind::Pair as u32..).zip([(-2, -1), (-1, 0), (0, 1)]) {
             out.push(key(kind, word(place + one).rotate_left(7) ^ word(place + other)));
+        }
+        for (kind, step) in (Kind::Group as u32..).zip([-1, 0, 1]) {
+            out.push(key(kind, kin_at(place + step).group));
+        }
+        for (kind, step) in (Kind::Family as u32..).zip([-2, -1, 0, 1, 2]) {
+            out.push(key(kind, kin_at(place + step).family));
+        }
+        for (kind, (one, other)) in (Kind::Families as u32..).zip([(-1, 0), (0, 1)]) {
+            out.push(key(kind, kin_at(place + one).family * 256 + kin_at(place + other).family));
+        }
+        for (words, tag) in ruled {
+            if words.contains(&here) {
+                out.push(key(Kind::Ruled as u32, *tag as u32));
+            }
         }
         let text = sentence.word(here).as_bytes();
         out.push(key(Kind::Ending as u32, hash(&text[text.len().saturating_sub(3)..])));

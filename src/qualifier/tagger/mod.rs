@@ -7,9 +7,11 @@
 //! every machine, and it is one voice among the rules: [`reading`] tells what comes of both.
 
 mod features;
+mod kindred;
 pub(super) mod levels;
 mod model;
 pub mod reading;
+pub(super) mod ruled;
 pub mod training;
 
 use std::ops::Range;
@@ -17,6 +19,7 @@ use std::sync::LazyLock;
 
 use super::talk::Talk;
 pub use model::Model;
+use ruled::Ruled;
 
 /// What a word can be part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,11 +42,15 @@ pub enum Tag {
     Pain,
     /// What is asked for.
     Wish,
+    /// How many people the company has.
+    Size,
+    /// What would be spent.
+    Deal,
 }
 
 impl Tag {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Name,
         Self::Company,
         Self::Role,
@@ -53,6 +60,8 @@ impl Tag {
         Self::Rival,
         Self::Pain,
         Self::Wish,
+        Self::Size,
+        Self::Deal,
     ];
 
     /// The label of the first word of a span.
@@ -90,9 +99,9 @@ pub fn learned() -> &'static Model {
 
 impl Tagged {
     /// Reads a talk by what a model has learned.
-    pub(super) fn by(model: &Model, talk: &Talk<'_>) -> Self {
+    pub(super) fn by(model: &Model, talk: &Talk<'_>, ruled: &Ruled) -> Self {
         let mut chances = Vec::with_capacity(talk.claims.len());
-        features::each(talk, |sentence| chances.push(model.chances(sentence)));
+        features::each(talk, ruled, |sentence| chances.push(model.chances(sentence)));
         Self { claims: chances }
     }
 

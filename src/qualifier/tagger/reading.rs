@@ -20,6 +20,8 @@ const LIKELY: f32 = 0.3;
 const LIKELIER: f32 = 0.6;
 /// What a rule found is left out where none of the words around it is this likely.
 const UNLIKELY: f32 = 0.05;
+/// A number that a rule found is left out below this.
+const UNLIKELY_NUMBER: f32 = 0.05;
 /// An item of a list is taken from here on.
 const LISTED: f32 = 0.4;
 /// An item that a rule found is left out below this.
@@ -43,6 +45,8 @@ pub(in crate::qualifier) fn of(talk: &Talk<'_>, tagged: &Tagged, facts: &mut Fac
     reading.rivals(&mut facts.competitors);
     reading.list(Tag::Pain, &mut facts.pain_points);
     reading.list(Tag::Wish, &mut facts.requirements);
+    reading.number(Tag::Size, &mut facts.company_size, |size| i32::try_from(size.round() as i64).ok());
+    reading.number(Tag::Deal, &mut facts.deal_value, Some);
 }
 
 /// A level is filled in from here on.
@@ -113,6 +117,42 @@ impl<'t> Reading<'_, 't> {
                 let place = claim.sentence.place(span.words.start);
                 let value = written(tag, claim, span.words.clone());
                 *found = Some(Said { value, evidence: claim.evidence(&place) });
+            }
+            _ if ruled.is_none() => *found = None,
+            _ => {}
+        }
+    }
+
+    /// Settles a number. One that nobody said, because it was counted, stands.
+    fn number<T: Copy + PartialEq>(
+        &self,
+        tag: Tag,
+        found: &mut Option<Said<T>>,
+        of: impl Fn(f64) -> Option<T>,
+    ) {
+        let numbers = self.claims().flat_map(|(at, claim)| {
+            let words = claim.sentence.words.iter().enumerate().filter(|(_, word)| word.is_number());
+            let values = words.filter_map(|(word, number)| Some((word, of(number.text.parse().ok()?)?)));
+            values
+                .map(move |(word, value)| (self.tagged.chance(at, word, tag), at, word, value))
+                .collect::<Vec<_>>()
+        });
+        let numbers: Vec<(f32, usize, usize, T)> = numbers.collect();
+        let ruled = found.as_ref().map(|said| {
+            let of_it = numbers.iter().filter(|(.., value)| *value == said.value);
+            of_it.map(|(chance, ..)| *chance).reduce(f32::max)
+        });
+        if ruled == Some(None) {
+            return;
+        }
+        let ruled = ruled.flatten().filter(|chance| *chance >= UNLIKELY_NUMBER);
+        let likeliest = numbers.into_iter().max_by(|one, other| one.0.total_cmp(&other.0));
+        match likeliest {
+            Some((chance, at, word, value)) if chance >= if ruled.is_some() { LIKELIER } else { LIKELY } => {
+                if found.as_ref().is_none_or(|said| said.value != value) {
+                    let claim = &self.talk.claims[at];
+                    *found = Some(Said { value, evidence: claim.evidence(&claim.sentence.place(word)) });
+                }
             }
             _ if ruled.is_none() => *found = None,
             _ => {}

@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::Tag;
 use super::features::{self, Seen};
 use super::levels::QUESTIONS;
+use super::ruled::{self, Ruled};
 use crate::lead::bant::{Authority, Budget, Timeline};
 use crate::qualifier::Vocabulary;
-use crate::qualifier::sentence::Sentence;
 use crate::qualifier::talk::Talk;
 use crate::transcript::Transcript;
 pub use learner::learn;
@@ -38,7 +38,7 @@ struct Labelled {
 }
 
 /// The fields of the labels, each with its tag.
-const FIELDS: [(&str, Tag); 9] = [
+const FIELDS: [(&str, Tag); 11] = [
     ("contact_person", Tag::Name),
     ("company_name", Tag::Company),
     ("role", Tag::Role),
@@ -48,12 +48,14 @@ const FIELDS: [(&str, Tag); 9] = [
     ("competitors", Tag::Rival),
     ("pain_points", Tag::Pain),
     ("requirements", Tag::Wish),
+    ("company_size", Tag::Size),
+    ("deal_value", Tag::Deal),
 ];
 
 /// The sentences of a labelled conversation; `evidence` names the turns of the labels,
 /// where somebody wrote them down.
 #[must_use]
-pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value) -> Example {
+pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value, unseen: bool) -> Example {
     let vocabulary = Vocabulary::default();
     let talk = Talk::of(transcript, &vocabulary);
     let mut labels: Vec<Vec<usize>> = talk
@@ -64,12 +66,14 @@ pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value) -> E
     for (field, tag) in FIELDS {
         for (number, label) in texts(&expected[field]).enumerate() {
             let turn = turn(&evidence[field], number);
-            mark(&talk, label, tag, turn, &mut labels);
+            mark(&talk, &ruled::words(&label), tag, turn, &mut labels);
         }
     }
     let mut found = Vec::new();
     let mut labels = labels.into_iter();
-    features::each(&talk, |seen: &Seen| {
+    let (_, facts) = crate::qualifier::by_rules(&talk);
+    let ruled = if unseen { Ruled::of(&talk, &facts) } else { Ruled::default() };
+    features::each(&talk, &ruled, |seen: &Seen| {
         let labels = labels.next().unwrap_or_default();
         if !labels.is_empty() {
             let words = seen.words().map(<[u32]>::to_vec).collect();
@@ -109,8 +113,9 @@ fn turns(talk: &Talk<'_>, expected: &Value, evidence: &Value) -> Vec<Turn> {
     found
 }
 
-fn texts(label: &Value) -> impl Iterator<Item = &str> {
-    label.as_array().map_or(std::slice::from_ref(label), Vec::as_slice).iter().filter_map(Value::as_str)
+fn texts(label: &Value) -> impl Iterator<Item = String> {
+    let labels = label.as_array().map_or(std::slice::from_ref(label), Vec::as_slice).iter();
+    labels.filter_map(|label| label.as_str().map(str::to_owned).or_else(|| Some(label.as_f64()?.to_string())))
 }
 
 fn turn(evidence: &Value, number: usize) -> Option<u64> {
@@ -118,11 +123,7 @@ fn turn(evidence: &Value, number: usize) -> Option<u64> {
 }
 
 /// Marks where a label was said: in its turn if it is there, else where it is said first.
-fn mark(talk: &Talk<'_>, label: &str, tag: Tag, turn: Option<u64>, labels: &mut [Vec<usize>]) {
-    let wanted: Vec<String> = Sentence::all(label)
-        .iter()
-        .flat_map(|sentence| sentence.words.iter().map(|word| word.text.to_string()).collect::<Vec<_>>())
-        .collect();
+fn mark(talk: &Talk<'_>, wanted: &[String], tag: Tag, turn: Option<u64>, labels: &mut [Vec<usize>]) {
     if wanted.is_empty() {
         return;
     }
@@ -131,7 +132,7 @@ fn mark(talk: &Talk<'_>, label: &str, tag: Tag, turn: Option<u64>, labels: &mut 
     for at in order.into_iter().filter(|at| !labels[*at].is_empty()) {
         let words = &talk.claims[at].sentence.words;
         let place = (0..words.len().saturating_sub(wanted.len() - 1)).find(|from| {
-            words[*from..].iter().zip(&wanted).all(|(word, wanted)| *word.text == **wanted)
+            words[*from..].iter().zip(wanted).all(|(word, wanted)| *word.text == **wanted)
                 && labels[at][*from..from + wanted.len()].iter().all(|label| *label == 0)
         });
         if let Some(from) = place {

@@ -1,0 +1,44 @@
+//! Words of like meaning, so that what was learned of one goes for the others: groups of
+//! words, and families of groups.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+
+use super::features::hash;
+
+/// A group and the family that it belongs to, counted from 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Kin {
+    pub(super) group: u32,
+    pub(super) family: u32,
+}
+
+/// The kin of a number: its digits.
+pub(super) fn of_number(word: &str) -> Option<Kin> {
+    let digits = word.split('.').next().filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let length = u32::try_from(digits.len().min(9)).unwrap_or_default();
+    let zeros = digits.bytes().rev().take_while(|byte| *byte == b'0').count();
+    let group = 1000 + length * 16 + u32::try_from(zeros.min(9)).unwrap_or_default();
+    (!digits.is_empty()).then_some(Kin { group, family: 200 + length })
+}
+
+/// The kin of a word, by its hash; 0 where it has none.
+pub(super) fn of(word: u32) -> Kin {
+    /// A line is a group, an empty line ends a family.
+    static KINDRED: LazyLock<HashMap<u32, Kin, FixedState>> = LazyLock::new(|| {
+        let mut all = HashMap::default();
+        let mut kin = Kin { group: 0, family: 1 };
+        for line in include_str!("kindred.txt").lines() {
+            if line.is_empty() {
+                kin.family += 1;
+                continue;
+            }
+            kin.group += 1;
+            all.extend(line.split(' ').map(|word| (hash(word.as_bytes()), kin)));
+        }
+        all
+    });
+    KINDRED.get(&word).copied().unwrap_or_default()
+}

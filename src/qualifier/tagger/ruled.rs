@@ -1,0 +1,81 @@
+//! Where the rules found what they found: the model sees it as one sign among others, and so
+//! learns how far each of them can be trusted.
+
+use std::ops::Range;
+
+use super::Tag;
+use crate::qualifier::heard::{Facts, Said};
+use crate::qualifier::sentence::Sentence;
+use crate::qualifier::talk::Talk;
+
+/// What the rules found, word for word.
+#[derive(Debug, Default)]
+pub(in crate::qualifier) struct Ruled {
+    /// The claim, the words in it, and what they are.
+    pub(super) places: Vec<(usize, Range<usize>, Tag)>,
+    /// Whether there is one at all, by tag.
+    pub(super) found: [bool; Tag::ALL.len()],
+}
+
+impl Ruled {
+    pub(in crate::qualifier) fn of(talk: &Talk<'_>, facts: &Facts) -> Self {
+        let mut ruled = Self::default();
+        let texts = [
+            (Tag::Name, &facts.contact_person),
+            (Tag::Company, &facts.company_name),
+            (Tag::Role, &facts.title),
+            (Tag::Industry, &facts.industry),
+            (Tag::Location, &facts.location),
+            (Tag::Tool, &facts.current_tool),
+        ];
+        for (tag, said) in texts {
+            said.iter().for_each(|said| ruled.add(talk, tag, &said.value, said));
+        }
+        for (tag, list) in [
+            (Tag::Rival, &facts.competitors),
+            (Tag::Pain, &facts.pain_points),
+            (Tag::Wish, &facts.requirements),
+        ] {
+            list.iter().for_each(|said| ruled.add(talk, tag, &said.value, said));
+        }
+        if let Some(said) = &facts.company_size {
+            ruled.add(talk, Tag::Size, &said.value.to_string(), said);
+        }
+        if let Some(said) = &facts.deal_value {
+            ruled.add(talk, Tag::Deal, &said.value.to_string(), said);
+        }
+        ruled
+    }
+
+    fn add<T>(&mut self, talk: &Talk<'_>, tag: Tag, value: &str, said: &Said<T>) {
+        self.found[tag as usize] = true;
+        let words = words(value);
+        for evidence in &said.evidence {
+            let from = talk.claims.partition_point(|claim| claim.turn < evidence.turn);
+            let of_turn = talk.claims[from..].iter().take_while(|claim| claim.turn == evidence.turn);
+            for (at, claim) in (from..).zip(of_turn) {
+                if let Some(place) = place(&claim.sentence, &words).filter(|_| claim.own()) {
+                    self.places.push((at, place, tag));
+                }
+            }
+        }
+    }
+}
+
+/// The words of a value, as they are in a sentence.
+pub(super) fn words(value: &str) -> Vec<String> {
+    let sentences = Sentence::all(value);
+    let words = sentences.iter().flat_map(|sentence| &sentence.words);
+    words.map(|word| word.text.to_string()).collect()
+}
+
+/// Where words stand in a sentence.
+pub(super) fn place(sentence: &Sentence<'_>, wanted: &[String]) -> Option<Range<usize>> {
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut places = sentence.words.windows(wanted.len()).enumerate();
+    let (from, _) =
+        places.find(|(_, words)| words.iter().zip(wanted).all(|(word, wanted)| *word.text == **wanted))?;
+    Some(from..from + wanted.len())
+}
