@@ -117,9 +117,17 @@ enum Kind {
     Ruled = 54,
     RuledHere = 55,
     RuledElsewhere = 56,
+    AskedPair = 57,
+    Echo = 58,
+    EchoBehind = 59,
     Group = 60,
     Family = 64,
     Families = 70,
+    TopicFamily = 80,
+    TopicShape = 81,
+    TopicPlace = 82,
+    Mail = 83,
+    Again = 84,
 }
 
 fn key(kind: u32, value: u32) -> u32 {
@@ -154,7 +162,8 @@ pub(super) fn each(talk: &Talk<'_>, ruled: &Ruled, mut show: impl FnMut(&Seen)) 
                 let here = ruled.places.iter().filter(|(claim, ..)| *claim == at);
                 let here: Vec<(&Range<usize>, Tag)> = here.map(|(_, words, tag)| (words, *tag)).collect();
                 found(ruled, &here, &mut seen.common);
-                words(&claim.sentence, cased, &here, &mut of_words, &mut seen);
+                let heard = Around::of(talk, claim, ruled);
+                words(&claim.sentence, cased, &here, &heard, &mut of_words, &mut seen);
             }
             show(&seen);
             at += 1;
@@ -206,11 +215,55 @@ fn common(talk: &Talk<'_>, claim: &Claim<'_>, seen: &mut Vec<u32>) {
         for word in question.words.iter().rev().take(OF_QUESTION) {
             seen.push(key(Kind::Asked as u32, hash(word.text.as_bytes())));
         }
+        let last: Vec<u32> =
+            question.words.iter().rev().take(OF_QUESTION).map(|word| hash(word.text.as_bytes())).collect();
+        seen.extend(
+            last.windows(2).map(|pair| key(Kind::AskedPair as u32, pair[0].rotate_left(7) ^ pair[1])),
+        );
     }
     let words = claim.sentence.words.len();
     seen.push(key(Kind::Length as u32, u32::from(words > 3) + u32::from(words > 8) + u32::from(words > 20)));
     seen.push(key(Kind::Claim as u32, u32::from(claim.opens) * 2 + u32::from(claim.sentence.question)));
     seen.push(key(Kind::Claim as u32, 8 + u32::try_from(claim.turn.min(4)).unwrap_or_default()));
+}
+
+/// What is known from around a sentence.
+struct Around {
+    topics: Vec<u32>,
+    /// How long the sentence is.
+    length: u32,
+    /// The words of the assistant's next message, each with the word before it.
+    echoes: HashMap<u32, u32, FixedState>,
+    /// The caller's address.
+    email: String,
+}
+
+impl Around {
+    fn of(talk: &Talk<'_>, claim: &Claim<'_>, ruled: &Ruled) -> Self {
+        let topics = (1..).zip(TOPICS).filter(|(_, topic)| claim.asked(*topic)).map(|(number, _)| number);
+        let next = talk.lines.partition_point(|line| line.turn <= claim.turn);
+        let mut echoes = HashMap::default();
+        if let Some(line) = talk.lines.get(next).filter(|line| !line.by_caller) {
+            for sentence in &line.sentences {
+                let mut before = u32::from(sentence.question);
+                for word in &sentence.words {
+                    let here = hash(word.text.as_bytes());
+                    echoes.entry(here).or_insert(before);
+                    before = here;
+                }
+            }
+        }
+        let words = claim.sentence.words.len();
+        let length =
+            u32::from(words > 1) + u32::from(words > 3) + u32::from(words > 8) + u32::from(words > 20);
+        Self { topics: topics.collect(), length, echoes, email: ruled.email.clone() }
+    }
+
+    /// Which part of the address has this word in it.
+    fn mail(&self, word: &str) -> Option<u32> {
+        let at = self.email.find(word)?;
+        Some(u32::from(at > self.email.find('@').unwrap_or_default()))
+    }
 }
 
 /// What the rules found in this sentence, and what they found elsewhere.
@@ -237,6 +290,7 @@ fn words(
     sentence: &Sentence<'_>,
     cased: bool,
     ruled: &[(&Range<usize>, Tag)],
+    around: &Around,
     of_words: &mut OfWords,
     seen: &mut Seen,
 ) {
@@ -278,6 +332,22 @@ fn words(
             if words.contains(&here) {
                 out.push(key(Kind::Ruled as u32, *tag as u32));
             }
+        }
+        let shape = form(here as isize);
+        for topic in &around.topics {
+            out.push(key(Kind::TopicFamily as u32, topic * 1024 + kin[here].family));
+            out.push(key(Kind::TopicShape as u32, topic * 1024 + shape * 8 + around.length));
+            out.push(key(
+                Kind::TopicPlace as u32,
+                topic * 1024 + u32::try_from(here.min(6)).unwrap_or_default() * 8 + around.length,
+            ));
+        }
+        if sentence.word(here).len() > 2 {
+            if let Some(behind) = around.echoes.get(&hashes[here]) {
+                out.push(key(Kind::Echo as u32, shape));
+                out.push(key(Kind::EchoBehind as u32, *behind));
+            }
+            out.extend(around.mail(sentence.word(here)).map(|part| key(Kind::Mail as u32, part)));
         }
         let text = sentence.word(here).as_bytes();
         out.push(key(Kind::Ending as u32, hash(&text[text.len().saturating_sub(3)..])));

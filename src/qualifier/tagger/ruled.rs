@@ -14,12 +14,16 @@ pub(in crate::qualifier) struct Ruled {
     /// The claim, the words in it, and what they are.
     pub(super) places: Vec<(usize, Range<usize>, Tag)>,
     /// Whether there is one at all, by tag.
+    pub(super) email: String,
     pub(super) found: [bool; Tag::ALL.len()],
 }
 
 impl Ruled {
     pub(in crate::qualifier) fn of(talk: &Talk<'_>, facts: &Facts) -> Self {
-        let mut ruled = Self::default();
+        let mut ruled = Self {
+            email: facts.email.as_ref().map(|said| said.value.clone()).unwrap_or_default(),
+            ..Self::default()
+        };
         let texts = [
             (Tag::Name, &facts.contact_person),
             (Tag::Company, &facts.company_name),
