@@ -111,7 +111,7 @@ pub fn hear_by(
     if let Some(model) = model {
         tagger::reading::levels(&talk, &Levels::by(model, &talk), &mut bant);
     }
-    let agreed = meeting::hear(&talk, call_time);
+    let agreed = meeting::hear(&talk, call_time, model);
     let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
     let purpose = purpose::hear(&talk);
     if purpose.is_some() {
@@ -192,3 +192,47 @@ fn facts(talk: &Talk<'_>, sums: &[Vec<Sum>]) -> Facts {
 mod paraphrases;
 #[cfg(test)]
 mod tests;
+
+/// probe
+#[must_use]
+pub fn probe(transcript: &Transcript, call_time: DateTime<FixedOffset>, label: &str) -> String {
+    let v = Vocabulary::default();
+    let talk = Talk::of(transcript, &v);
+    let mut out = String::new();
+    let l = label.parse::<DateTime<chrono::Utc>>().ok();
+    let local = l.map(|l| l.with_timezone(call_time.offset()));
+    let (mut d, mut t) = (false, false);
+    let mut text = String::new();
+    for line in &talk.lines {
+        let mut ds = vec![];
+        let mut ts = vec![];
+        for s in &line.sentences {
+            for x in calendar::days(s, call_time.date_naive()) {
+                ds.push(x.date.format("%a%d%b").to_string());
+                d |= local.is_some_and(|l| l.date_naive() == x.date);
+            }
+            for x in clock::times(s, true) {
+                ts.push(x.time.format("%H:%M").to_string());
+                t |= local.is_some_and(|l| l.time() == x.time);
+            }
+        }
+        if !ds.is_empty() || !ts.is_empty() {
+            text += &format!(
+                "   {} {} {:?} {:?} | {}\n",
+                line.turn,
+                if line.by_caller { "U" } else { "A" },
+                ds,
+                ts,
+                line.sentences.iter().map(|s| s.quote_all()).collect::<Vec<_>>().join(" / ")
+            );
+        }
+    }
+    use std::fmt::Write;
+    let _ = writeln!(
+        out,
+        "PROBE day={d} time={t} call {} label {:?}",
+        call_time.format("%a %d %b %Y %H:%M %z"),
+        local.map(|l| l.format("%a %d %b %H:%M").to_string())
+    );
+    out + &text
+}

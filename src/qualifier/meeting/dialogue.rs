@@ -9,7 +9,7 @@ use super::slot::{Slot, fits, merged, pick};
 use crate::qualifier::asked::Topic;
 use crate::qualifier::pattern::Pattern;
 use crate::qualifier::reply::{self, Reply};
-use crate::qualifier::talk::Line;
+use crate::qualifier::talk::{Line, Talk};
 use crate::qualifier::word::Word;
 use crate::qualifier::{Evidence, calendar};
 
@@ -48,8 +48,15 @@ pub(super) struct Dialogue {
 }
 
 impl Dialogue {
+    /// A whole talk.
+    pub(super) fn of(talk: &Talk<'_>, today: NaiveDate) -> Self {
+        let mut dialogue = Self::default();
+        talk.lines.iter().for_each(|line| dialogue.read(line, today));
+        dialogue
+    }
+
     /// Takes in the next line.
-    pub(super) fn read(&mut self, line: &Line<'_>, today: NaiveDate) {
+    fn read(&mut self, line: &Line<'_>, today: NaiveDate) {
         let asked = line.by_caller && line.asked.about(Topic::MeetingTime);
         let words = |w: &[&str]| line.sentences.iter().any(|s| s.words.iter().any(|x| w.contains(&&*x.text)));
         let context = Context {
@@ -261,7 +268,7 @@ fn ends_in_yes(line: &Line<'_>) -> bool {
             .is_some_and(|s| !s.has(&TENTATIVE) && reply::of(std::slice::from_ref(s)) == Reply::Yes)
 }
 
-fn evidence(line: &Line<'_>) -> Evidence {
+pub(super) fn evidence(line: &Line<'_>) -> Evidence {
     let names_time = |w: &Word<'_>| w.is_number() || calendar::weekday(&w.text).is_some();
     let told = line.sentences.iter().find(|s| s.words.iter().any(names_time));
     Evidence { turn: line.turn, text: told.unwrap_or(&line.sentences[0]).quote_all() }

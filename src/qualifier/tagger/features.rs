@@ -130,13 +130,13 @@ enum Kind {
     Again = 84,
 }
 
-fn key(kind: u32, value: u32) -> u32 {
+pub(in crate::qualifier) fn key(kind: u32, value: u32) -> u32 {
     let mixed = (value ^ kind.wrapping_mul(0x9e37_79b1)).wrapping_mul(0x85eb_ca6b);
     mixed ^ (mixed >> 15)
 }
 
 /// The same on every machine (FNV-1a).
-pub(super) fn hash(text: &[u8]) -> u32 {
+pub(in crate::qualifier) fn hash(text: &[u8]) -> u32 {
     text.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 

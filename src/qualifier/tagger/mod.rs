@@ -6,7 +6,7 @@
 //! (`cargo bench --bench tagger -- --write` learns it again); it gives the same chances on
 //! every machine, and it is one voice among the rules: [`reading`] tells what comes of both.
 
-mod features;
+pub(super) mod features;
 mod kindred;
 pub(super) mod levels;
 mod model;

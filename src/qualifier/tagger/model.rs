@@ -19,6 +19,8 @@ pub struct Model {
     follows: [Chances; LABELS],
     factors: [Chances; LABELS],
     pub(super) turns: Weights<CLASSES>,
+    /// For times that may have been agreed.
+    meetings: Weights<1>,
 }
 
 /// Weights by what is seen, one for each of so many labels.
@@ -76,8 +78,13 @@ impl<const N: usize> Weights<N> {
 
 impl Model {
     /// A model of these weights.
-    pub(super) fn of(words: Weights<LABELS>, follows: &[Chances; LABELS], turns: Weights<CLASSES>) -> Self {
-        Self { words, follows: *follows, factors: factors(follows), turns }
+    pub(super) fn of(
+        words: Weights<LABELS>,
+        follows: &[Chances; LABELS],
+        turns: Weights<CLASSES>,
+        meetings: Weights<1>,
+    ) -> Self {
+        Self { words, follows: *follows, factors: factors(follows), turns, meetings }
     }
 
     /// How likely each label is for each word of a sentence.
@@ -96,6 +103,13 @@ impl Model {
         scores
     }
 
+    /// How likely a time was agreed, by what is seen of it.
+    pub(in crate::qualifier) fn agreed(&self, seen: &[u32]) -> f32 {
+        let mut score = [0.0];
+        seen.iter().for_each(|key| self.meetings.add(*key, &mut score));
+        1.0 / (1.0 + (-score[0]).exp())
+    }
+
     /// The model of a file.
     pub(super) fn read(packed: &[u8]) -> Self {
         let bytes = zstd::decode_all(packed).unwrap_or_default();
@@ -105,7 +119,8 @@ impl Model {
             *weight = f32::from(i16::from_le_bytes(take(&mut bytes))) / SCALE;
         }
         let words = Weights::read(&mut bytes);
-        Self::of(words, &follows, Weights::read(&mut bytes))
+        let turns = Weights::read(&mut bytes);
+        Self::of(words, &follows, turns, Weights::read(&mut bytes))
     }
 
     /// The model as a file: what the program reads.
@@ -114,6 +129,7 @@ impl Model {
         let mut bytes: Vec<u8> = self.follows.iter().flatten().flat_map(|weight| number(*weight)).collect();
         self.words.write(&mut bytes);
         self.turns.write(&mut bytes);
+        self.meetings.write(&mut bytes);
         zstd::encode_all(bytes.as_slice(), 19).unwrap_or_default()
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::super::levels::{self, CLASSES, QUESTIONS, TurnChances};
 use super::super::model::{Model, Passes, Weights, factors};
 use super::super::{Chances, LABELS};
-use super::{Example, Labelled, Turn};
+use super::{Candidate, Example, Labelled, Turn};
 
 /// How often everything is gone through.
 fn env(n: &str, d: f32) -> f32 {
@@ -30,7 +30,10 @@ pub fn learn(examples: &[&Example]) -> Model {
     gone_through(sentences.len(), |at| learner.see(sentences[at]));
     let mut levels = LevelLearner::of(&turns);
     gone_through(turns.len(), |at| levels.see(turns[at]));
-    learner.model(levels.weights())
+    let times: Vec<&Candidate> = examples.iter().flat_map(|example| &example.times).collect();
+    let mut meetings = MeetingLearner::of(&times);
+    gone_through(times.len(), |at| meetings.see(times[at]));
+    learner.model(levels.weights(), learned(&meetings.numbers, &meetings.rows))
 }
 
 /// Goes through all examples some times, each time in another order.
@@ -112,6 +115,25 @@ impl LevelLearner {
 
     fn weights(&self) -> Weights<CLASSES> {
         learned(&self.numbers, &self.rows)
+    }
+}
+
+struct MeetingLearner {
+    numbers: HashMap<u32, usize>,
+    rows: Vec<Slope<1>>,
+}
+
+impl MeetingLearner {
+    fn of(times: &[&Candidate]) -> Self {
+        let numbers = numbered(times.iter().flat_map(|time| &time.seen));
+        Self { rows: vec![Slope::NEW; numbers.len()], numbers }
+    }
+
+    fn see(&mut self, time: &Candidate) {
+        let rows: Vec<usize> = time.seen.iter().filter_map(|key| self.numbers.get(key).copied()).collect();
+        let score: f32 = rows.iter().map(|row| self.rows[*row].weights[0]).sum();
+        let slope = 1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(time.agreed));
+        rows.iter().for_each(|row| self.rows[*row].step(&[slope]));
     }
 }
 
@@ -202,7 +224,7 @@ impl Learner {
         self.follows.iter_mut().zip(&slopes).for_each(|(row, slopes)| row.step(slopes));
     }
 
-    fn model(&self, turns: Weights<CLASSES>) -> Model {
-        Model::of(learned(&self.numbers, &self.rows), &self.weights(), turns)
+    fn model(&self, turns: Weights<CLASSES>, meetings: Weights<1>) -> Model {
+        Model::of(learned(&self.numbers, &self.rows), &self.weights(), turns, meetings)
     }
 }

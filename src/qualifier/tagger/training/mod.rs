@@ -3,6 +3,7 @@
 
 mod learner;
 
+use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
 use super::Tag;
@@ -11,8 +12,10 @@ use super::levels::QUESTIONS;
 use super::ruled::{self, Ruled};
 use crate::lead::bant::{Authority, Budget, Timeline};
 use crate::qualifier::Vocabulary;
+use crate::qualifier::meeting::{self, candidate};
 use crate::qualifier::talk::Talk;
 use crate::transcript::Transcript;
+use crate::transcript::times::CallTimes;
 pub use learner::learn;
 
 /// What a labelled conversation teaches.
@@ -20,6 +23,14 @@ pub use learner::learn;
 pub struct Example {
     sentences: Vec<Labelled>,
     turns: Vec<Turn>,
+    times: Vec<Candidate>,
+}
+
+/// A time that may have been agreed: what is seen of it, and whether it was.
+#[derive(Debug, Clone)]
+struct Candidate {
+    seen: Vec<u32>,
+    agreed: bool,
 }
 
 /// A turn: what is seen of it, and its class for each question that is labelled.
@@ -80,7 +91,28 @@ pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value, unse
             found.push(Labelled { common: seen.common.clone(), words, labels });
         }
     });
-    Example { sentences: found, turns: turns(&talk, expected, evidence) }
+    let times =
+        if unseen { times(&talk, CallTimes::of(transcript).started_at, expected) } else { Vec::new() };
+    Example { sentences: found, turns: turns(&talk, expected, evidence), times }
+}
+
+/// The times that may have been agreed. Where the one that was is none of them, there is
+/// nothing to learn.
+fn times(talk: &Talk<'_>, call_time: DateTime<FixedOffset>, expected: &Value) -> Vec<Candidate> {
+    let label = &expected["meeting_time"];
+    if expected["accept"].get("meeting_time").is_some() {
+        return Vec::new();
+    }
+    let today = call_time.date_naive();
+    let all = candidate::all(talk, today, meeting::ruled(talk, today));
+    let is_label = |one: &candidate::Candidate| {
+        let start = meeting::start(talk, call_time, one.date, one.time);
+        let start = start.map(|start| start.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string());
+        start.as_deref() == label.as_str() && start.is_some()
+    };
+    let found: Vec<Candidate> =
+        all.into_iter().map(|one| Candidate { agreed: is_label(&one), seen: one.seen }).collect();
+    if label.is_null() || found.iter().any(|one| one.agreed) { found } else { Vec::new() }
 }
 
 /// The fields of the questions, in their order, with the names of the levels.
