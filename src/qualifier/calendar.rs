@@ -20,28 +20,51 @@ const MONTHS: &[&str] = &[
     "november",
     "december",
 ];
+/// The same in German, French, Spanish, Italian, Dutch and Portuguese, where they differ.
+const MONTHS_ABROAD: &[&str] = &[
+    "januar jänner janvier enero gennaio januari janeiro",
+    "februar février febrero febbraio februari fevereiro",
+    "märz mars marzo maart março",
+    "avril abril aprile",
+    "mai mayo maggio mei maio",
+    "juni juin junio giugno junho",
+    "juli juillet julio luglio julho",
+    "août agosto augustus",
+    "septembre septiembre settembre setembro",
+    "oktober octobre octubre ottobre outubro",
+    "novembre noviembre novembro",
+    "dezember décembre diciembre dicembre dezembro",
+];
 /// The number of a month, 1 to 12.
 pub(super) fn month(word: &str) -> Option<u32> {
-    if word.len() < 3 || !matches!(word.as_bytes()[0], b'a' | b'd' | b'f' | b'j' | b'm'..=b'o' | b's') {
+    if word.len() < 3 || !matches!(word.as_bytes()[0], b'a' | b'd'..=b'g' | b'j' | b'l'..=b'o' | b's') {
         return None;
     }
     let short = (3..=4).contains(&word.len()) && word.is_ascii();
     let found = |m: &&str| **m == *word || (short && word != "mar" && word != "sep" && m.starts_with(word));
-    (1..).zip(MONTHS).find(|(_, m)| found(m)).map(|(n, _)| n)
+    let english = (1..).zip(MONTHS).find(|(_, m)| found(m)).map(|(n, _)| n);
+    english.or_else(|| {
+        (1..).zip(MONTHS_ABROAD).find(|(_, names)| names.split(' ').any(|name| name == word)).map(|(n, _)| n)
+    })
 }
 
 /// The day of the week, in full or cut short, and in the languages next door.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word.strip_suffix("'s").unwrap_or(word) {
-        "monday" | "mon" | "montag" | "lundi" | "lunes" | "maandag" => Weekday::Mon,
-        "tuesday" | "tue" | "tues" | "dienstag" | "mardi" | "martes" | "dinsdag" => Weekday::Tue,
-        "wednesday" | "wed" | "weds" | "mittwoch" | "mercredi" | "miércoles" | "woensdag" => Weekday::Wed,
-        "thursday" | "thu" | "thur" | "thurs" | "donnerstag" | "jeudi" | "jueves" | "donderdag" => {
-            Weekday::Thu
+        "monday" | "mon" | "montag" | "lundi" | "lunes" | "maandag" | "lunedì" | "segunda-feira" => {
+            Weekday::Mon
         }
-        "friday" | "fri" | "freitag" | "vendredi" | "viernes" | "vrijdag" => Weekday::Fri,
-        "saturday" | "samstag" | "samedi" | "sábado" | "zaterdag" => Weekday::Sat,
-        "sunday" | "sonntag" | "dimanche" | "domingo" | "zondag" => Weekday::Sun,
+        "tuesday" | "tue" | "tues" | "dienstag" | "mardi" | "martes" | "dinsdag" | "martedì"
+        | "terça-feira" => Weekday::Tue,
+        "wednesday" | "wed" | "weds" | "mittwoch" | "mercredi" | "miércoles" | "woensdag" | "mercoledì"
+        | "quarta-feira" => Weekday::Wed,
+        "thursday" | "thu" | "thur" | "thurs" | "donnerstag" | "jeudi" | "jueves" | "donderdag"
+        | "giovedì" | "quinta-feira" => Weekday::Thu,
+        "friday" | "fri" | "freitag" | "vendredi" | "viernes" | "vrijdag" | "venerdì" | "sexta-feira" => {
+            Weekday::Fri
+        }
+        "saturday" | "samstag" | "samedi" | "sábado" | "zaterdag" | "sabato" => Weekday::Sat,
+        "sunday" | "sonntag" | "dimanche" | "domingo" | "zondag" | "domenica" => Weekday::Sun,
         _ => return None,
     })
 }
@@ -74,6 +97,11 @@ fn day_at(sentence: &Sentence<'_>, at: usize, today: NaiveDate) -> Option<Day> {
     let day = |date: Option<NaiveDate>, used: usize| date.map(|date| Day { date, words: at..at + used });
     match (word(0), word(1), word(2)) {
         ("day", "after", "tomorrow") => return day(today.checked_add_days(Days::new(2)), 3),
+        ("übermorgen" | "après-demain" | "overmorgen" | "dopodomani", ..) => {
+            return day(today.checked_add_days(Days::new(2)), 1);
+        }
+        ("pasado", "mañana", _) => return day(today.checked_add_days(Days::new(2)), 2),
+        ("demain" | "domani" | "amanhã", ..) => return day(today.succ_opt(), 1),
         ("tomorrow", ..) => return day(today.succ_opt(), 1),
         ("today" | "tonight", ..) | ("this", "morning" | "afternoon" | "evening", _) => {
             return day(Some(today), 1);

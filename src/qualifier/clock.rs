@@ -1,5 +1,7 @@
 //! The time of day as people say it: "half past two", "ten in the morning", "3".
 
+mod abroad;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -54,6 +56,9 @@ fn hour_word(word: &str) -> Option<u32> {
 
 fn time_at(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
     let word = |n: usize| sentence.word(at + n);
+    if let Some(time) = abroad::time_at(sentence, at) {
+        return Some(time);
+    }
     let (hour, minute, used) = match (word(0), word(1)) {
         ("noon" | "midday", _) => {
             return NaiveTime::from_hms_opt(12, 0, 0).map(|time| Time { time, words: at..at + 1 });
@@ -62,6 +67,13 @@ fn time_at(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
             (hour_word(word(2))?, if word(0) == "half" { 30 } else { 15 }, 3)
         }
         ("quarter", "to" | "before") => ((hour_word(word(2))? + 23) % 24, 45, 3),
+        // "Ten to four", where it is no range: "from ten to four".
+        ("5" | "10" | "20" | "25", "to" | "before" | "till")
+            if expected && !matches!(sentence.word(at.wrapping_sub(1)), "from" | "between" | "open") =>
+        {
+            let hour = hour_word(word(2)).filter(|hour| (1..13).contains(hour))?;
+            ((hour + 23) % 24, 60 - word(0).parse::<u32>().ok()?, 3)
+        }
         ("half", hour) => {
             let hour = hour_word(hour).filter(|h| (1..13).contains(h) && !COUNTED.contains(word(2)))?;
             (hour, 30, 2)
@@ -100,7 +112,11 @@ fn bare(sentence: &Sentence<'_>, at: usize, expected: bool) -> Option<Time> {
         || matches!(before, "at" | "around" | "say" | "by" | "tomorrow")
         || super::calendar::weekday(before).is_some()
         || part_of_day(before).is_some();
-    let number = |i: usize| sentence.words.get(i).is_some_and(super::word::Word::is_number);
+    // "Thursday the 12th, ten forty": a date before it is no number.
+    let number = |i: usize| {
+        let word = sentence.words.get(i).filter(|word| word.is_number());
+        word.is_some_and(|word| !["st", "nd", "rd", "th"].iter().any(|end| word.text.ends_with(end)))
+    };
     let counted = COUNTED.contains(after)
         || number(at + used)
         || number(at.wrapping_sub(1))

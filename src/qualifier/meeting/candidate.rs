@@ -89,7 +89,10 @@ fn of_line(at: usize, line: &Line<'_>, today: NaiveDate, matter: &mut Matter) ->
     let mut found: Vec<Mention> = Vec::new();
     let mut days_alone: Vec<(usize, NaiveDate)> = Vec::new();
     for (number, sentence) in line.sentences.iter().enumerate() {
-        let days = calendar::days(sentence, today);
+        let mut days = calendar::days(sentence, today);
+        if let Some((_, day)) = matter.day.filter(|(line, _)| line + DAY_STAYS >= at) {
+            counted_from(day, sentence, &mut days);
+        }
         let in_day = |i: usize| days.iter().any(|d| d.words.contains(&i));
         let times: Vec<clock::Time> = clock::times(sentence, true)
             .into_iter()
@@ -145,6 +148,28 @@ fn of_line(at: usize, line: &Line<'_>, today: NaiveDate, matter: &mut Matter) ->
         }
     }
     found
+}
+
+/// "The day after", "the Thursday after that": days that are counted from the one that was
+/// the matter just before.
+fn counted_from(matter: NaiveDate, sentence: &Sentence<'_>, days: &mut Vec<calendar::Day>) {
+    for at in 0..sentence.words.len() {
+        let after = sentence.word(at + 1) == "after" && sentence.word(at + 2) != "tomorrow";
+        if !(after || sentence.word(at) == "following") {
+            continue;
+        }
+        if after && sentence.word(at) == "day" {
+            let date = matter.succ_opt();
+            days.extend(date.map(|date| calendar::Day { date, words: at..at + 2 }));
+            continue;
+        }
+        let named = at + usize::from(!after);
+        if let Some(weekday) = calendar::weekday(sentence.word(named)) {
+            let date = matter.iter_days().skip(1).find(|day| day.weekday() == weekday);
+            days.retain(|day| !day.words.contains(&named));
+            days.extend(date.map(|date| calendar::Day { date, words: named..named + 1 }));
+        }
+    }
 }
 
 /// The words around a place, between two pauses, with spaces around them.
