@@ -1,22 +1,33 @@
 //! A time that both sides agreed to. A proposal that nobody answered is not a meeting.
+//!
+//! Of all times that were said, the likeliest: what tells whether a time was agreed (who said
+//! it, how the other side answered, what came after it) was learned from labelled
+//! conversations, because people agree in more ways than rules can hold.
 
 pub(super) mod candidate;
-mod dialogue;
 mod kind;
 mod mention;
 mod scheduling;
-mod slot;
+mod seen;
 mod zone;
+
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
+use super::calendar;
 use super::tagger::Model;
-use super::talk::Talk;
+use super::talk::{Line, Talk};
+use super::word::Word;
 use super::{AgreedMeeting, Evidence, Said};
-use dialogue::Dialogue;
+use candidate::Candidate;
 use kind::Kind;
 
 const DEFAULT_MINUTES: i64 = 30;
+/// A time counts as agreed from here on (`cargo bench --bench tagger`).
+const LIKELY: f32 = 0.4;
+/// Lines around those that name the time, in which it is said what it is for and how long.
+const AROUND: usize = 3;
 
 /// An agreed time, and whether a demo was spoken of.
 pub(super) struct Agreed {
@@ -24,50 +35,28 @@ pub(super) struct Agreed {
     pub(super) demo: bool,
 }
 
-/// The last time that was agreed, read from the whole talk.
-pub(super) fn hear(
-    talk: &Talk<'_>,
-    call_time: DateTime<FixedOffset>,
-    model: Option<&Model>,
-) -> Option<Agreed> {
-    let dialogue = Dialogue::of(talk, call_time.date_naive());
-    let ruled = dialogue.agreed.as_ref().map(|(date, time, _)| (*date, *time));
-    let agreed = match model {
-        Some(model) => likeliest(talk, call_time, ruled, model),
-        None => dialogue.agreed.clone(),
-    };
-    let (date, time, evidence) = agreed?;
-    let start = start(talk, call_time, date, time)?;
-    let minutes = dialogue.minutes.unwrap_or(DEFAULT_MINUTES);
+/// The time that was agreed and stands, read from the whole talk.
+pub(super) fn hear(talk: &Talk<'_>, call_time: DateTime<FixedOffset>, model: &Model) -> Option<Agreed> {
+    let agreed = likeliest(talk, call_time, model)?;
+    let start = start(talk, call_time, agreed.date, agreed.time)?;
+    let first = agreed.lines.first()?.saturating_sub(AROUND);
+    let last = (agreed.lines.last()? + AROUND).min(talk.lines.len() - 1);
+    let (kind, minutes) = described(talk, first..=last);
     // "I want a demo", "Shall we meet tomorrow?": the meeting is the demo.
     let wished = talk.caller().any(|l| l.sentences.iter().any(|s| kind::kind(s) == Some(Kind::Demo)));
-    let said = dialogue.kind.filter(|k| !(wished && *k == Kind::Meeting));
+    let said = kind.filter(|k| !(wished && *k == Kind::Meeting));
     let meeting_type = said.unwrap_or(Kind::Demo).as_str().to_owned();
-    let value = AgreedMeeting { start, minutes, meeting_type };
-    (start > call_time)
-        .then(|| Agreed { said: Said { value, evidence }, demo: dialogue.kind == Some(Kind::Demo) })
+    let value = AgreedMeeting { start, minutes: minutes.unwrap_or(DEFAULT_MINUTES), meeting_type };
+    let evidence = agreed.lines.iter().map(|at| evidence(&talk.lines[*at])).collect();
+    (start > call_time).then(|| Agreed { said: Said { value, evidence }, demo: kind == Some(Kind::Demo) })
 }
-
-/// A time counts as agreed from here on.
-const LIKELY: f32 = 0.5;
 
 /// The likeliest of all times that may have been agreed.
-fn likeliest(
-    talk: &Talk<'_>,
-    call_time: DateTime<FixedOffset>,
-    ruled: Option<(NaiveDate, NaiveTime)>,
-    model: &Model,
-) -> Option<(NaiveDate, NaiveTime, Vec<Evidence>)> {
-    let all = candidate::all(talk, call_time.date_naive(), ruled);
+fn likeliest(talk: &Talk<'_>, call_time: DateTime<FixedOffset>, model: &Model) -> Option<Candidate> {
+    let all = candidate::all(talk, call_time.date_naive());
     let chances = all.into_iter().map(|one| (model.agreed(&one.seen), one));
     let (chance, one) = chances.max_by(|one, other| one.0.total_cmp(&other.0))?;
-    let evidence = one.lines.iter().map(|at| dialogue::evidence(&talk.lines[*at])).collect();
-    (chance >= LIKELY).then_some((one.date, one.time, evidence))
-}
-
-/// What the rules alone hold for agreed.
-pub(super) fn ruled(talk: &Talk<'_>, today: NaiveDate) -> Option<(NaiveDate, NaiveTime)> {
-    Dialogue::of(talk, today).agreed.map(|(date, time, _)| (date, time))
+    (chance >= LIKELY).then_some(one)
 }
 
 /// When a time is. A zone counts where it is named beside the time, last and by either side.
@@ -81,6 +70,19 @@ pub(super) fn start(
     let named = lines.find_map(|l| l.sentences.iter().find_map(|s| zone::named(s, date, time)));
     let local = named.unwrap_or(*call_time.offset()).from_local_datetime(&date.and_time(time));
     Some(local.earliest()?.with_timezone(call_time.offset()))
+}
+
+/// What some lines say of a meeting: what kind it is and how many minutes it takes.
+fn described(talk: &Talk<'_>, lines: RangeInclusive<usize>) -> (Option<Kind>, Option<i64>) {
+    let sentences = || talk.lines[lines.clone()].iter().flat_map(|line| &line.sentences);
+    let demo = sentences().filter_map(kind::kind).find(|kind| *kind == Kind::Demo);
+    (demo.or_else(|| sentences().find_map(kind::kind)), sentences().filter_map(kind::minutes).last())
+}
+
+fn evidence(line: &Line<'_>) -> Evidence {
+    let names_time = |w: &Word<'_>| w.is_number() || calendar::weekday(&w.text).is_some();
+    let told = line.sentences.iter().find(|s| s.words.iter().any(names_time));
+    Evidence { turn: line.turn, text: told.unwrap_or(&line.sentences[0]).quote_all() }
 }
 
 #[cfg(test)]

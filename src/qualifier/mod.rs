@@ -111,7 +111,7 @@ pub fn hear_by(
     if let Some(model) = model {
         tagger::reading::levels(&talk, &Levels::by(model, &talk), &mut bant);
     }
-    let agreed = meeting::hear(&talk, call_time, model);
+    let agreed = model.and_then(|model| meeting::hear(&talk, call_time, model));
     let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
     let purpose = purpose::hear(&talk);
     if purpose.is_some() {

@@ -1,179 +1,151 @@
-//! The days and times of one line: which are wanted, and which do not suit.
+//! The days and times of one line: what it says itself, and what it takes over from the lines
+//! before it ("same time the day after").
 
-use chrono::{NaiveDate, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
-use super::scheduling::{BUSY, CALL_ME, ELSEWHERE, OFFERS, PROPOSES, SCHEDULING};
-use super::slot::Slot;
+use super::scheduling::{BUSY, ELSEWHERE};
 use crate::qualifier::sentence::Sentence;
 use crate::qualifier::talk::Line;
 use crate::qualifier::{calendar, clock};
 
-/// What is known before a line is read.
+/// A time that may have been agreed, in one line.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Context {
-    pub(super) today: NaiveDate,
-    /// A bare number is a time: one was asked for or offered just before.
-    pub(super) expected: bool,
-    /// A time is being looked for, so that a sentence need not say what for.
-    pub(super) open: bool,
-    /// A day is under discussion, to which a time may be proposed.
-    pub(super) dated: bool,
-    /// Evenings were spoken of.
-    pub(super) evening: bool,
+pub(super) struct Mention {
+    pub(super) date: NaiveDate,
+    pub(super) time: NaiveTime,
+    /// The sentence of the line that says it.
+    pub(super) sentence: usize,
+    /// The day was said before, or never.
+    pub(super) inherited_day: bool,
+    /// It goes on from a time that was said before.
+    pub(super) inherited_time: bool,
+    /// The time is one beyond doubt: "at three", "3 pm".
+    pub(super) plain: bool,
+    /// It is said of something else than a meeting with us.
+    pub(super) elsewhere: bool,
+    /// It does not suit.
+    pub(super) busy: bool,
 }
 
-/// The slots of a line.
+impl Mention {
+    pub(super) fn is_at(&self, date: NaiveDate, time: NaiveTime) -> bool {
+        (self.date, self.time) == (date, time)
+    }
+}
+
+/// Lines through which a day or a time stays the matter.
+const STAYS: usize = 7;
+
+/// The day and the time that the talk is about, each with the line in which it was said.
 #[derive(Debug, Default)]
-pub(super) struct Mentions {
-    pub(super) wanted: Vec<Slot>,
-    pub(super) refused: Vec<Slot>,
-    /// What is wanted is put as a question.
-    pub(super) asks: bool,
+pub(super) struct Matter {
+    day: Option<(usize, NaiveDate)>,
+    time: Option<(usize, NaiveTime)>,
 }
 
-impl Mentions {
-    pub(super) fn of(line: &Line<'_>, context: Context) -> Self {
-        let mut said = Self::default();
-        let mut stated = Vec::new();
-        for sentence in &line.sentences {
-            let proposes = sentence.question || sentence.has(&PROPOSES);
-            let (mut wanted, refused) = read(sentence, context, proposes);
-            // A time without a day, and nobody asked for one: it is of something else.
-            if line.by_caller && !context.open && !context.dated && !sentence.has(&CALL_ME) {
-                wanted.retain(|slot| slot.0.is_some());
+/// A value that was said a few lines ago at most.
+fn standing<T: Copy>(said: Option<(usize, T)>, at: usize) -> Option<T> {
+    said.filter(|(line, _)| line + STAYS >= at).map(|(_, value)| value)
+}
+
+impl Matter {
+    /// Takes in the next line, and tells what times it speaks of.
+    pub(super) fn read(&mut self, at: usize, line: &Line<'_>, today: NaiveDate) -> Vec<Mention> {
+        let mut found: Vec<Mention> = Vec::new();
+        let mut day_alone: Option<NaiveDate> = None;
+        for (number, sentence) in line.sentences.iter().enumerate() {
+            let mut days = calendar::days(sentence, today);
+            if let Some(day) = standing(self.day, at) {
+                counted_from(day, sentence, &mut days);
             }
-            said.refused.extend(refused);
-            let whole = wanted.iter().any(|s| s.0.is_some() && s.1.is_some());
-            let short = sentence.question && sentence.words.len() < 6 && !line.by_caller;
-            let about = context.open
-                || short
-                || sentence.has(&SCHEDULING)
-                || (proposes && (whole || context.dated))
-                || (!line.by_caller && whole && sentence.has(&OFFERS));
-            if wanted.is_empty() || !about {
-                continue;
+            let times = times(sentence, &days);
+            if times.is_empty() {
+                found.extend(self.at_the_same_time(at, number, sentence, &days));
+                day_alone = days.last().map(|day| day.date).or(day_alone);
             }
-            if proposes {
-                said.asks = sentence.question;
-                said.wanted.extend(wanted);
-            } else {
-                stated.extend(wanted);
+            let day = day_alone.or_else(|| standing(self.day, at)).unwrap_or(today);
+            let plain = if times.is_empty() { Vec::new() } else { clock::times(sentence, false) };
+            for time in &times {
+                let own = days.iter().rfind(|d| d.words.start < time.words.start).or(days.first());
+                found.push(Mention {
+                    date: own.map_or(day, |own| own.date),
+                    inherited_day: own.is_none(),
+                    plain: plain.iter().any(|one| one.time == time.time),
+                    ..mention(number, sentence, time.words.start, time.time)
+                });
+            }
+            if let Some(day) = days.last() {
+                self.day = Some((at, day.date));
+                // One sentence names the time, the next the day.
+                let before = found.iter_mut().filter(|one| one.inherited_day && one.sentence + 1 == number);
+                before.for_each(|mention| mention.date = day.date);
+            }
+            if let Some(time) = times.last() {
+                self.time = Some((at, time.time));
             }
         }
-        // "I leave at three on Fridays. What about Monday?": what is proposed counts.
-        let partial = |slots: &[Slot]| slots.iter().all(|s| s.0.is_none() || s.1.is_none());
-        if said.wanted.is_empty() || (partial(&said.wanted) && partial(&stated) && stated.len() < 2) {
-            stated.append(&mut said.wanted);
-            said.wanted = stated;
+        found
+    }
+
+    /// "Can we make it Wednesday instead": the time already under discussion goes with the day.
+    fn at_the_same_time(
+        &self,
+        at: usize,
+        number: usize,
+        sentence: &Sentence<'_>,
+        days: &[calendar::Day],
+    ) -> Vec<Mention> {
+        let Some(time) = standing(self.time, at) else { return Vec::new() };
+        let moved = days.iter().map(|day| Mention {
+            date: day.date,
+            inherited_time: true,
+            ..mention(number, sentence, day.words.start, time)
+        });
+        moved.collect()
+    }
+}
+
+fn mention(number: usize, sentence: &Sentence<'_>, word: usize, time: NaiveTime) -> Mention {
+    let place = sentence.place(word).start;
+    let around = sentence.clause(place);
+    Mention {
+        date: NaiveDate::MIN,
+        time,
+        sentence: number,
+        inherited_day: false,
+        inherited_time: false,
+        plain: true,
+        elsewhere: ELSEWHERE.is_match(around),
+        busy: BUSY.is_match(around) || sentence.negated(place),
+    }
+}
+
+/// The times of a sentence; a number in a date is none.
+fn times(sentence: &Sentence<'_>, days: &[calendar::Day]) -> Vec<clock::Time> {
+    let in_day = |word: usize| days.iter().any(|day| day.words.contains(&word));
+    let mut times = clock::times(sentence, true);
+    times.retain(|time| !in_day(time.words.start) && !in_day(time.words.end - 1));
+    times
+}
+
+/// "The day after", "the Thursday after that": days that are counted from the one that was
+/// the matter just before.
+fn counted_from(matter: NaiveDate, sentence: &Sentence<'_>, days: &mut Vec<calendar::Day>) {
+    for at in 0..sentence.words.len() {
+        let after = sentence.word(at + 1) == "after" && sentence.word(at + 2) != "tomorrow";
+        if !(after || sentence.word(at) == "following") {
+            continue;
         }
-        said.wanted.dedup();
-        // One sentence names the day, the next the time.
-        if let [(Some(day), None), (None, Some(time))] | [(None, Some(time)), (Some(day), None)] =
-            said.wanted[..]
-        {
-            said.wanted = vec![(Some(day), Some(time))];
+        if after && sentence.word(at) == "day" {
+            let date = matter.succ_opt();
+            days.extend(date.map(|date| calendar::Day { date, words: at..at + 2 }));
+            continue;
         }
-        said
+        let named = at + usize::from(!after);
+        if let Some(weekday) = calendar::weekday(sentence.word(named)) {
+            let date = matter.iter_days().skip(1).find(|day| day.weekday() == weekday);
+            days.retain(|day| !day.words.contains(&named));
+            days.extend(date.map(|date| calendar::Day { date, words: named..named + 1 }));
+        }
     }
-}
-
-/// What a sentence wants and what it refuses.
-fn read(sentence: &Sentence<'_>, context: Context, proposes: bool) -> (Vec<Slot>, Vec<Slot>) {
-    let mut days = calendar::days(sentence, context.today);
-    days.retain(|d| !is_bound(sentence, d.words.start));
-    let expected = context.expected || proposes || !days.is_empty();
-    let in_day = |i: usize| days.iter().any(|d| d.words.contains(&i));
-    let mut times: Vec<clock::Time> = clock::times(sentence, expected)
-        .into_iter()
-        .filter(|t| !in_day(t.words.start) && !in_day(t.words.end - 1) && !is_bound(sentence, t.words.start))
-        .map(|t| if context.evening { in_evening(sentence, t) } else { t })
-        .collect();
-    if days.is_empty() && times.is_empty() {
-        return Default::default();
-    }
-    let parts = parts(sentence);
-    let part_of = |word: usize| parts.iter().rposition(|&from| from <= word).unwrap_or(0);
-    let told: Vec<&str> = (0..parts.len())
-        .map(|i| {
-            let end = parts.get(i + 1).copied().unwrap_or(sentence.words.len());
-            let (from, to) = (sentence.place(parts[i]).start, sentence.place(end - 1).end);
-            &sentence.flat[from - 1..(to + 1).min(sentence.flat.len())]
-        })
-        .collect();
-    let elsewhere: Vec<bool> = told.iter().map(|part| ELSEWHERE.is_match(part)).collect();
-    let busy: Vec<bool> = told.iter().map(|part| BUSY.is_match(part)).collect();
-    days.retain(|d| !elsewhere[part_of(d.words.start)]);
-    times.retain(|t| !elsewhere[part_of(t.words.start)]);
-    let no = |word: usize| busy[part_of(word)] || sentence.negated(sentence.place(word).start);
-    let (bad_days, days): (Vec<_>, Vec<_>) = days.into_iter().partition(|d| no(d.words.start));
-    let (bad_times, times): (Vec<_>, Vec<_>) = times.into_iter().partition(|t| no(t.words.start));
-    (paired(&days, &times), paired(&bad_days, &bad_times))
-}
-
-/// "By Friday", "until Monday": a bound and not a day to meet on.
-fn is_bound(sentence: &Sentence<'_>, at: usize) -> bool {
-    let before = sentence.lead_in(sentence.place(at).start, 3);
-    [" by ", " before ", " until ", " till ", " since ", " except ", " from "]
-        .iter()
-        .any(|w| before.ends_with(w))
-}
-
-fn in_evening(sentence: &Sentence<'_>, time: clock::Time) -> clock::Time {
-    let morning = sentence.words.iter().any(|w| matches!(&*w.text, "am" | "morning"));
-    let hour = time.time.hour();
-    if morning || !(5..12).contains(&hour) {
-        return time;
-    }
-    clock::Time { time: time.time.with_hour(hour + 12).unwrap_or(time.time), ..time }
-}
-
-/// Where the thoughts of a sentence begin: at pauses, and where a new proposal starts.
-fn parts(sentence: &Sentence<'_>) -> Vec<usize> {
-    let begins = |at: usize| {
-        let next = sentence.word(at + 1);
-        sentence.words[at].after_pause
-            || match sentence.word(at) {
-                "but" | "though" | "rather" | "maybe" | "perhaps" => true,
-                "could" | "can" | "would" | "shall" => next != "not" && !is_subject(sentence.word(at - 1)),
-                "how" | "what" => next == "about",
-                "make" => next == "it",
-                "let" => next == "us",
-                _ => false,
-            }
-    };
-    (0..sentence.words.len()).filter(|&at| at == 0 || begins(at)).collect()
-}
-
-fn is_subject(word: &str) -> bool {
-    matches!(word, "i" | "we" | "you" | "it" | "that" | "she" | "he" | "they" | "which" | "this")
-}
-
-/// Each time with the day before it, or with the first day behind it.
-fn paired(days: &[calendar::Day], times: &[clock::Time]) -> Vec<Slot> {
-    if times.is_empty() {
-        return days.iter().map(|d| (Some(d.date), None)).collect();
-    }
-    let day_of = |t: &clock::Time| {
-        let before = days.iter().rfind(|d| d.words.start < t.words.start);
-        before.or_else(|| days.first()).map(|d| d.date)
-    };
-    let mut slots: Vec<Slot> = times.iter().map(|t| (day_of(t), Some(t.time))).collect();
-    slots.dedup();
-    slots
-}
-
-/// Which of the offered slots "the second", "the later one" is.
-pub(super) fn by_order(line: &Line<'_>, offered: &[Slot]) -> Option<Slot> {
-    let [first, second] = offered else { return None };
-    let key = |s: &Slot| (s.0, s.1.unwrap_or(NaiveTime::MIN));
-    let (early, late) = if key(first) <= key(second) { (first, second) } else { (second, first) };
-    line.sentences.iter().find_map(|s| {
-        s.words.iter().find_map(|w| match &*w.text {
-            "first" | "former" | "1st" => Some(*first),
-            "second" | "latter" | "2nd" => Some(*second),
-            "earlier" | "earliest" => Some(*early),
-            "later" | "latest" => Some(*late),
-            _ => None,
-        })
-    })
 }

@@ -103,8 +103,7 @@ fn times(talk: &Talk<'_>, call_time: DateTime<FixedOffset>, expected: &Value) ->
     if expected["accept"].get("meeting_time").is_some() {
         return Vec::new();
     }
-    let today = call_time.date_naive();
-    let all = candidate::all(talk, today, meeting::ruled(talk, today));
+    let all = candidate::all(talk, call_time.date_naive());
     let is_label = |one: &candidate::Candidate| {
         let start = meeting::start(talk, call_time, one.date, one.time);
         let start = start.map(|start| start.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string());
