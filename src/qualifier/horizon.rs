@@ -111,6 +111,16 @@ fn horizon(sentence: &Sentence<'_>, today: NaiveDate) -> Option<Horizon> {
     spanned.or_else(|| in_month(sentence, today)).or_else(|| by_day(sentence, today))
 }
 
+/// Any day that is named, of a sentence that is known to say by when something is to be.
+pub(super) fn any(sentence: &Sentence<'_>, today: NaiveDate) -> Option<Horizon> {
+    let day = || {
+        let days = calendar::days(sentence, today);
+        let last = days.into_iter().rfind(|day| day.date > today)?;
+        Some((last.date, sentence.place(last.words.start), true))
+    };
+    settled(sentence, today).or_else(day).or_else(|| answered(sentence, today))
+}
+
 /// A month or a year alone, which says when only as an answer: "September.", "next year".
 pub(super) fn answered(sentence: &Sentence<'_>, today: NaiveDate) -> Option<Horizon> {
     (0..sentence.words.len()).find_map(|at| {

@@ -79,6 +79,18 @@ pub(super) fn hear(talk: &Talk<'_>, today: NaiveDate) -> Option<Said<Timeline>> 
     ledger.finish()
 }
 
+/// When a sentence of which it is known that it says when somebody wants to buy puts it.
+pub(super) fn spoken(claim: &Claim<'_>, today: NaiveDate) -> Option<Said<Timeline>> {
+    let sentence = &claim.sentence;
+    let fixed = FIXED.first(sentence);
+    let dated = || {
+        let (date, place, _) = super::horizon::any(sentence, today)?;
+        Some((level(today, date), place))
+    };
+    let (value, place) = dated().or(fixed)?;
+    Some(Said { value, evidence: claim.evidence(&place) })
+}
+
 fn find(claim: &Claim<'_>, today: NaiveDate) -> Option<(Weight, Timeline, Range<usize>)> {
     let sentence = &claim.sentence;
     let asked = claim.asked(Topic::Timeline) && !claim.asked(Topic::MeetingTime);

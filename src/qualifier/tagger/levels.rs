@@ -35,6 +35,12 @@ impl Levels {
         Self { turns }
     }
 
+    /// How likely each turn speaks of a question at all, with the first claim of the turn.
+    pub(in crate::qualifier) fn spoken(&self, question: usize) -> impl Iterator<Item = (usize, f32)> {
+        let (from, _) = QUESTIONS[question];
+        self.turns.iter().map(move |(claim, chances)| (*claim, 1.0 - chances[from]))
+    }
+
     /// The likeliest level of a question: the claim where it is spoken of, the number of the
     /// level, and how likely it is.
     pub(in crate::qualifier) fn likeliest(&self, question: usize) -> Option<(usize, usize, f32)> {

@@ -5,12 +5,14 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::levels::Levels;
 use super::{Span, Tag, Tagged};
 use crate::lead::bant::{Authority, Budget, Timeline};
 use crate::qualifier::heard::{Bant, Facts, Said};
 use crate::qualifier::talk::{Claim, Talk};
-use crate::qualifier::{job, names, product};
+use crate::qualifier::{job, names, product, timeline};
 
 /// How many times as much a tag counts as none, where its words are marked off.
 static FAVOUR: std::sync::LazyLock<f32> =
@@ -61,21 +63,54 @@ pub(in crate::qualifier) fn of(talk: &Talk<'_>, tagged: &Tagged, facts: &mut Fac
 const LEVEL: f32 = 0.5;
 /// A level stands against the one that a rule found from here on.
 const SURE_LEVEL: f32 = 0.7;
-/// Where no turn speaks of a time with more than this chance, a date is one of something else.
+/// A turn says when somebody wants to buy from here on.
+const TURN: f32 = 0.3;
+/// It does so against another turn in which a rule found it, from here on.
+const SURE_TURN: f32 = 0.7;
+/// The turn in which a rule found it says nothing of it below this.
+const NO_TURN: f32 = 0.3;
+/// Where no turn does with more than this chance, a date is one of something else.
 const NO_TIME: f32 = 0.02;
 
 /// Settles levels by what was learned. When somebody wants to buy is a matter of dates,
 /// which the rules read better.
-pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels, bant: &mut Bant) {
+pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, bant: &mut Bant) {
     level(talk, levels.likeliest(0), Budget::ALL, SURE_LEVEL, &mut bant.budget);
     level(talk, levels.likeliest(1), Authority::ALL, SURE_LEVEL, &mut bant.authority);
-    let timeline = levels.likeliest(2);
-    if timeline.is_none_or(|(_, _, chance)| chance < NO_TIME) {
-        bant.timeline = None;
-    }
-    level(talk, timeline, Timeline::ALL, f32::INFINITY, &mut bant.timeline);
+    timeline(talk, levels, today, &mut bant.timeline);
 }
 
+/// Settles when somebody wants to buy: in which turn it is said was learned, by when that is
+/// the rules work out.
+fn timeline(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, found: &mut Option<Said<Timeline>>) {
+    let Some((claim, chance)) = levels.spoken(2).max_by(|one, other| one.1.total_cmp(&other.1)) else {
+        return;
+    };
+    let turn = talk.claims[claim].turn;
+    let of_turn = || talk.claims.iter().filter(|claim| claim.own() && claim.turn == turn);
+    let ruled = found.as_ref().and_then(|said| {
+        let turn = said.evidence.first()?.turn;
+        levels.spoken(2).find(|(claim, _)| talk.claims[*claim].turn == turn).map(|(_, chance)| chance)
+    });
+    let sure = match ruled {
+        _ if chance < NO_TIME => return *found = None,
+        Some(ruled) if ruled < NO_TURN => SURE_TURN,
+        Some(_) => return,
+        None if found.is_some() => return,
+        None => TURN,
+    };
+    if chance < sure {
+        return;
+    }
+    let said = of_turn().filter_map(|claim| timeline::spoken(claim, today)).next_back();
+    match said {
+        Some(said) => *found = Some(said),
+        None if found.is_none() => {
+            level(talk, levels.likeliest(2), Timeline::ALL, f32::INFINITY, found);
+        }
+        None => {}
+    }
+}
 fn level<T: Copy + PartialEq>(
     talk: &Talk<'_>,
     likeliest: Option<(usize, usize, f32)>,
