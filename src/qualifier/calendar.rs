@@ -20,21 +20,6 @@ const MONTHS: &[&str] = &[
     "november",
     "december",
 ];
-/// The same in German, French, Spanish, Italian, Dutch and Portuguese, where they differ.
-const MONTHS_ABROAD: &[&str] = &[
-    "januar jänner janvier enero gennaio januari janeiro",
-    "februar février febrero febbraio februari fevereiro",
-    "märz mars marzo maart março",
-    "avril abril aprile",
-    "mai mayo maggio mei maio",
-    "juni juin junio giugno junho",
-    "juli juillet julio luglio julho",
-    "août agosto augustus",
-    "septembre septiembre settembre setembro",
-    "oktober octobre octubre ottobre outubro",
-    "novembre noviembre novembro",
-    "dezember décembre diciembre dicembre dezembro",
-];
 /// The number of a month, 1 to 12.
 pub(super) fn month(word: &str) -> Option<u32> {
     if word.len() < 3 || !matches!(word.as_bytes()[0], b'a' | b'd'..=b'g' | b'j' | b'l'..=b'o' | b's') {
@@ -43,8 +28,25 @@ pub(super) fn month(word: &str) -> Option<u32> {
     let short = (3..=4).contains(&word.len()) && word.is_ascii();
     let found = |m: &&str| **m == *word || (short && word != "mar" && word != "sep" && m.starts_with(word));
     let english = (1..).zip(MONTHS).find(|(_, m)| found(m)).map(|(n, _)| n);
-    english.or_else(|| {
-        (1..).zip(MONTHS_ABROAD).find(|(_, names)| names.split(' ').any(|name| name == word)).map(|(n, _)| n)
+    english.or_else(|| month_abroad(word))
+}
+
+/// The same in German, French, Spanish, Italian, Dutch and Portuguese, where they differ.
+fn month_abroad(word: &str) -> Option<u32> {
+    Some(match word {
+        "januar" | "jänner" | "janvier" | "enero" | "gennaio" | "januari" | "janeiro" => 1,
+        "februar" | "février" | "febrero" | "febbraio" | "februari" | "fevereiro" => 2,
+        "märz" | "mars" | "marzo" | "maart" | "março" => 3,
+        "avril" | "abril" | "aprile" => 4,
+        "mai" | "mayo" | "maggio" | "mei" | "maio" => 5,
+        "juni" | "juin" | "junio" | "giugno" | "junho" => 6,
+        "juli" | "juillet" | "julio" | "luglio" | "julho" => 7,
+        "août" | "agosto" | "augustus" => 8,
+        "septembre" | "septiembre" | "settembre" | "setembro" => 9,
+        "oktober" | "octobre" | "octubre" | "ottobre" | "outubro" => 10,
+        "novembre" | "noviembre" | "novembro" => 11,
+        "dezember" | "décembre" | "diciembre" | "dicembre" | "dezembro" => 12,
+        _ => return None,
     })
 }
 

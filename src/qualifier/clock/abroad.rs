@@ -67,7 +67,9 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize) -> Option<Time> {
             if minute < 0 { (before(hour), 60 + minute, 2 + used) } else { (hour, minute, 2 + used) }
         }
         (joined, _) => {
-            let (first, rest) = joined.split_once('h')?;
+            let (first, rest) = joined
+                .split_once('h')
+                .filter(|_| joined.starts_with(|first: char| first.is_ascii_digit()))?;
             let minute = if rest.is_empty() { 0 } else { rest.parse().ok().filter(|minute| *minute < 60)? };
             (first.parse().ok().filter(|hour| *hour < 24)?, minute, 1)
         }

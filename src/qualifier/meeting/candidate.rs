@@ -29,7 +29,8 @@ pub(in crate::qualifier) fn all(talk: &Talk<'_>, today: NaiveDate) -> Vec<Candid
     for (at, mention) in (0..).zip(&mentions).flat_map(|(at, all)| all.iter().map(move |one| (at, one))) {
         let known = found.iter().position(|one| mention.is_at(one.date, one.time));
         match known {
-            Some(known) => found[known].lines.push(at),
+            Some(known) if found[known].lines.last() != Some(&at) => found[known].lines.push(at),
+            Some(_) => {}
             None if found.len() < MOST => {
                 let (date, time) = (mention.date, mention.time);
                 found.push(Candidate { date, time, seen: Vec::new(), lines: vec![at] });

@@ -1,7 +1,7 @@
 //! Which levels of BANT a turn of the caller speaks of, as learned.
 
 use super::features;
-use super::model::Model;
+use super::model::{Model, scores};
 use crate::lead::bant::{Authority, Budget, Timeline};
 use crate::qualifier::talk::Talk;
 
@@ -28,9 +28,9 @@ impl Levels {
     pub(in crate::qualifier) fn by(model: &Model, talk: &Talk<'_>) -> Self {
         let mut turns = Vec::new();
         features::each_turn(talk, |first, seen| {
-            let mut scores = [0.0; CLASSES];
-            seen.iter().for_each(|key| model.turns.add(*key, &mut scores));
-            turns.push((first, chances(&scores)));
+            let mut sums = [0; CLASSES];
+            seen.iter().for_each(|key| model.turns.add(*key, &mut sums));
+            turns.push((first, chances(&scores(sums))));
         });
         Self { turns }
     }

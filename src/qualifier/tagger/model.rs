@@ -1,15 +1,12 @@
 //! What was learned, and the chances that follow from it.
 
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
-
 use super::features::Seen;
 use super::levels::CLASSES;
 use super::{Chances, LABELS};
 
-/// What a weight of 1 is in the file.
-const SCALE: f32 = 1000.0;
+/// What a weight of 1 is. Weights are small and many, so that a byte each keeps all of them
+/// near the processor.
+const SCALE: f32 = 32.0;
 
 /// Weights for what is seen: for words with which label follows which, and for turns.
 #[derive(Debug, Clone, Default)]
@@ -26,54 +23,81 @@ pub struct Model {
 /// Weights by what is seen, one for each of so many labels.
 #[derive(Debug, Clone)]
 pub(super) struct Weights<const N: usize> {
-    /// The row of what is seen.
-    rows: HashMap<u32, u32, FixedState>,
-    weights: Vec<[f32; N]>,
+    /// Where the row of what is seen is: its key, and the number of the row counted from 1. A
+    /// key that is taken goes into the next free place.
+    places: Vec<(u32, u32)>,
+    rows: Vec<[i8; N]>,
 }
 
 impl<const N: usize> Default for Weights<N> {
     fn default() -> Self {
-        Self { rows: HashMap::default(), weights: Vec::new() }
+        Self { places: vec![(0, 0)], rows: Vec::new() }
     }
 }
 
 impl<const N: usize> Weights<N> {
-    pub(super) fn of(rows: impl IntoIterator<Item = (u32, [f32; N])>) -> Self {
-        let mut all = Self::default();
-        for (key, row) in rows {
-            all.rows.insert(key, narrow(all.weights.len()));
-            all.weights.push(row);
+    pub(super) fn of(weights: impl IntoIterator<Item = (u32, [f32; N])>) -> Self {
+        let rows = weights.into_iter().map(|(key, row)| (key, row.map(number)));
+        Self::packed(rows.filter(|(_, row)| row.iter().any(|weight| *weight != 0)).collect())
+    }
+
+    fn packed(keyed: Vec<(u32, [i8; N])>) -> Self {
+        let room = (keyed.len() * 2).next_power_of_two();
+        let mut places = vec![(0, 0); room];
+        for (row, (key, _)) in (1..).zip(&keyed) {
+            let free = (0..room).map(|step| (*key as usize + step) & (room - 1));
+            if let Some(place) = free.into_iter().find(|place| places[*place].1 == 0) {
+                places[place] = (*key, row);
+            }
         }
-        all
+        Self { places, rows: keyed.into_iter().map(|(_, row)| row).collect() }
     }
 
     /// Adds what counts for each label where this is seen.
-    pub(super) fn add(&self, key: u32, scores: &mut [f32; N]) {
-        if let Some(row) = self.rows.get(&key) {
-            scores.iter_mut().zip(&self.weights[*row as usize]).for_each(|(score, weight)| *score += weight);
+    #[inline]
+    pub(super) fn add(&self, key: u32, sums: &mut [i32; N]) {
+        let mut place = key as usize & (self.places.len() - 1);
+        loop {
+            let (known, row) = self.places[place];
+            if row == 0 {
+                return;
+            }
+            if known == key {
+                let row = &self.rows[row as usize - 1];
+                sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i32::from(*weight));
+                return;
+            }
+            place = (place + 1) & (self.places.len() - 1);
         }
     }
 
     fn read(bytes: &mut &[u8]) -> Self {
         let count = u32::from_le_bytes(take(bytes));
         let mut key: u32 = 0;
-        Self::of((0..count).map(|_| {
+        let mut row = || {
             key = key.wrapping_add(u32::from_le_bytes(take(bytes)));
-            (key, std::array::from_fn(|_| f32::from(i16::from_le_bytes(take(bytes))) / SCALE))
-        }))
+            (key, std::array::from_fn(|_| i8::from_le_bytes(take(bytes))))
+        };
+        Self::packed((0..count).map(|_| row()).collect())
     }
 
     fn write(&self, bytes: &mut Vec<u8>) {
-        let mut rows: Vec<_> = self.rows.iter().collect();
-        rows.sort();
+        let mut rows: Vec<(u32, u32)> = self.places.iter().copied().filter(|(_, row)| *row > 0).collect();
+        rows.sort_unstable();
         bytes.extend(narrow(rows.len()).to_le_bytes());
         let mut before = 0;
         for (key, row) in rows {
             bytes.extend(key.wrapping_sub(before).to_le_bytes());
-            bytes.extend(self.weights[*row as usize].iter().flat_map(|weight| number(*weight)));
-            before = *key;
+            bytes.extend(self.rows[row as usize - 1].map(|weight| weight.to_le_bytes()[0]));
+            before = key;
         }
     }
+}
+
+/// The scores that the weights of what is seen come to.
+#[expect(clippy::cast_precision_loss, reason = "sums of bytes are small")]
+pub(super) fn scores<const N: usize>(sums: [i32; N]) -> [f32; N] {
+    sums.map(|sum| sum as f32 / SCALE)
 }
 
 impl Model {
@@ -89,14 +113,14 @@ impl Model {
 
     /// How likely each label is for each word of a sentence.
     pub(super) fn chances(&self, seen: &Seen) -> Vec<Chances> {
-        let mut common = [0.0; LABELS];
+        let mut common = [0; LABELS];
         seen.common.iter().for_each(|key| self.words.add(*key, &mut common));
         let mut scores: Vec<Chances> = seen
             .words()
             .map(|keys| {
-                let mut scores = common;
-                keys.iter().for_each(|key| self.words.add(*key, &mut scores));
-                scores
+                let mut sums = common;
+                keys.iter().for_each(|key| self.words.add(*key, &mut sums));
+                self::scores(sums)
             })
             .collect();
         chances(&mut scores, &self.factors);
@@ -105,9 +129,10 @@ impl Model {
 
     /// How likely a time was agreed, by what is seen of it.
     pub(in crate::qualifier) fn agreed(&self, seen: &[u32]) -> f32 {
-        let mut score = [0.0];
-        seen.iter().for_each(|key| self.meetings.add(*key, &mut score));
-        1.0 / (1.0 + (-score[0]).exp())
+        let mut sum = [0];
+        seen.iter().for_each(|key| self.meetings.add(*key, &mut sum));
+        let [score] = scores(sum);
+        1.0 / (1.0 + (-score).exp())
     }
 
     /// The model of a file.
@@ -116,7 +141,7 @@ impl Model {
         let mut bytes = bytes.as_slice();
         let mut follows = [[0.0; LABELS]; LABELS];
         for weight in follows.iter_mut().flatten() {
-            *weight = f32::from(i16::from_le_bytes(take(&mut bytes))) / SCALE;
+            *weight = f32::from(i8::from_le_bytes(take(&mut bytes))) / SCALE;
         }
         let words = Weights::read(&mut bytes);
         let turns = Weights::read(&mut bytes);
@@ -126,7 +151,8 @@ impl Model {
     /// The model as a file: what the program reads.
     #[must_use]
     pub fn packed(&self) -> Vec<u8> {
-        let mut bytes: Vec<u8> = self.follows.iter().flatten().flat_map(|weight| number(*weight)).collect();
+        let mut bytes: Vec<u8> =
+            self.follows.iter().flatten().map(|weight| number(*weight).to_le_bytes()[0]).collect();
         self.words.write(&mut bytes);
         self.turns.write(&mut bytes);
         self.meetings.write(&mut bytes);
@@ -135,8 +161,8 @@ impl Model {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "weights are small")]
-fn number(weight: f32) -> [u8; 2] {
-    ((weight * SCALE).round() as i16).to_le_bytes()
+fn number(weight: f32) -> i8 {
+    (weight * SCALE).round().clamp(-127.0, 127.0) as i8
 }
 
 fn take<const N: usize>(bytes: &mut &[u8]) -> [u8; N] {

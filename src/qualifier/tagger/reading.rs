@@ -15,27 +15,19 @@ use crate::qualifier::talk::{Claim, Talk};
 use crate::qualifier::{job, names, product, timeline};
 
 /// How many times as much a tag counts as none, where its words are marked off.
-static FAVOUR: std::sync::LazyLock<f32> =
-    std::sync::LazyLock::new(|| std::env::var("FAVOUR").ok().and_then(|v| v.parse().ok()).unwrap_or(2.0));
+const FAVOUR: f32 = 2.0;
 /// A single value is filled in from here on.
-static LIKELY: std::sync::LazyLock<f32> =
-    std::sync::LazyLock::new(|| std::env::var("LIKELY").ok().and_then(|v| v.parse().ok()).unwrap_or(0.3));
+const LIKELY: f32 = 0.3;
 /// A single value stands against the one that a rule found from here on.
-static LIKELIER: std::sync::LazyLock<f32> =
-    std::sync::LazyLock::new(|| std::env::var("LIKELIER").ok().and_then(|v| v.parse().ok()).unwrap_or(0.6));
+const LIKELIER: f32 = 0.6;
 /// What a rule found is left out where none of the words around it is this likely.
-static UNLIKELY: std::sync::LazyLock<f32> =
-    std::sync::LazyLock::new(|| std::env::var("UNLIKELY").ok().and_then(|v| v.parse().ok()).unwrap_or(0.05));
+const UNLIKELY: f32 = 0.05;
 /// A number that a rule found is left out below this.
-static UNLIKELY_NUMBER: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| {
-    std::env::var("UNLIKELY_NUMBER").ok().and_then(|v| v.parse().ok()).unwrap_or(0.05)
-});
+const UNLIKELY_NUMBER: f32 = 0.05;
 /// An item of a list is taken from here on.
-static LISTED: std::sync::LazyLock<f32> =
-    std::sync::LazyLock::new(|| std::env::var("LISTED").ok().and_then(|v| v.parse().ok()).unwrap_or(0.4));
+const LISTED: f32 = 0.4;
 /// An item that a rule found is left out below this.
-static UNLISTED: std::sync::LazyLock<f32> =
-    std::sync::LazyLock::new(|| std::env::var("UNLISTED").ok().and_then(|v| v.parse().ok()).unwrap_or(0.08));
+const UNLISTED: f32 = 0.08;
 /// Items of a list.
 const MOST: usize = 8;
 /// Words of an item; of a longer sentence it is the part around what is likely.
@@ -44,7 +36,7 @@ const LONGEST: usize = 26;
 /// Settles facts by what was learned.
 pub(in crate::qualifier) fn of(talk: &Talk<'_>, tagged: &Tagged, facts: &mut Facts) {
     let spans = (0..talk.claims.len())
-        .flat_map(|at| tagged.spans(at, (*FAVOUR)).into_iter().map(move |span| (at, span)));
+        .flat_map(|at| tagged.spans(at, FAVOUR).into_iter().map(move |span| (at, span)));
     let reading = Reading { talk, tagged, spans: spans.collect() };
     reading.one(Tag::Name, &mut facts.contact_person);
     reading.one(Tag::Company, &mut facts.company_name);
@@ -149,9 +141,9 @@ impl<'t> Reading<'_, 't> {
         }
         let of_tag = self.spans.iter().filter(|(at, span)| span.tag == tag && !self.is_spelled(*at, span));
         let likeliest = of_tag.max_by(|(_, one), (_, other)| one.chance().total_cmp(&other.chance()));
-        let ruled = ruled.flatten().filter(|chance| *chance >= (*UNLIKELY) || is_beyond_doubt(tag));
+        let ruled = ruled.flatten().filter(|chance| *chance >= UNLIKELY || is_beyond_doubt(tag));
         match likeliest {
-            Some((at, span)) if span.chance() >= if ruled.is_some() { (*LIKELIER) } else { (*LIKELY) } => {
+            Some((at, span)) if span.chance() >= if ruled.is_some() { LIKELIER } else { LIKELY } => {
                 let claim = &self.talk.claims[*at];
                 let text = claim.sentence.phrase(span.words.clone());
                 if found.as_ref().is_some_and(|said| is_known_as(tag, &said.value, &text)) {
@@ -188,12 +180,10 @@ impl<'t> Reading<'_, 't> {
         if ruled == Some(None) {
             return;
         }
-        let ruled = ruled.flatten().filter(|chance| *chance >= (*UNLIKELY_NUMBER));
+        let ruled = ruled.flatten().filter(|chance| *chance >= (UNLIKELY_NUMBER));
         let likeliest = numbers.into_iter().max_by(|one, other| one.0.total_cmp(&other.0));
         match likeliest {
-            Some((chance, at, word, value))
-                if chance >= if ruled.is_some() { (*LIKELIER) } else { (*LIKELY) } =>
-            {
+            Some((chance, at, word, value)) if chance >= if ruled.is_some() { LIKELIER } else { LIKELY } => {
                 if found.as_ref().is_none_or(|said| said.value != value) {
                     let claim = &self.talk.claims[at];
                     *found = Some(Said { value, evidence: claim.evidence(&claim.sentence.place(word)) });
@@ -220,7 +210,7 @@ impl<'t> Reading<'_, 't> {
     /// Adds products that are likely compared.
     fn rivals(&self, found: &mut Vec<Said<String>>) {
         for (at, span) in
-            self.spans.iter().filter(|(_, span)| span.tag == Tag::Rival && span.chance() >= (*LIKELY))
+            self.spans.iter().filter(|(_, span)| span.tag == Tag::Rival && span.chance() >= LIKELY)
         {
             let claim = &self.talk.claims[*at];
             let value = product::written(&claim.sentence, span.words.clone());
@@ -233,7 +223,7 @@ impl<'t> Reading<'_, 't> {
 
     /// Settles a list of things that take a clause to say.
     fn list(&self, tag: Tag, found: &mut Vec<Said<String>>) {
-        found.retain(|said| self.chance_of(said, tag).is_none_or(|chance| chance >= (*UNLISTED)));
+        found.retain(|said| self.chance_of(said, tag).is_none_or(|chance| chance >= UNLISTED));
         for (at, claim) in self.claims() {
             let ruled: Vec<String> = found
                 .iter()
@@ -280,7 +270,7 @@ impl<'t> Reading<'_, 't> {
             !found.iter().any(holds)
         };
         parts
-            .filter(|words| self.tagged.highest(at, words.clone(), tag) >= (*LISTED) && is_other(words))
+            .filter(|words| self.tagged.highest(at, words.clone(), tag) >= LISTED && is_other(words))
             .collect()
     }
 
@@ -288,13 +278,13 @@ impl<'t> Reading<'_, 't> {
     fn clauses(&self, at: usize, claim: &Claim<'_>, tag: Tag) -> Vec<Range<usize>> {
         let all = 0..claim.sentence.words.len();
         let highest = self.tagged.highest(at, all.clone(), tag);
-        if highest < (*LISTED) {
+        if highest < LISTED {
             return Vec::new();
         }
         if all.len() <= LONGEST {
             return vec![all];
         }
-        let likely = |word: usize| self.tagged.chance(at, word, tag) >= (*LISTED).min(highest / 2.0);
+        let likely = |word: usize| self.tagged.chance(at, word, tag) >= LISTED.min(highest / 2.0);
         let mut parts: Vec<Range<usize>> = Vec::new();
         for word in all.filter(|word| likely(*word)) {
             match parts.last_mut() {

@@ -9,17 +9,13 @@ use super::super::{Chances, LABELS};
 use super::{Candidate, Example, Labelled, Turn};
 
 /// How often everything is gone through.
-fn env(n: &str, d: f32) -> f32 {
-    std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
-}
-static DROP: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| env("DROP", 0.0));
-static ROUNDS: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| env("ROUNDS", 5.0) as usize);
+const ROUNDS: usize = 5;
 /// How far the first step goes.
-static STEP: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| env("STEP", 0.08));
+const STEP: f32 = 0.05;
 /// How strongly weights are pulled towards zero.
-static PULL: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| env("PULL", 0.0001));
+const PULL: f32 = 0.0001;
 /// What is seen less often teaches nothing.
-static OFTEN: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| env("OFTEN", 6.0) as usize);
+const OFTEN: usize = 12;
 
 /// Learns a model.
 #[must_use]
@@ -40,7 +36,7 @@ pub fn learn(examples: &[&Example]) -> Model {
 fn gone_through(count: usize, mut see: impl FnMut(usize)) {
     let mut order: Vec<usize> = (0..count).collect();
     let mut chance: u64 = 1;
-    for _ in 0..*ROUNDS {
+    for _ in 0..ROUNDS {
         for at in (1..order.len()).rev() {
             // The same order on every machine.
             chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -62,9 +58,9 @@ impl<const N: usize> Slope<N> {
 
     fn step(&mut self, slopes: &[f32; N]) {
         for (label, slope) in slopes.iter().enumerate() {
-            let slope = slope + *PULL * self.weights[label];
+            let slope = slope + PULL * self.weights[label];
             self.moved[label] += slope * slope;
-            self.weights[label] -= *STEP * slope / self.moved[label].sqrt();
+            self.weights[label] -= STEP * slope / self.moved[label].sqrt();
         }
     }
 }
@@ -74,7 +70,7 @@ fn numbered<'e>(seen: impl Iterator<Item = &'e u32>) -> HashMap<u32, usize> {
     let mut times: HashMap<u32, usize> = HashMap::new();
     seen.for_each(|key| *times.entry(*key).or_default() += 1);
     let mut often: Vec<u32> =
-        times.into_iter().filter(|(_, times)| *times >= *OFTEN).map(|(key, _)| key).collect();
+        times.into_iter().filter(|(_, times)| *times >= OFTEN).map(|(key, _)| key).collect();
     often.sort_unstable();
     (0..).zip(often).map(|(number, key)| (key, number)).collect()
 }
@@ -142,7 +138,6 @@ struct Learner {
     rows: Vec<Slope<LABELS>>,
     follows: Vec<Slope<LABELS>>,
     passes: Passes,
-    chance: u64,
 }
 
 impl Learner {
@@ -150,7 +145,7 @@ impl Learner {
         let numbers =
             numbered(sentences.iter().flat_map(|one| one.words.iter().flatten().chain(&one.common)));
         let rows = vec![Slope::NEW; numbers.len()];
-        Self { numbers, rows, follows: vec![Slope::NEW; LABELS], passes: Passes::default(), chance: 7 }
+        Self { numbers, rows, follows: vec![Slope::NEW; LABELS], passes: Passes::default() }
     }
 
     fn weights(&self) -> [Chances; LABELS] {
@@ -159,18 +154,8 @@ impl Learner {
 
     fn see(&mut self, example: &Labelled) {
         let factors = factors(&self.weights());
-        let mut chance = self.chance;
-        let drop = *DROP;
-        let mut numbers = |keys: &[u32]| -> Vec<usize> {
-            keys.iter()
-                .filter_map(|key| self.numbers.get(key).copied())
-                .filter(|_| {
-                    chance = chance
-                        .wrapping_mul(6_364_136_223_846_793_005)
-                        .wrapping_add(1_442_695_040_888_963_407);
-                    ((chance >> 40) as f32 / (1u64 << 24) as f32) >= drop
-                })
-                .collect()
+        let numbers = |keys: &[u32]| -> Vec<usize> {
+            keys.iter().filter_map(|key| self.numbers.get(key).copied()).collect()
         };
         let common = numbers(&example.common);
         let words: Vec<Vec<usize>> = example.words.iter().map(|keys| numbers(keys)).collect();
@@ -182,12 +167,11 @@ impl Learner {
                     scores
                         .iter_mut()
                         .zip(self.rows[*row].weights)
-                        .for_each(|(score, weight)| *score += weight / (1.0 - drop));
+                        .for_each(|(score, weight)| *score += weight);
                 }
                 scores
             })
             .collect();
-        self.chance = chance;
         self.passes.over(&scores, &factors);
         let mut all = [0.0; LABELS];
         for (at, label) in example.labels.iter().enumerate() {
