@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 
 use super::talk::Talk;
 pub use model::Model;
+use model::Passes;
 use ruled::Ruled;
 
 /// What a word can be part of.
@@ -101,7 +102,8 @@ impl Tagged {
     /// Reads a talk by what a model has learned.
     pub(super) fn by(model: &Model, talk: &Talk<'_>, ruled: &Ruled) -> Self {
         let mut chances = Vec::with_capacity(talk.claims.len());
-        features::each(talk, ruled, |sentence| chances.push(model.chances(sentence)));
+        let mut passes = Passes::default();
+        features::each(talk, ruled, |sentence| chances.push(model.chances(sentence, &mut passes)));
         Self { claims: chances }
     }
 

@@ -112,7 +112,7 @@ impl Model {
     }
 
     /// How likely each label is for each word of a sentence.
-    pub(super) fn chances(&self, seen: &Seen) -> Vec<Chances> {
+    pub(super) fn chances(&self, seen: &Seen, passes: &mut Passes) -> Vec<Chances> {
         let mut common = [0; LABELS];
         seen.common.iter().for_each(|key| self.words.add(*key, &mut common));
         let mut scores: Vec<Chances> = seen
@@ -123,7 +123,7 @@ impl Model {
                 self::scores(sums)
             })
             .collect();
-        chances(&mut scores, &self.factors);
+        chances(&mut scores, &self.factors, passes);
         scores
     }
 
@@ -200,23 +200,79 @@ pub(super) struct Passes {
     pub(super) backward: Vec<Chances>,
 }
 
+/// Some of the labels, the first of them none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Active {
+    labels: [usize; LABELS],
+    count: usize,
+}
+
+impl Active {
+    /// All labels.
+    pub(super) const ALL: Self = {
+        let mut labels = [0; LABELS];
+        let mut at = 0;
+        while at < LABELS {
+            labels[at] = at;
+            at += 1;
+        }
+        Self { labels, count: LABELS }
+    };
+
+    /// Those that come near to none somewhere in a sentence, each with its beginning or its
+    /// rest.
+    fn of(scores: &[Chances]) -> Self {
+        let mut near = [0.0; LABELS];
+        for scores in scores {
+            near.iter_mut()
+                .zip(scores)
+                .for_each(|(near, score)| *near = f32::max(*near, score - scores[0] + FAR));
+        }
+        let mut active = Self { labels: [0; LABELS], count: 1 };
+        for begins in (1..LABELS).step_by(2).filter(|label| near[*label].max(near[label + 1]) > 0.0) {
+            active.labels[active.count..active.count + 2].copy_from_slice(&[begins, begins + 1]);
+            active.count += 2;
+        }
+        active
+    }
+
+    fn labels(&self) -> &[usize] {
+        &self.labels[..self.count]
+    }
+
+    /// What is known of these labels, side by side.
+    fn of_all<T: Copy>(&self, all: &[T; LABELS], blank: T) -> [T; LABELS] {
+        let mut some = [blank; LABELS];
+        some.iter_mut().zip(self.labels()).for_each(|(some, label)| *some = all[*label]);
+        some
+    }
+}
+
 impl Passes {
-    /// Goes over a sentence of these scores.
-    pub(super) fn over(&mut self, scores: &[Chances], factors: &[Chances; LABELS]) {
+    /// Goes over a sentence of these scores, as far as some labels go.
+    pub(super) fn over(&mut self, scores: &[Chances], factors: &[Chances; LABELS], active: &Active) {
+        let count = active.count;
+        let factors = active.of_all(factors, [0.0; LABELS]).map(|row| active.of_all(&row, 0.0));
         self.shares.clear();
         self.shares.extend(scores.iter().map(|scores| {
-            let most = scores.iter().copied().fold(f32::MIN, f32::max);
-            scores.map(|score| (score - most).exp())
+            let scores = active.of_all(scores, f32::MIN);
+            let most = scores[..count].iter().copied().fold(f32::MIN, f32::max);
+            let mut shares = [0.0; LABELS];
+            shares[..count].iter_mut().zip(scores).for_each(|(share, score)| *share = (score - most).exp());
+            shares
         }));
         self.forward.clear();
         for share in &self.shares {
             let mut here = *share;
             match self.forward.last() {
-                None => (0..LABELS).filter(|label| goes_on(*label)).for_each(|label| here[label] = 0.0),
+                None => (2..count).step_by(2).for_each(|goes_on| here[goes_on] = 0.0),
                 Some(before) => {
                     let mut reached = [0.0; LABELS];
-                    for (chance, row) in before.iter().zip(factors) {
-                        reached.iter_mut().zip(row).for_each(|(sum, factor)| *sum += chance * factor);
+                    for (chance, row) in before[..count].iter().zip(&factors) {
+                        reached[..count]
+                            .iter_mut()
+                            .zip(row)
+                            .for_each(|(sum, factor)| *sum += chance * factor);
                     }
                     here.iter_mut().zip(reached).for_each(|(share, sum)| *share *= sum);
                 }
@@ -230,20 +286,22 @@ impl Passes {
             let mut next = self.backward[at];
             next.iter_mut().zip(self.shares[at]).for_each(|(chance, share)| *chance *= share);
             let mut here = [0.0; LABELS];
-            for (chance, row) in here.iter_mut().zip(factors) {
-                *chance = row.iter().zip(&next).map(|(factor, next)| factor * next).sum();
+            for (chance, row) in here[..count].iter_mut().zip(&factors) {
+                *chance = row[..count].iter().zip(&next).map(|(factor, next)| factor * next).sum();
             }
             scaled(&mut here);
             self.backward[at - 1] = here;
         }
     }
 
-    /// How likely each label is for a word.
-    pub(super) fn chances(&self, at: usize) -> Chances {
+    /// How likely each of the labels is for a word.
+    pub(super) fn chances(&self, at: usize, active: &Active) -> Chances {
         let mut both = self.forward[at];
         both.iter_mut().zip(self.backward[at]).for_each(|(chance, behind)| *chance *= behind);
         scaled(&mut both);
-        both
+        let mut all = [0.0; LABELS];
+        active.labels().iter().zip(both).for_each(|(label, chance)| all[*label] = chance);
+        all
     }
 }
 
@@ -254,21 +312,18 @@ fn scaled(chances: &mut Chances) {
     }
 }
 
-/// Where no word is this near to a tag, no label follows from another.
-const FAR: f32 = 4.0;
+/// A label that is nowhere in a sentence this near to none is not to be thought of in it.
+const FAR: f32 = 4.5;
 
 /// Turns scores into chances.
-fn chances(scores: &mut [Chances], factors: &[Chances; LABELS]) {
-    let is_far = |scores: &Chances| scores[1..].iter().all(|score| *score + FAR < scores[0]);
-    if scores.iter().all(is_far) {
-        for scores in scores {
-            let none = scores[0];
-            *scores = scores.map(|score| (score - none).exp());
-            scaled(scores);
-        }
+fn chances(scores: &mut [Chances], factors: &[Chances; LABELS], passes: &mut Passes) {
+    let active = Active::of(scores);
+    if active.count == 1 {
+        let mut none = [0.0; LABELS];
+        none[0] = 1.0;
+        scores.fill(none);
         return;
     }
-    let mut passes = Passes::default();
-    passes.over(scores, factors);
-    (0..scores.len()).for_each(|at| scores[at] = passes.chances(at));
+    passes.over(scores, factors, &active);
+    (0..scores.len()).for_each(|at| scores[at] = passes.chances(at, &active));
 }

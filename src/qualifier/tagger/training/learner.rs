@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::levels::{self, CLASSES, QUESTIONS, TurnChances};
-use super::super::model::{Model, Passes, Weights, factors};
+use super::super::model::{Active, Model, Passes, Weights, factors};
 use super::super::{Chances, LABELS};
 use super::{Candidate, Example, Labelled, Turn};
 
@@ -172,10 +172,10 @@ impl Learner {
                 scores
             })
             .collect();
-        self.passes.over(&scores, &factors);
+        self.passes.over(&scores, &factors, &Active::ALL);
         let mut all = [0.0; LABELS];
         for (at, label) in example.labels.iter().enumerate() {
-            let mut slopes = self.passes.chances(at);
+            let mut slopes = self.passes.chances(at, &Active::ALL);
             slopes[*label] -= 1.0;
             words[at].iter().for_each(|row| self.rows[*row].step(&slopes));
             all.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope);
