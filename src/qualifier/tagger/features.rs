@@ -1,6 +1,10 @@
 //! What is seen of a word: itself, the words around it, how it is written, which lists it
 //! is on, and what the assistant had asked.
 
+mod around;
+mod lexeme;
+mod turns;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -8,18 +12,20 @@ use std::sync::LazyLock;
 use foldhash::fast::FixedState;
 
 use super::Tag;
-use super::kindred::{self, Kin};
 use super::ruled::Ruled;
 use crate::qualifier::asked::Topic;
-use crate::qualifier::lists;
 use crate::qualifier::sentence::Sentence;
 use crate::qualifier::talk::{Claim, Talk};
-use crate::qualifier::word::Word;
+use around::Around;
+use lexeme::beyond;
+pub(super) use lexeme::{Lexeme, PLACES, REACH};
+pub(super) use turns::each_turn;
 
 /// A sentence as the model sees it.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
-    /// What is seen of each word, one after the other.
+pub(super) struct Seen<'t> {
+    pub(super) lexemes: Vec<Lexeme<'t>>,
+    /// What is seen at the place of each word, one after the other.
     all: Vec<u32>,
     /// Where what is seen of each word ends.
     ends: Vec<usize>,
@@ -27,8 +33,9 @@ pub(super) struct Seen {
     pub(super) common: Vec<u32>,
 }
 
-impl Seen {
-    /// What is seen of each word, besides what all have in common.
+impl Seen<'_> {
+    /// What is seen at the place of each word, besides the words themselves and what all have
+    /// in common.
     pub(super) fn words(&self) -> impl ExactSizeIterator<Item = &[u32]> {
         (0..self.ends.len()).map(|at| {
             let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -36,7 +43,20 @@ impl Seen {
         })
     }
 
+    /// What is seen of each word, its own words and its place together.
+    pub(super) fn all_of_words(&self) -> Vec<Vec<u32>> {
+        let mut all: Vec<Vec<u32>> = self.words().map(<[u32]>::to_vec).collect();
+        for (at, lexeme) in self.lexemes.iter().enumerate() {
+            for place in 0..PLACES {
+                let of = (at + REACH).checked_sub(place).and_then(|of| all.get_mut(of));
+                of.into_iter().for_each(|keys| lexeme.each(place, |key| keys.push(key)));
+            }
+        }
+        all
+    }
+
     fn clear(&mut self) {
+        self.lexemes.clear();
         self.all.clear();
         self.ends.clear();
         self.common.clear();
@@ -65,8 +85,6 @@ const TOPICS: [Topic; 19] = [
     Topic::Why,
 ];
 
-/// How far around a word it is looked.
-const AROUND: [isize; 6] = [-3, -2, -1, 0, 1, 2];
 /// Words of a question that count: its last ones.
 const OF_QUESTION: usize = 14;
 /// Who does or suffers something.
@@ -140,18 +158,10 @@ pub(in crate::qualifier) fn hash(text: &[u8]) -> u32 {
     text.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
-/// What is worked out of the words of a sentence once.
-#[derive(Default)]
-struct OfWords {
-    hashes: Vec<u32>,
-    subjects: Vec<Option<u32>>,
-    kin: Vec<Kin>,
-}
-
 /// Shows the sentence of each claim, nothing of those in the assistant's words.
-pub(super) fn each(talk: &Talk<'_>, ruled: &Ruled, mut show: impl FnMut(&Seen)) {
+pub(super) fn each(talk: &Talk<'_>, ruled: &Ruled, mut show: impl FnMut(&Seen<'_>)) {
     let mut seen = Seen::default();
-    let mut of_words = OfWords::default();
+    let mut subjects = Vec::new();
     let mut at = 0;
     for turn in talk.claims.chunk_by(|one, other| one.turn == other.turn) {
         let cased = turn[0].sentence.is_cased();
@@ -162,40 +172,12 @@ pub(super) fn each(talk: &Talk<'_>, ruled: &Ruled, mut show: impl FnMut(&Seen)) 
                 let here = ruled.places.iter().filter(|(claim, ..)| *claim == at);
                 let here: Vec<(&Range<usize>, Tag)> = here.map(|(_, words, tag)| (words, *tag)).collect();
                 found(ruled, &here, &mut seen.common);
-                let heard = Around::of(talk, claim, ruled);
-                words(&claim.sentence, cased, &here, &heard, &mut of_words, &mut seen);
+                let around = Around::of(talk, claim, ruled);
+                words(&claim.sentence, cased, &here, &around, &mut subjects, &mut seen);
             }
             show(&seen);
             at += 1;
         }
-    }
-}
-
-/// Shows each turn of the caller as a whole, with the number of its first claim.
-pub(super) fn each_turn(talk: &Talk<'_>, mut show: impl FnMut(usize, &[u32])) {
-    let mut seen = Vec::new();
-    let mut at = 0;
-    for turn in talk.claims.chunk_by(|one, other| one.turn == other.turn && one.own() == other.own()) {
-        let first = at;
-        at += turn.len();
-        if !turn[0].own() {
-            continue;
-        }
-        seen.clear();
-        common(talk, &turn[0], &mut seen);
-        for claim in turn {
-            let hashes: Vec<u32> =
-                claim.sentence.words.iter().map(|word| hash(word.text.as_bytes())).collect();
-            seen.extend(hashes.iter().map(|word| key(Kind::OfTurn as u32, *word)));
-            seen.extend(hashes.iter().map(|word| key(Kind::KinOfTurn as u32, kindred::of(*word).group)));
-            let pair = |pair: &[u32]| pair[0].rotate_left(7) ^ pair[1];
-            seen.extend(hashes.windows(2).map(|words| key(Kind::PairOfTurn as u32, pair(words))));
-            let triple = |words: &[u32]| pair(words).rotate_left(7) ^ words[2];
-            seen.extend(hashes.windows(3).map(|words| key(Kind::TripleOfTurn as u32, triple(words))));
-        }
-        seen.sort_unstable();
-        seen.dedup();
-        show(first, &seen);
     }
 }
 
@@ -227,45 +209,6 @@ fn common(talk: &Talk<'_>, claim: &Claim<'_>, seen: &mut Vec<u32>) {
     seen.push(key(Kind::Claim as u32, 8 + u32::try_from(claim.turn.min(4)).unwrap_or_default()));
 }
 
-/// What is known from around a sentence.
-struct Around {
-    topics: Vec<u32>,
-    /// How long the sentence is.
-    length: u32,
-    /// The words of the assistant's next message, each with the word before it.
-    echoes: HashMap<u32, u32, FixedState>,
-    /// The caller's address.
-    email: String,
-}
-
-impl Around {
-    fn of(talk: &Talk<'_>, claim: &Claim<'_>, ruled: &Ruled) -> Self {
-        let topics = (1..).zip(TOPICS).filter(|(_, topic)| claim.asked(*topic)).map(|(number, _)| number);
-        let next = talk.lines.partition_point(|line| line.turn <= claim.turn);
-        let mut echoes = HashMap::default();
-        if let Some(line) = talk.lines.get(next).filter(|line| !line.by_caller) {
-            for sentence in &line.sentences {
-                let mut before = u32::from(sentence.question);
-                for word in &sentence.words {
-                    let here = hash(word.text.as_bytes());
-                    echoes.entry(here).or_insert(before);
-                    before = here;
-                }
-            }
-        }
-        let words = claim.sentence.words.len();
-        let length =
-            u32::from(words > 1) + u32::from(words > 3) + u32::from(words > 8) + u32::from(words > 20);
-        Self { topics: topics.collect(), length, echoes, email: ruled.email.clone() }
-    }
-
-    /// Which part of the address has this word in it.
-    fn mail(&self, word: &str) -> Option<u32> {
-        let at = self.email.find(word)?;
-        Some(u32::from(at > self.email.find('@').unwrap_or_default()))
-    }
-}
-
 /// What the rules found in this sentence, and what they found elsewhere.
 fn found(ruled: &Ruled, here: &[(&Range<usize>, Tag)], seen: &mut Vec<u32>) {
     for tag in Tag::ALL.into_iter().filter(|tag| ruled.found[*tag as usize]) {
@@ -286,91 +229,76 @@ fn shape(written: &str, cased: bool) -> u32 {
     }
 }
 
-fn words(
-    sentence: &Sentence<'_>,
+fn words<'t>(
+    sentence: &'t Sentence<'_>,
     cased: bool,
     ruled: &[(&Range<usize>, Tag)],
-    around: &Around,
-    of_words: &mut OfWords,
-    seen: &mut Seen,
+    around: &Around<'_>,
+    subjects: &mut Vec<Option<u32>>,
+    seen: &mut Seen<'t>,
 ) {
-    let OfWords { hashes, subjects, kin } = of_words;
-    hashes.clear();
-    hashes.extend(sentence.words.iter().map(|word| hash(word.text.as_bytes())));
-    self::subjects(hashes, subjects);
-    kin.clear();
-    let kin_of = |(hash, word): (&u32, &Word<'_>)| {
-        kindred::of_number(&word.text).unwrap_or_else(|| kindred::of(*hash))
-    };
-    kin.extend(hashes.iter().zip(&sentence.words).map(kin_of));
-    let count = sentence.words.len();
-    let at = |place: isize| usize::try_from(place).ok().filter(|place| *place < count);
-    let word = |place: isize| at(place).map_or(if place < 0 { 1 } else { 2 }, |place| hashes[place]);
-    let form = |place: isize| at(place).map_or(0, |place| shape(sentence.written(place), cased));
-    let kin_at = |place: isize| at(place).map_or(Kin::default(), |place| kin[place]);
-    for (place, here) in (0_isize..).zip(0..count) {
-        let out = &mut seen.all;
-        for (kind, step) in (Kind::Word as u32..).zip(AROUND) {
-            out.push(key(kind, word(place + step)));
-        }
-        for (kind, step) in (Kind::Shape as u32..).zip([-1, 0, 1]) {
-            out.push(key(kind, form(place + step)));
-        }
-        for (kind, (one, other)) in (Kind::Pair as u32..).zip([(-2, -1), (-1, 0), (0, 1)]) {
-            out.push(key(kind, word(place + one).rotate_left(7) ^ word(place + other)));
-        }
-        for (kind, step) in (Kind::Group as u32..).zip([-1, 0, 1]) {
-            out.push(key(kind, kin_at(place + step).group));
-        }
-        for (kind, step) in (Kind::Family as u32..).zip([-2, -1, 0, 1, 2]) {
-            out.push(key(kind, kin_at(place + step).family));
-        }
-        for (kind, (one, other)) in (Kind::Families as u32..).zip([(-1, 0), (0, 1)]) {
-            out.push(key(kind, kin_at(place + one).family * 256 + kin_at(place + other).family));
-        }
-        for (words, tag) in ruled {
-            if words.contains(&here) {
-                out.push(key(Kind::Ruled as u32, *tag as u32));
-            }
-        }
-        let shape = form(here as isize);
-        for topic in &around.topics {
-            out.push(key(Kind::TopicFamily as u32, topic * 1024 + kin[here].family));
-            out.push(key(Kind::TopicShape as u32, topic * 1024 + shape * 8 + around.length));
-            out.push(key(
-                Kind::TopicPlace as u32,
-                topic * 1024 + u32::try_from(here.min(6)).unwrap_or_default() * 8 + around.length,
-            ));
-        }
-        if sentence.word(here).len() > 2 {
-            if let Some(behind) = around.echoes.get(&hashes[here]) {
-                out.push(key(Kind::Echo as u32, shape));
-                out.push(key(Kind::EchoBehind as u32, *behind));
-            }
-            out.extend(around.mail(sentence.word(here)).map(|part| key(Kind::Mail as u32, part)));
-        }
-        let text = sentence.word(here).as_bytes();
-        out.push(key(Kind::Ending as u32, hash(&text[text.len().saturating_sub(3)..])));
-        out.push(key(Kind::Beginning as u32, hash(&text[..text.len().min(3)])));
-        out.push(key(Kind::Place as u32, u32::try_from(here.min(4)).unwrap_or_default()));
-        out.push(key(
-            Kind::Pause as u32,
-            u32::from(sentence.breaks_at(here)) * 2 + u32::from(sentence.breaks_at(here + 1)),
-        ));
+    seen.lexemes.extend(sentence.words.iter().map(|word| Lexeme::of(&word.text)));
+    self::subjects(&seen.lexemes, subjects);
+    for here in 0..sentence.words.len() {
+        place(sentence, cased, here, seen);
         if let Some(subject) = subject(sentence, subjects, here) {
-            out.push(key(Kind::Subject as u32, subject));
+            seen.all.push(key(Kind::Subject as u32, subject));
         }
-        out.extend(lists::on(sentence.word(here)).map(|list| key(Kind::List as u32, list)));
+        let found = ruled.iter().filter(|(words, _)| words.contains(&here));
+        seen.all.extend(found.map(|(_, tag)| key(Kind::Ruled as u32, *tag as u32)));
+        from_around(around, seen.lexemes[here], here, shape(sentence.written(here), cased), &mut seen.all);
         seen.ends.push(seen.all.len());
     }
 }
 
+/// What is seen of a place: how the words around it are written, and which stand together.
+fn place(sentence: &Sentence<'_>, cased: bool, here: usize, seen: &mut Seen<'_>) {
+    let count = sentence.words.len();
+    let (before, behind) = (here.checked_sub(1), Some(here + 1).filter(|at| *at < count));
+    let form = |at: Option<usize>| at.map_or(0, |at| shape(sentence.written(at), cased));
+    let hash = |at: Option<usize>| at.map_or(0, |at| seen.lexemes[at].hash);
+    let family = |at: Option<usize>| at.map_or(0, |at| seen.lexemes[at].kin.family);
+    let out = &mut seen.all;
+    for (kind, at) in (Kind::Shape as u32..).zip([before, Some(here), behind]) {
+        out.push(key(kind, form(at)));
+    }
+    for (number, (one, other)) in (0..).zip([(before, Some(here)), (Some(here), behind)]) {
+        out.push(key(Kind::Pair as u32 + number, hash(one).rotate_left(7) ^ hash(other)));
+        out.push(key(Kind::Families as u32 + number, family(one) * 256 + family(other)));
+    }
+    out.extend((0..REACH).filter(|place| here + place < REACH).map(beyond));
+    out.extend((REACH + 1..PLACES).filter(|place| here + place - REACH >= count).map(beyond));
+    out.push(key(Kind::Place as u32, narrow(here.min(4))));
+    let pauses = u32::from(sentence.breaks_at(here)) * 2 + u32::from(sentence.breaks_at(here + 1));
+    out.push(key(Kind::Pause as u32, pauses));
+}
+
+/// What a word is to what was said around its sentence.
+fn from_around(around: &Around<'_>, word: Lexeme<'_>, here: usize, shape: u32, out: &mut Vec<u32>) {
+    for topic in around.topics.iter().map(|topic| topic * 1024) {
+        out.push(key(Kind::TopicFamily as u32, topic + word.kin.family));
+        out.push(key(Kind::TopicShape as u32, topic + shape * 8 + around.length));
+        out.push(key(Kind::TopicPlace as u32, topic + narrow(here.min(6)) * 8 + around.length));
+    }
+    if word.text.len() > 2 {
+        if let Some(behind) = around.echoes.get(&word.hash) {
+            out.push(key(Kind::Echo as u32, shape));
+            out.push(key(Kind::EchoBehind as u32, *behind));
+        }
+        out.extend(around.mail(word.text).map(|part| key(Kind::Mail as u32, part)));
+    }
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 /// The subject that each word is, if it is one.
-fn subjects(hashes: &[u32], subjects: &mut Vec<Option<u32>>) {
+fn subjects(words: &[Lexeme<'_>], subjects: &mut Vec<Option<u32>>) {
     static SUBJECT: LazyLock<HashMap<u32, u32, FixedState>> =
         LazyLock::new(|| (0..).zip(SUBJECTS).map(|(number, word)| (hash(word.as_bytes()), number)).collect());
     subjects.clear();
-    subjects.extend(hashes.iter().map(|hash| SUBJECT.get(hash).copied()));
+    subjects.extend(words.iter().map(|word| SUBJECT.get(&word.hash).copied()));
 }
 
 /// The last subject before a word, in its part of the sentence.

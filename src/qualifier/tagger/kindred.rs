@@ -13,7 +13,12 @@ use super::features::hash;
 pub(super) struct Kin {
     pub(super) group: u32,
     pub(super) family: u32,
+    /// The number of the word, counted from 1.
+    pub(super) number: u32,
 }
+
+/// More than there are words.
+pub(super) const MOST: usize = 32_768;
 
 /// The kin of a number: its digits.
 pub(super) fn of_number(word: &str) -> Option<Kin> {
@@ -21,7 +26,7 @@ pub(super) fn of_number(word: &str) -> Option<Kin> {
     let length = u32::try_from(digits.len().min(9)).unwrap_or_default();
     let zeros = digits.bytes().rev().take_while(|byte| *byte == b'0').count();
     let group = 1000 + length * 16 + u32::try_from(zeros.min(9)).unwrap_or_default();
-    (!digits.is_empty()).then_some(Kin { group, family: 200 + length })
+    (!digits.is_empty()).then_some(Kin { group, family: 200 + length, number: 0 })
 }
 
 /// The kin of a word, by its hash; 0 where it has none.
@@ -29,14 +34,17 @@ pub(super) fn of(word: u32) -> Kin {
     /// A line is a group, an empty line ends a family.
     static KINDRED: LazyLock<HashMap<u32, Kin, FixedState>> = LazyLock::new(|| {
         let mut all = HashMap::default();
-        let mut kin = Kin { group: 0, family: 1 };
+        let mut kin = Kin { group: 0, family: 1, number: 0 };
         for line in include_str!("kindred.txt").lines() {
             if line.is_empty() {
                 kin.family += 1;
                 continue;
             }
             kin.group += 1;
-            all.extend(line.split(' ').map(|word| (hash(word.as_bytes()), kin)));
+            for word in line.split(' ') {
+                kin.number += 1;
+                all.insert(hash(word.as_bytes()), kin);
+            }
         }
         all
     });

@@ -1,6 +1,9 @@
 //! What was learned, and the chances that follow from it.
 
-use super::features::Seen;
+use std::sync::OnceLock;
+
+use super::features::{Lexeme, PLACES, REACH, Seen};
+use super::kindred;
 use super::levels::CLASSES;
 use super::{Chances, LABELS};
 
@@ -18,6 +21,19 @@ pub struct Model {
     pub(super) turns: Weights<CLASSES>,
     /// For times that may have been agreed.
     meetings: Weights<1>,
+    lexicon: Lexicon,
+}
+
+/// What words count from each place around them, worked out when they are first met.
+#[derive(Debug, Clone)]
+struct Lexicon(Box<[OnceLock<Counted>]>);
+
+type Counted = Box<[[i16; LABELS]; PLACES]>;
+
+impl Default for Lexicon {
+    fn default() -> Self {
+        Self(vec![OnceLock::new(); kindred::MOST].into_boxed_slice())
+    }
 }
 
 /// Weights by what is seen, one for each of so many labels.
@@ -108,23 +124,52 @@ impl Model {
         turns: Weights<CLASSES>,
         meetings: Weights<1>,
     ) -> Self {
-        Self { words, follows: *follows, factors: factors(follows), turns, meetings }
+        let factors = factors(follows);
+        Self { words, follows: *follows, factors, turns, meetings, lexicon: Lexicon::default() }
     }
 
     /// How likely each label is for each word of a sentence.
-    pub(super) fn chances(&self, seen: &Seen, passes: &mut Passes) -> Vec<Chances> {
+    pub(super) fn chances(&self, seen: &Seen<'_>, passes: &mut Passes) -> Vec<Chances> {
         let mut common = [0; LABELS];
         seen.common.iter().for_each(|key| self.words.add(*key, &mut common));
-        let mut scores: Vec<Chances> = seen
-            .words()
-            .map(|keys| {
-                let mut sums = common;
-                keys.iter().for_each(|key| self.words.add(*key, &mut sums));
-                self::scores(sums)
-            })
-            .collect();
+        let mut sums: Vec<[i32; LABELS]> = vec![common; seen.lexemes.len()];
+        for (sums, keys) in sums.iter_mut().zip(seen.words()) {
+            keys.iter().for_each(|key| self.words.add(*key, sums));
+        }
+        for (at, lexeme) in seen.lexemes.iter().enumerate() {
+            self.add_lexeme(at, lexeme, &mut sums);
+        }
+        let mut scores: Vec<Chances> = sums.into_iter().map(self::scores).collect();
         chances(&mut scores, &self.factors, passes);
         scores
+    }
+
+    /// Adds what a word counts for itself and for the words around it.
+    fn add_lexeme(&self, at: usize, lexeme: &Lexeme<'_>, sums: &mut [[i32; LABELS]]) {
+        let places = (0..PLACES).filter_map(|place| Some((place, (at + REACH).checked_sub(place)?)));
+        let places = places.filter(|(_, of)| *of < sums.len());
+        match self.lexicon.0.get(lexeme.kin.number as usize).filter(|_| lexeme.kin.number > 0) {
+            Some(known) => {
+                let known = known.get_or_init(|| Box::new(self.counted(lexeme)));
+                for (place, of) in places.collect::<Vec<_>>() {
+                    sums[of].iter_mut().zip(known[place]).for_each(|(sum, weight)| *sum += i32::from(weight));
+                }
+            }
+            None => {
+                for (place, of) in places.collect::<Vec<_>>() {
+                    lexeme.each(place, |key| self.words.add(key, &mut sums[of]));
+                }
+            }
+        }
+    }
+
+    /// What a word counts from each place around it.
+    fn counted(&self, lexeme: &Lexeme<'_>) -> [[i16; LABELS]; PLACES] {
+        std::array::from_fn(|place| {
+            let mut sums = [0; LABELS];
+            lexeme.each(place, |key| self.words.add(key, &mut sums));
+            sums.map(|sum| i16::try_from(sum).unwrap_or_default())
+        })
     }
 
     /// How likely a time was agreed, by what is seen of it.

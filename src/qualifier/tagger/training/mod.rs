@@ -84,10 +84,10 @@ pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value, unse
     let mut labels = labels.into_iter();
     let (_, facts) = crate::qualifier::by_rules(&talk);
     let ruled = if unseen { Ruled::of(&talk, &facts) } else { Ruled::default() };
-    features::each(&talk, &ruled, |seen: &Seen| {
+    features::each(&talk, &ruled, |seen: &Seen<'_>| {
         let labels = labels.next().unwrap_or_default();
         if !labels.is_empty() {
-            let words = seen.words().map(<[u32]>::to_vec).collect();
+            let words = seen.all_of_words();
             found.push(Labelled { common: seen.common.clone(), words, labels });
         }
     });

@@ -1,0 +1,33 @@
+//! What is seen of a turn of the caller as a whole.
+
+use super::{Kind, common, hash, key};
+use crate::qualifier::tagger::kindred;
+use crate::qualifier::talk::Talk;
+
+/// Shows each turn of the caller as a whole, with the number of its first claim.
+pub(in crate::qualifier::tagger) fn each_turn(talk: &Talk<'_>, mut show: impl FnMut(usize, &[u32])) {
+    let mut seen = Vec::new();
+    let mut at = 0;
+    for turn in talk.claims.chunk_by(|one, other| one.turn == other.turn && one.own() == other.own()) {
+        let first = at;
+        at += turn.len();
+        if !turn[0].own() {
+            continue;
+        }
+        seen.clear();
+        common(talk, &turn[0], &mut seen);
+        for claim in turn {
+            let hashes: Vec<u32> =
+                claim.sentence.words.iter().map(|word| hash(word.text.as_bytes())).collect();
+            seen.extend(hashes.iter().map(|word| key(Kind::OfTurn as u32, *word)));
+            seen.extend(hashes.iter().map(|word| key(Kind::KinOfTurn as u32, kindred::of(*word).group)));
+            let pair = |pair: &[u32]| pair[0].rotate_left(7) ^ pair[1];
+            seen.extend(hashes.windows(2).map(|words| key(Kind::PairOfTurn as u32, pair(words))));
+            let triple = |words: &[u32]| pair(words).rotate_left(7) ^ words[2];
+            seen.extend(hashes.windows(3).map(|words| key(Kind::TripleOfTurn as u32, triple(words))));
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        show(first, &seen);
+    }
+}
