@@ -11,6 +11,7 @@ use super::cue::{Cues, pattern};
 use super::ledger::{Ledger, Weight};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
+use super::tagger::levels::Question;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Authority;
 use phrases::{
@@ -65,7 +66,7 @@ pub(super) fn of_title(title: &Said<String>) -> Option<Said<Authority>> {
 
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Authority>> {
     let mut ledger = Ledger::default();
-    for claim in &talk.claims {
+    for claim in talk.claims.iter().filter(|claim| claim.may_answer(Question::Authority)) {
         let read = read(claim);
         let elsewhere = read.as_ref().is_some_and(|(_, level, _)| *level == Authority::No)
             || (read.is_none() && claim.asked(Topic::Authority) && ledger.value() == Some(&Authority::No));

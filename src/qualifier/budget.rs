@@ -10,6 +10,7 @@ use super::money;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::sums::Sum;
+use super::tagger::levels::Question;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Budget;
 
@@ -86,7 +87,8 @@ static ANSWERS: LazyLock<Cues<Budget>> = LazyLock::new(|| {
 pub(super) fn hear(talk: &Talk<'_>, offered: &[Vec<Sum>]) -> Option<Said<Budget>> {
     let mut ledger = Ledger::default();
     let mut approved = false;
-    for (claim, sums) in talk.claims.iter().zip(offered) {
+    let claims = talk.claims.iter().zip(offered);
+    for (claim, sums) in claims.filter(|(claim, _)| claim.may_answer(Question::Budget)) {
         approved |= !claim.denied() && is_approved(claim);
         for sum in sums.iter().filter(|_| !claim.denied()) {
             let level = sum_level(claim, sum, approved);

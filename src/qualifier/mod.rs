@@ -101,15 +101,19 @@ pub fn hear_by(
     vocabulary: &Vocabulary,
     model: Option<&Model>,
 ) -> Heard {
-    let talk = Talk::of(transcript, vocabulary);
+    let mut talk = Talk::of(transcript, vocabulary);
+    let levels = model.map(|model| Levels::by(model, &talk));
+    if let Some(levels) = &levels {
+        levels.leave_out(&mut talk);
+    }
     let (sums, mut facts) = by_rules(&talk);
     if let Some(model) = model {
         let ruled = Ruled::of(&talk, &facts);
         tagger::reading::of(&talk, &Tagged::by(model, &talk, &ruled), &mut facts);
     }
     let mut bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
-    if let Some(model) = model {
-        tagger::reading::levels(&talk, &Levels::by(model, &talk), call_time.date_naive(), &mut bant);
+    if let Some(levels) = &levels {
+        tagger::reading::levels(&talk, levels, call_time.date_naive(), &mut bant);
     }
     let agreed = model.and_then(|model| meeting::hear(&talk, call_time, model));
     let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());

@@ -10,6 +10,7 @@ use super::ledger::Weight;
 use super::pattern::Pattern;
 use super::reply::{self, Reply};
 use super::sentence::Sentence;
+use super::tagger::levels::Question;
 use super::{Evidence, Vocabulary, voicemail};
 use crate::transcript::{Role, Transcript};
 
@@ -76,6 +77,8 @@ pub(super) struct Claim<'a> {
     pub(super) turn: usize,
     /// The caller's yes or no, where the words are the assistant's.
     answer: Option<Evidence>,
+    /// A bit for each question that the caller surely does not speak of here.
+    silent_on: u8,
     pub(super) vocabulary: &'a Vocabulary,
 }
 
@@ -95,6 +98,16 @@ impl Claim<'_> {
 
     pub(super) fn asked(&self, topic: Topic) -> bool {
         self.own() && self.asked.about(topic)
+    }
+
+    /// Whether the caller may speak of a question here.
+    pub(super) fn may_answer(&self, question: Question) -> bool {
+        self.silent_on & (1 << question as u8) == 0
+    }
+
+    /// Notes that the caller surely does not speak of a question here.
+    pub(super) fn leave_out(&mut self, question: Question) {
+        self.silent_on |= 1 << question as u8;
     }
 
     pub(super) fn weight(&self, own: Weight) -> Weight {
@@ -187,6 +200,7 @@ fn claims<'a>(lines: &[Line<'a>], vocabulary: &'a Vocabulary) -> Vec<Claim<'a>> 
                     opens: i == 0,
                     turn: line.turn,
                     answer: None,
+                    silent_on: 0,
                     vocabulary,
                 });
             }
@@ -220,6 +234,7 @@ fn answered<'a>(
             opens: false,
             turn: assistant.turn,
             answer: Some(answer.clone()),
+            silent_on: 0,
             vocabulary,
         });
     }

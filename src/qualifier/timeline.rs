@@ -10,6 +10,7 @@ use super::horizon::settled;
 use super::ledger::{Ledger, Weight};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
+use super::tagger::levels::Question;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Timeline;
 use chrono::NaiveDate;
@@ -64,7 +65,7 @@ static ANY_DEADLINE: LazyLock<Pattern> = LazyLock::new(|| {
 pub(super) fn hear(talk: &Talk<'_>, today: NaiveDate) -> Option<Said<Timeline>> {
     let mut ledger = Ledger::default();
     let mut none = None;
-    for claim in &talk.claims {
+    for claim in talk.claims.iter().filter(|claim| claim.may_answer(Question::Timeline)) {
         if claim.denied() {
             let asked = claim.sentence.find(&ANY_DEADLINE).filter(|_| !claim.asked(Topic::MeetingTime));
             none = asked.map(|place| claim.evidence(&place)).or(none);

@@ -5,6 +5,21 @@ use super::model::{Model, scores};
 use crate::lead::bant::{Authority, Budget, Timeline};
 use crate::qualifier::talk::Talk;
 
+/// What a turn may speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::qualifier) enum Question {
+    Budget = 0,
+    Authority = 1,
+    Timeline = 2,
+}
+
+impl Question {
+    const ALL: [Self; 3] = [Self::Budget, Self::Authority, Self::Timeline];
+}
+
+/// A turn surely does not speak of a question below this.
+const SILENT: f32 = 0.02;
+
 /// Where the classes of each question begin: none of the levels first.
 pub(super) const QUESTIONS: [(usize, usize); 3] = [
     (0, 1 + Budget::ALL.len()),
@@ -35,16 +50,30 @@ impl Levels {
         Self { turns }
     }
 
+    /// Leaves out the turns that surely do not speak of a question, so that no rule reads
+    /// them for it.
+    pub(in crate::qualifier) fn leave_out(&self, talk: &mut Talk<'_>) {
+        for (claim, chances) in &self.turns {
+            let turn = talk.claims[*claim].turn;
+            let silent = |question: Question| 1.0 - chances[QUESTIONS[question as usize].0] < SILENT;
+            let of_turn =
+                talk.claims[*claim..].iter_mut().take_while(|claim| claim.turn == turn && claim.own());
+            for claim in of_turn {
+                Question::ALL.into_iter().filter(|q| silent(*q)).for_each(|q| claim.leave_out(q));
+            }
+        }
+    }
+
     /// How likely each turn speaks of a question at all, with the first claim of the turn.
-    pub(in crate::qualifier) fn spoken(&self, question: usize) -> impl Iterator<Item = (usize, f32)> {
-        let (from, _) = QUESTIONS[question];
+    pub(in crate::qualifier) fn spoken(&self, question: Question) -> impl Iterator<Item = (usize, f32)> {
+        let (from, _) = QUESTIONS[question as usize];
         self.turns.iter().map(move |(claim, chances)| (*claim, 1.0 - chances[from]))
     }
 
     /// The likeliest level of a question: the claim where it is spoken of, the number of the
     /// level, and how likely it is.
-    pub(in crate::qualifier) fn likeliest(&self, question: usize) -> Option<(usize, usize, f32)> {
-        let (from, count) = QUESTIONS[question];
+    pub(in crate::qualifier) fn likeliest(&self, question: Question) -> Option<(usize, usize, f32)> {
+        let (from, count) = QUESTIONS[question as usize];
         let all = self.turns.iter().flat_map(|(claim, chances)| {
             (1..count).map(move |level| (*claim, level - 1, chances[from + level]))
         });

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::levels::Levels;
+use super::levels::{Levels, Question};
 use super::{Span, Tag, Tagged};
 use crate::lead::bant::{Authority, Budget, Timeline};
 use crate::qualifier::heard::{Bant, Facts, Said};
@@ -67,22 +67,27 @@ const NO_TIME: f32 = 0.02;
 /// Settles levels by what was learned. When somebody wants to buy is a matter of dates,
 /// which the rules read better.
 pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, bant: &mut Bant) {
-    level(talk, levels.likeliest(0), Budget::ALL, SURE_LEVEL, &mut bant.budget);
-    level(talk, levels.likeliest(1), Authority::ALL, SURE_LEVEL, &mut bant.authority);
+    level(talk, levels.likeliest(Question::Budget), Budget::ALL, SURE_LEVEL, &mut bant.budget);
+    level(talk, levels.likeliest(Question::Authority), Authority::ALL, SURE_LEVEL, &mut bant.authority);
     timeline(talk, levels, today, &mut bant.timeline);
 }
 
 /// Settles when somebody wants to buy: in which turn it is said was learned, by when that is
 /// the rules work out.
 fn timeline(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, found: &mut Option<Said<Timeline>>) {
-    let Some((claim, chance)) = levels.spoken(2).max_by(|one, other| one.1.total_cmp(&other.1)) else {
+    let Some((claim, chance)) =
+        levels.spoken(Question::Timeline).max_by(|one, other| one.1.total_cmp(&other.1))
+    else {
         return;
     };
     let turn = talk.claims[claim].turn;
     let of_turn = || talk.claims.iter().filter(|claim| claim.own() && claim.turn == turn);
     let ruled = found.as_ref().and_then(|said| {
         let turn = said.evidence.first()?.turn;
-        levels.spoken(2).find(|(claim, _)| talk.claims[*claim].turn == turn).map(|(_, chance)| chance)
+        levels
+            .spoken(Question::Timeline)
+            .find(|(claim, _)| talk.claims[*claim].turn == turn)
+            .map(|(_, chance)| chance)
     });
     let sure = match ruled {
         _ if chance < NO_TIME => return *found = None,
@@ -98,7 +103,7 @@ fn timeline(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, found: &mut Opti
     match said {
         Some(said) => *found = Some(said),
         None if found.is_none() => {
-            level(talk, levels.likeliest(2), Timeline::ALL, f32::INFINITY, found);
+            level(talk, levels.likeliest(Question::Timeline), Timeline::ALL, f32::INFINITY, found);
         }
         None => {}
     }
