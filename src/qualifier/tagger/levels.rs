@@ -18,7 +18,7 @@ impl Question {
 }
 
 /// A turn surely does not speak of a question below this.
-const SILENT: f32 = 0.02;
+const SILENT: f32 = 0.04;
 
 /// Where the classes of each question begin: none of the levels first.
 pub(super) const QUESTIONS: [(usize, usize); 3] = [

@@ -17,17 +17,19 @@ use crate::qualifier::{job, names, product, timeline};
 /// How many times as much a tag counts as none, where its words are marked off.
 const FAVOUR: f32 = 2.0;
 /// A single value is filled in from here on.
-const LIKELY: f32 = 0.3;
+const LIKELY: f32 = 0.4;
 /// A single value stands against the one that a rule found from here on.
 const LIKELIER: f32 = 0.6;
 /// What a rule found is left out where none of the words around it is this likely.
-const UNLIKELY: f32 = 0.05;
+const UNLIKELY: f32 = 0.1;
+/// A number is filled in from here on.
+const LIKELY_NUMBER: f32 = 0.5;
 /// A number that a rule found is left out below this.
-const UNLIKELY_NUMBER: f32 = 0.05;
+const UNLIKELY_NUMBER: f32 = 0.25;
 /// An item of a list is taken from here on.
 const LISTED: f32 = 0.4;
 /// An item that a rule found is left out below this.
-const UNLISTED: f32 = 0.08;
+const UNLISTED: f32 = 0.18;
 /// Items of a list.
 const MOST: usize = 8;
 /// Words of an item; of a longer sentence it is the part around what is likely.
@@ -52,11 +54,11 @@ pub(in crate::qualifier) fn of(talk: &Talk<'_>, tagged: &Tagged, facts: &mut Fac
 }
 
 /// A level is filled in from here on.
-const LEVEL: f32 = 0.5;
+const LEVEL: f32 = 0.6;
 /// A level stands against the one that a rule found from here on.
 const SURE_LEVEL: f32 = 0.7;
 /// A turn says when somebody wants to buy from here on.
-const TURN: f32 = 0.3;
+const TURN: f32 = 0.4;
 /// It does so against another turn in which a rule found it, from here on.
 const SURE_TURN: f32 = 0.7;
 /// The turn in which a rule found it says nothing of it below this.
@@ -188,7 +190,7 @@ impl<'t> Reading<'_, 't> {
         let ruled = ruled.flatten().filter(|chance| *chance >= (UNLIKELY_NUMBER));
         let likeliest = numbers.into_iter().max_by(|one, other| one.0.total_cmp(&other.0));
         match likeliest {
-            Some((chance, at, word, value)) if chance >= if ruled.is_some() { LIKELIER } else { LIKELY } => {
+            Some((chance, at, word, value)) if chance >= if ruled.is_some() { LIKELIER } else { LIKELY_NUMBER } => {
                 if found.as_ref().is_none_or(|said| said.value != value) {
                     let claim = &self.talk.claims[at];
                     *found = Some(Said { value, evidence: claim.evidence(&claim.sentence.place(word)) });
@@ -212,8 +214,13 @@ impl<'t> Reading<'_, 't> {
         of_it.map(|(at, claim)| self.tagged.highest(at, 0..claim.sentence.words.len(), tag)).reduce(f32::max)
     }
 
-    /// Adds products that are likely compared.
+    /// Adds products that are likely compared, and leaves out what is likely no product.
     fn rivals(&self, found: &mut Vec<Said<String>>) {
+        let product = |said: &Said<String>| {
+            let chances = [Tag::Rival, Tag::Tool].map(|tag| self.chance_of(said, tag));
+            chances.iter().any(Option::is_none) || chances.into_iter().flatten().any(|chance| chance >= UNLISTED)
+        };
+        found.retain(product);
         for (at, span) in
             self.spans.iter().filter(|(_, span)| span.tag == Tag::Rival && span.chance() >= LIKELY)
         {
@@ -304,7 +311,7 @@ impl<'t> Reading<'_, 't> {
 
 /// The rules find names and places in any language, what was learned is mostly English.
 fn is_beyond_doubt(tag: Tag) -> bool {
-    matches!(tag, Tag::Name | Tag::Location)
+    tag == Tag::Name
 }
 
 /// Tools, trades and places have names of their own, whatever is said around them.
