@@ -113,7 +113,7 @@ pub fn hear_by(
     }
     let mut bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
     if let Some(levels) = &levels {
-        tagger::reading::levels(&talk, levels, call_time.date_naive(), &mut bant);
+        tagger::judging::levels(&talk, levels, call_time.date_naive(), &mut bant);
     }
     let agreed = model.and_then(|model| meeting::hear(&talk, call_time, model));
     let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());

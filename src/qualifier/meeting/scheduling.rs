@@ -16,10 +16,6 @@ pub(super) static PROPOSES: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:can|could|shall|should|would|will|let) (?:we|you|us) (?:do|say|make|go|try|aim|have|manage|call|ring)|let's|lets|let us|(?:make|push|move|shift|bring|change|put) (?:it|that|this)|(?:would|will|is) (?:[a-z0-9:]+ ){1,8}(?:be|is)? ?(?:ok|okay|fine|good|possible|convenient|alright|better|work|suit)|(?:i|we) (?:can|could) (?:do|make|manage)|(?:how|what) about|rather|instead|prefer|better for me|works? better|would be better|same time",
     )
 });
-/// What the assistant has to offer: "I have Tuesday at ten".
-pub(super) static OFFERS: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(r"(?:i|we) (?:have|can|could)(?: got| offer| do)?|there (?:is|are)|[a-z]+ (?:has|could|can)")
-});
 /// Times of something else than a meeting with us.
 pub(super) static ELSEWHERE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
@@ -46,12 +42,6 @@ pub(super) static TAKEN: LazyLock<Pattern> = LazyLock::new(|| {
 pub(super) static CALL_ME: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
         r"(?:call|ring|phone|reach|try|get) (?:me|us|back|her|him)|(?:speak|talk|meet|chat|demo|appointment|book|schedule|available|free|works?|suits?)|today|tonight",
-    )
-});
-/// An open question for another day or time.
-pub(super) static ASKS_WHEN: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(
-        r"when|what (?:day|time|times|date|else|would)|which (?:day|time|one|of|would)|another|other|morning or|how (?:early|late)|what about",
     )
 });
 pub(super) static CANCELS: LazyLock<Pattern> = LazyLock::new(|| {

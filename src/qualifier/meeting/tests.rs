@@ -1,13 +1,14 @@
 //! Talks that end in a meeting, and talks that do not.
 
 use super::*;
+use crate::qualifier::tagger;
 use crate::qualifier::tests::talk;
 
 fn heard(lines: &[&str]) -> Option<(String, i64)> {
     // A Wednesday.
     let call = DateTime::parse_from_rfc3339("2025-12-03T10:00:00+01:00").unwrap_or_default();
     let talk_of = talk(lines);
-    let said = hear(&Talk::new(&talk_of), call)?.said;
+    let said = hear(&Talk::new(&talk_of), call, tagger::learned())?.said;
     assert!(said.evidence.iter().all(|e| e.turn >= 1 && e.turn <= lines.len() && !e.text.is_empty()));
     Some((said.value.start.to_rfc3339(), said.value.minutes))
 }
@@ -116,7 +117,7 @@ fn the_kind_is_what_was_spoken_of() {
         (&["A Shall we say Tuesday at 3 PM?", "U yes that works, but no demo, just a call"], "call"),
     ] {
         let talk_of = talk(lines);
-        let agreed = hear(&Talk::new(&talk_of), call);
+        let agreed = hear(&Talk::new(&talk_of), call, tagger::learned());
         assert_eq!(agreed.map(|a| a.said.value.meeting_type).as_deref(), Some(want), "{lines:?}");
     }
 }

@@ -3,13 +3,10 @@
 
 mod around;
 mod lexeme;
+mod subject;
 mod turns;
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use foldhash::fast::FixedState;
 
 use super::Tag;
 use super::ruled::Ruled;
@@ -87,30 +84,6 @@ const TOPICS: [Topic; 19] = [
 
 /// Words of a question that count: its last ones.
 const OF_QUESTION: usize = 14;
-/// Who does or suffers something.
-const SUBJECTS: [&str; 20] = [
-    "we",
-    "i",
-    "they",
-    "he",
-    "she",
-    "you",
-    "it",
-    "nobody",
-    "everything",
-    "our",
-    "my",
-    "who",
-    "everyone",
-    "someone",
-    "people",
-    "half",
-    "that",
-    "there",
-    "the",
-    "customers",
-];
-
 /// Kinds of what is seen, each with room for the places around a word.
 #[derive(Clone, Copy)]
 enum Kind {
@@ -145,7 +118,6 @@ enum Kind {
     TopicShape = 81,
     TopicPlace = 82,
     Mail = 83,
-    Again = 84,
 }
 
 pub(in crate::qualifier) fn key(kind: u32, value: u32) -> u32 {
@@ -238,10 +210,10 @@ fn words<'t>(
     seen: &mut Seen<'t>,
 ) {
     seen.lexemes.extend(sentence.words.iter().map(|word| Lexeme::of(&word.text)));
-    self::subjects(&seen.lexemes, subjects);
+    subject::subjects(&seen.lexemes, subjects);
     for here in 0..sentence.words.len() {
         place(sentence, cased, here, seen);
-        if let Some(subject) = subject(sentence, subjects, here) {
+        if let Some(subject) = subject::subject(sentence, subjects, here) {
             seen.all.push(key(Kind::Subject as u32, subject));
         }
         let found = ruled.iter().filter(|(words, _)| words.contains(&here));
@@ -291,25 +263,4 @@ fn from_around(around: &Around<'_>, word: Lexeme<'_>, here: usize, shape: u32, o
 
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-/// The subject that each word is, if it is one.
-fn subjects(words: &[Lexeme<'_>], subjects: &mut Vec<Option<u32>>) {
-    static SUBJECT: LazyLock<HashMap<u32, u32, FixedState>> =
-        LazyLock::new(|| (0..).zip(SUBJECTS).map(|(number, word)| (hash(word.as_bytes()), number)).collect());
-    subjects.clear();
-    subjects.extend(words.iter().map(|word| SUBJECT.get(&word.hash).copied()));
-}
-
-/// The last subject before a word, in its part of the sentence.
-fn subject(sentence: &Sentence<'_>, subjects: &[Option<u32>], at: usize) -> Option<u32> {
-    for place in (at.saturating_sub(12)..at).rev() {
-        if subjects[place].is_some() {
-            return subjects[place];
-        }
-        if sentence.breaks_at(place + 1) && place + 1 < at {
-            return None;
-        }
-    }
-    None
 }

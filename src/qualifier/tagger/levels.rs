@@ -1,7 +1,8 @@
 //! Which levels of BANT a turn of the caller speaks of, as learned.
 
 use super::features;
-use super::model::{Model, scores};
+use super::model::Model;
+use super::weights::scores;
 use crate::lead::bant::{Authority, Budget, Timeline};
 use crate::qualifier::talk::Talk;
 

@@ -7,19 +7,22 @@
 //! every machine, and it is one voice among the rules: [`reading`] tells what comes of both.
 
 pub(super) mod features;
+pub(super) mod judging;
 mod kindred;
 pub(super) mod levels;
 mod model;
+mod passes;
 pub mod reading;
 pub(super) mod ruled;
 pub mod training;
+mod weights;
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::talk::Talk;
 pub use model::Model;
-use model::Passes;
+use passes::Passes;
 use ruled::Ruled;
 
 /// What a word can be part of.

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::ruled::Ruled;
 use super::training::{Example, example, learn};
 use super::{LABELS, Model, Tag, Tagged};
 use crate::qualifier::talk::Talk;
@@ -15,7 +16,7 @@ fn taught() -> Vec<Example> {
             "contact_person": name, "company_name": company, "pain_points": ["drives everybody mad"],
             "authority": null, "budget": null, "timeline": null,
         });
-        example(&talk(&[&said]), &expected, &Value::Null)
+        example(&talk(&[&said]), &expected, &Value::Null, true)
     };
     names.iter().cycle().take(40).map(of).collect()
 }
@@ -27,7 +28,7 @@ fn model() -> Model {
 fn tagged(model: &Model, tag: Tag) -> Vec<String> {
     let said = talk(&["U Hello, Ed calling from Wexley Yards. Our old ledger drives everybody mad."]);
     let talk = Talk::new(&said);
-    let tagged = Tagged::by(model, &talk);
+    let tagged = Tagged::by(model, &talk, &Ruled::default());
     let spans = |at: usize| tagged.spans(at, 1.0).into_iter().filter(|span| span.tag == tag);
     let text = |at: usize| spans(at).map(move |span| (at, span.words));
     (0..talk.claims.len()).flat_map(text).map(|(at, words)| talk.claims[at].sentence.phrase(words)).collect()
@@ -67,7 +68,7 @@ fn a_file_that_is_cut_short_is_no_panic() {
 fn chances_add_up_to_one() {
     let said = talk(&["U Hello, Ed calling from Wexley Yards, and so on.", "U yes", "U 😀 ١٢٣ ok"]);
     let talk = Talk::new(&said);
-    for words in Tagged::by(super::learned(), &talk).claims {
+    for words in Tagged::by(super::learned(), &talk, &Ruled::default()).claims {
         for chances in words {
             assert_eq!(chances.len(), LABELS);
             assert!((chances.iter().sum::<f32>() - 1.0).abs() < 1e-3, "{chances:?}");

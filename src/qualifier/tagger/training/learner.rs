@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use super::super::levels::{self, CLASSES, QUESTIONS, TurnChances};
-use super::super::model::{Active, Model, Passes, Weights, factors};
+use super::super::model::Model;
+use super::super::passes::{Active, Passes, factors};
+use super::super::weights::Weights;
 use super::super::{Chances, LABELS};
 use super::{Candidate, Example, Labelled, Turn};
 

@@ -63,7 +63,8 @@ const FIELDS: [(&str, Tag); 11] = [
     ("deal_value", Tag::Deal),
 ];
 
-/// The sentences of a labelled conversation; `evidence` names the turns of the labels,
+/// The sentences of a labelled conversation for which a rule was written or not (`unseen`): what
+/// the rules found of one that they know says nothing of how far they can be trusted; `evidence` names the turns of the labels,
 /// where somebody wrote them down.
 #[must_use]
 pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value, unseen: bool) -> Example {

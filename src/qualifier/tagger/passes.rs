@@ -1,0 +1,157 @@
+//! The chances of a sentence's labels: a pass forward and a pass backward over its words, as
+//! far as the labels that come near to none in it go.
+
+use super::{Chances, LABELS};
+
+/// By how much one label multiplies the chance of the next: a span goes on only behind its
+/// beginning.
+pub(super) fn factors(follows: &[Chances; LABELS]) -> [Chances; LABELS] {
+    let mut factors = *follows;
+    for (from, row) in factors.iter_mut().enumerate() {
+        for (to, factor) in row.iter_mut().enumerate() {
+            let allowed = !goes_on(to) || from == to || from + 1 == to;
+            *factor = if allowed { factor.exp() } else { 0.0 };
+        }
+    }
+    factors
+}
+
+fn goes_on(label: usize) -> bool {
+    label > 0 && label.is_multiple_of(2)
+}
+
+/// What the forward and the backward pass over a sentence know.
+#[derive(Debug, Default)]
+pub(super) struct Passes {
+    pub(super) shares: Vec<Chances>,
+    pub(super) forward: Vec<Chances>,
+    pub(super) backward: Vec<Chances>,
+}
+
+/// Some of the labels, the first of them none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Active {
+    labels: [usize; LABELS],
+    count: usize,
+}
+
+impl Active {
+    /// All labels.
+    pub(super) const ALL: Self = {
+        let mut labels = [0; LABELS];
+        let mut at = 0;
+        while at < LABELS {
+            labels[at] = at;
+            at += 1;
+        }
+        Self { labels, count: LABELS }
+    };
+
+    /// Those that come near to none somewhere in a sentence, each with its beginning or its
+    /// rest.
+    fn of(scores: &[Chances]) -> Self {
+        let mut near = [0.0; LABELS];
+        for scores in scores {
+            near.iter_mut()
+                .zip(scores)
+                .for_each(|(near, score)| *near = f32::max(*near, score - scores[0] + FAR));
+        }
+        let mut active = Self { labels: [0; LABELS], count: 1 };
+        for begins in (1..LABELS).step_by(2).filter(|label| near[*label].max(near[label + 1]) > 0.0) {
+            active.labels[active.count..active.count + 2].copy_from_slice(&[begins, begins + 1]);
+            active.count += 2;
+        }
+        active
+    }
+
+    fn labels(&self) -> &[usize] {
+        &self.labels[..self.count]
+    }
+
+    /// What is known of these labels, side by side.
+    fn of_all<T: Copy>(&self, all: &[T; LABELS], blank: T) -> [T; LABELS] {
+        let mut some = [blank; LABELS];
+        some.iter_mut().zip(self.labels()).for_each(|(some, label)| *some = all[*label]);
+        some
+    }
+}
+
+impl Passes {
+    /// Goes over a sentence of these scores, as far as some labels go.
+    pub(super) fn over(&mut self, scores: &[Chances], factors: &[Chances; LABELS], active: &Active) {
+        let count = active.count;
+        let factors = active.of_all(factors, [0.0; LABELS]).map(|row| active.of_all(&row, 0.0));
+        self.shares.clear();
+        self.shares.extend(scores.iter().map(|scores| {
+            let scores = active.of_all(scores, f32::MIN);
+            let most = scores[..count].iter().copied().fold(f32::MIN, f32::max);
+            let mut shares = [0.0; LABELS];
+            shares[..count].iter_mut().zip(scores).for_each(|(share, score)| *share = (score - most).exp());
+            shares
+        }));
+        self.forward.clear();
+        for share in &self.shares {
+            let mut here = *share;
+            match self.forward.last() {
+                None => (2..count).step_by(2).for_each(|goes_on| here[goes_on] = 0.0),
+                Some(before) => {
+                    let mut reached = [0.0; LABELS];
+                    for (chance, row) in before[..count].iter().zip(&factors) {
+                        reached[..count]
+                            .iter_mut()
+                            .zip(row)
+                            .for_each(|(sum, factor)| *sum += chance * factor);
+                    }
+                    here.iter_mut().zip(reached).for_each(|(share, sum)| *share *= sum);
+                }
+            }
+            scaled(&mut here);
+            self.forward.push(here);
+        }
+        self.backward.clear();
+        self.backward.resize(scores.len(), [1.0; LABELS]);
+        for at in (1..scores.len()).rev() {
+            let mut next = self.backward[at];
+            next.iter_mut().zip(self.shares[at]).for_each(|(chance, share)| *chance *= share);
+            let mut here = [0.0; LABELS];
+            for (chance, row) in here[..count].iter_mut().zip(&factors) {
+                *chance = row[..count].iter().zip(&next).map(|(factor, next)| factor * next).sum();
+            }
+            scaled(&mut here);
+            self.backward[at - 1] = here;
+        }
+    }
+
+    /// How likely each of the labels is for a word.
+    pub(super) fn chances(&self, at: usize, active: &Active) -> Chances {
+        let mut both = self.forward[at];
+        both.iter_mut().zip(self.backward[at]).for_each(|(chance, behind)| *chance *= behind);
+        scaled(&mut both);
+        let mut all = [0.0; LABELS];
+        active.labels().iter().zip(both).for_each(|(label, chance)| all[*label] = chance);
+        all
+    }
+}
+
+fn scaled(chances: &mut Chances) {
+    let sum: f32 = chances.iter().sum();
+    if sum > 0.0 {
+        chances.iter_mut().for_each(|chance| *chance /= sum);
+    }
+}
+
+/// A label that is nowhere in a sentence this near to none is not to be thought of in it.
+const FAR: f32 = 4.5;
+
+/// Turns scores into chances.
+pub(super) fn chances(scores: &mut [Chances], factors: &[Chances; LABELS], passes: &mut Passes) {
+    let active = Active::of(scores);
+    if active.count == 1 {
+        let mut none = [0.0; LABELS];
+        none[0] = 1.0;
+        scores.fill(none);
+        return;
+    }
+    passes.over(scores, factors, &active);
+    (0..scores.len()).for_each(|at| scores[at] = passes.chances(at, &active));
+}

@@ -1,0 +1,100 @@
+//! Weights by what is seen, a byte each, and how they stand in the file of what was learned.
+
+/// What a weight of 1 is. Weights are small and many, so that a byte each keeps all of them
+/// near the processor.
+pub(super) const SCALE: f32 = 32.0;
+
+/// Weights by what is seen, one for each of so many labels.
+#[derive(Debug, Clone)]
+pub(super) struct Weights<const N: usize> {
+    /// Where the row of what is seen is: its key, and the number of the row counted from 1. A
+    /// key that is taken goes into the next free place.
+    places: Vec<(u32, u32)>,
+    rows: Vec<[i8; N]>,
+}
+
+impl<const N: usize> Default for Weights<N> {
+    fn default() -> Self {
+        Self { places: vec![(0, 0)], rows: Vec::new() }
+    }
+}
+
+impl<const N: usize> Weights<N> {
+    pub(super) fn of(weights: impl IntoIterator<Item = (u32, [f32; N])>) -> Self {
+        let rows = weights.into_iter().map(|(key, row)| (key, row.map(number)));
+        Self::packed(rows.filter(|(_, row)| row.iter().any(|weight| *weight != 0)).collect())
+    }
+
+    fn packed(keyed: Vec<(u32, [i8; N])>) -> Self {
+        let room = (keyed.len() * 2).next_power_of_two();
+        let mut places = vec![(0, 0); room];
+        for (row, (key, _)) in (1..).zip(&keyed) {
+            let free = (0..room).map(|step| (*key as usize + step) & (room - 1));
+            if let Some(place) = free.into_iter().find(|place| places[*place].1 == 0) {
+                places[place] = (*key, row);
+            }
+        }
+        Self { places, rows: keyed.into_iter().map(|(_, row)| row).collect() }
+    }
+
+    /// Adds what counts for each label where this is seen.
+    #[inline]
+    pub(super) fn add(&self, key: u32, sums: &mut [i32; N]) {
+        let mut place = key as usize & (self.places.len() - 1);
+        loop {
+            let (known, row) = self.places[place];
+            if row == 0 {
+                return;
+            }
+            if known == key {
+                let row = &self.rows[row as usize - 1];
+                sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i32::from(*weight));
+                return;
+            }
+            place = (place + 1) & (self.places.len() - 1);
+        }
+    }
+
+    pub(super) fn read(bytes: &mut &[u8]) -> Self {
+        let count = u32::from_le_bytes(take(bytes));
+        let mut key: u32 = 0;
+        let mut row = || {
+            key = key.wrapping_add(u32::from_le_bytes(take(bytes)));
+            (key, std::array::from_fn(|_| i8::from_le_bytes(take(bytes))))
+        };
+        Self::packed((0..count).map(|_| row()).collect())
+    }
+
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        let mut rows: Vec<(u32, u32)> = self.places.iter().copied().filter(|(_, row)| *row > 0).collect();
+        rows.sort_unstable();
+        bytes.extend(narrow(rows.len()).to_le_bytes());
+        let mut before = 0;
+        for (key, row) in rows {
+            bytes.extend(key.wrapping_sub(before).to_le_bytes());
+            bytes.extend(self.rows[row as usize - 1].map(|weight| weight.to_le_bytes()[0]));
+            before = key;
+        }
+    }
+}
+
+/// The scores that the weights of what is seen come to.
+#[expect(clippy::cast_precision_loss, reason = "sums of bytes are small")]
+pub(super) fn scores<const N: usize>(sums: [i32; N]) -> [f32; N] {
+    sums.map(|sum| sum as f32 / SCALE)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "weights are small")]
+pub(super) fn number(weight: f32) -> i8 {
+    (weight * SCALE).round().clamp(-127.0, 127.0) as i8
+}
+
+pub(super) fn take<const N: usize>(bytes: &mut &[u8]) -> [u8; N] {
+    let (first, rest) = bytes.split_first_chunk().unwrap_or((&[0; N], &[]));
+    *bytes = rest;
+    *first
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
