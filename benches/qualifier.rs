@@ -14,8 +14,7 @@ use std::time::{Duration, Instant};
 
 use clara_crm::lead::score::Market;
 use clara_crm::transcript::Transcript;
-use labelled::compare::{Tally, share};
-use labelled::figures::{self, Count, percent};
+use labelled::figures;
 
 /// As the program has it.
 #[global_allocator]

@@ -103,8 +103,7 @@ fn day_at(sentence: &Sentence<'_>, at: usize, today: NaiveDate) -> Option<Day> {
             return day(today.checked_add_days(Days::new(2)), 1);
         }
         ("pasado", "mañana", _) => return day(today.checked_add_days(Days::new(2)), 2),
-        ("demain" | "domani" | "amanhã", ..) => return day(today.succ_opt(), 1),
-        ("tomorrow", ..) => return day(today.succ_opt(), 1),
+        ("tomorrow" | "demain" | "domani" | "amanhã", ..) => return day(today.succ_opt(), 1),
         ("today" | "tonight", ..) | ("this", "morning" | "afternoon" | "evening", _) => {
             return day(Some(today), 1);
         }

@@ -26,8 +26,10 @@ use kind::Kind;
 const DEFAULT_MINUTES: i64 = 30;
 /// A time counts as agreed from here on (`cargo bench --bench tagger`).
 const LIKELY: f32 = 0.4;
-/// Lines around those that name the time, in which it is said what it is for and how long.
+/// Lines behind those that name the time, in which it is said what it is for and how long.
 const AROUND: usize = 3;
+/// The same before them.
+const BEFORE: usize = 1;
 
 /// An agreed time, and whether a demo was spoken of.
 pub(super) struct Agreed {
@@ -39,9 +41,9 @@ pub(super) struct Agreed {
 pub(super) fn hear(talk: &Talk<'_>, call_time: DateTime<FixedOffset>, model: &Model) -> Option<Agreed> {
     let agreed = likeliest(talk, call_time, model)?;
     let start = start(talk, call_time, agreed.date, agreed.time)?;
-    let first = agreed.lines.first()?.saturating_sub(AROUND);
+    let first = *agreed.lines.first()?;
     let last = (agreed.lines.last()? + AROUND).min(talk.lines.len() - 1);
-    let (kind, minutes) = described(talk, first..=last);
+    let (kind, minutes) = described(talk, first, first.saturating_sub(BEFORE)..=last);
     // "I want a demo", "Shall we meet tomorrow?": the meeting is the demo.
     let wished = talk.caller().any(|l| l.sentences.iter().any(|s| kind::kind(s) == Some(Kind::Demo)));
     let said = kind.filter(|k| !(wished && *k == Kind::Meeting));
@@ -72,11 +74,13 @@ pub(super) fn start(
     Some(local.earliest()?.with_timezone(call_time.offset()))
 }
 
-/// What some lines say of a meeting: what kind it is and how many minutes it takes.
-fn described(talk: &Talk<'_>, lines: RangeInclusive<usize>) -> (Option<Kind>, Option<i64>) {
-    let sentences = || talk.lines[lines.clone()].iter().flat_map(|line| &line.sentences);
+/// What some lines say of a meeting whose time is said in the `first`: what kind it is and how many minutes it takes.
+fn described(talk: &Talk<'_>, first: usize, lines: RangeInclusive<usize>) -> (Option<Kind>, Option<i64>) {
+    // What the caller said before is not yet of the meeting.
+    let of_it = |line: &&Line<'_>| !line.by_caller || line.turn >= talk.lines[first].turn;
+    let sentences = || talk.lines[lines.clone()].iter().filter(of_it).flat_map(|line| &line.sentences);
     let demo = sentences().filter_map(kind::kind).find(|kind| *kind == Kind::Demo);
-    (demo.or_else(|| sentences().find_map(kind::kind)), sentences().filter_map(kind::minutes).last())
+    (demo.or_else(|| sentences().find_map(kind::kind)), sentences().filter_map(kind::minutes).next_back())
 }
 
 fn evidence(line: &Line<'_>) -> Evidence {

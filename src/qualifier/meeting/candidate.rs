@@ -3,8 +3,11 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::mention::{Matter, Mention};
-use super::seen::View;
-use crate::qualifier::talk::Talk;
+use super::scheduling::CALLS_OFF;
+use super::seen::{View, by_order, has};
+use crate::qualifier::calendar;
+use crate::qualifier::reply::Reply;
+use crate::qualifier::talk::{Line, Talk};
 
 /// A day and a time, with what is seen of it.
 #[derive(Debug)]
@@ -30,14 +33,14 @@ pub(in crate::qualifier) fn all(talk: &Talk<'_>, today: NaiveDate) -> Vec<Candid
         let known = found.iter().position(|one| mention.is_at(one.date, one.time));
         match known {
             Some(known) if found[known].lines.last() != Some(&at) => found[known].lines.push(at),
-            Some(_) => {}
             None if found.len() < MOST => {
                 let (date, time) = (mention.date, mention.time);
                 found.push(Candidate { date, time, seen: Vec::new(), lines: vec![at] });
             }
-            None => {}
+            _ => {}
         }
     }
+    found.retain(|one| can_stand(talk, &mentions, today, one));
     let all: Vec<(NaiveDate, usize)> =
         found.iter().map(|one| (one.date, one.lines.last().copied().unwrap_or_default())).collect();
     if !found.is_empty() {
@@ -45,4 +48,31 @@ pub(in crate::qualifier) fn all(talk: &Talk<'_>, today: NaiveDate) -> Vec<Candid
         found.iter_mut().for_each(|one| one.seen = view.seen(one));
     }
     found
+}
+
+/// "Hm" takes no offer.
+fn says_something(line: &Line<'_>) -> bool {
+    line.reply == Reply::Yes || line.sentences.iter().map(|sentence| sentence.words.len()).sum::<usize>() > 1
+}
+
+/// Nobody agrees to what the other side said nothing after, what the caller declines or calls
+/// off, what the assistant said of something else, or one of two that were offered together.
+fn can_stand(talk: &Talk<'_>, mentions: &[Vec<Mention>], today: NaiveDate, one: &Candidate) -> bool {
+    let (first, last) = (one.lines[0], one.lines[one.lines.len() - 1]);
+    let answered = talk.lines[first + 1..].iter().any(|line| line.by_caller != talk.lines[first].by_caller);
+    let spoken = talk.lines[first..].iter().any(|line| line.by_caller && says_something(line));
+    let called_off = talk.lines[last + 1..].iter().any(|line| line.by_caller && has(line, &CALLS_OFF));
+    let of = |at: usize| mentions[at].iter().filter(|mention| mention.is_at(one.date, one.time));
+    let declined = talk.lines[last].by_caller && of(last).all(|mention| mention.busy);
+    let by_caller = one.lines.iter().any(|at| talk.lines[*at].by_caller);
+    let ours = by_caller || one.lines.iter().any(|at| of(*at).any(|mention| !mention.elsewhere));
+    let offered = mentions[first].iter().filter(|mention| !mention.busy).count();
+    let picked = by_caller || first < last || offered < 2 || {
+        let answer = talk.lines.get(first + 1);
+        answer.is_some_and(|answer| {
+            by_order(answer, &mentions[first]).is_some()
+                || answer.sentences.iter().any(|sentence| !calendar::days(sentence, today).is_empty())
+        })
+    };
+    answered && spoken && ours && picked && !declined && !called_off
 }

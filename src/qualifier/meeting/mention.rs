@@ -41,6 +41,8 @@ const STAYS: usize = 7;
 pub(super) struct Matter {
     day: Option<(usize, NaiveDate)>,
     time: Option<(usize, NaiveTime)>,
+    /// What was said in the lines before.
+    said: Vec<(usize, NaiveDate, NaiveTime)>,
 }
 
 /// A value that was said a few lines ago at most.
@@ -84,6 +86,7 @@ impl Matter {
                 self.time = Some((at, time.time));
             }
         }
+        self.said.extend(found.iter().map(|mention| (at, mention.date, mention.time)));
         found
     }
 
@@ -95,11 +98,14 @@ impl Matter {
         sentence: &Sentence<'_>,
         days: &[calendar::Day],
     ) -> Vec<Mention> {
-        let Some(time) = standing(self.time, at) else { return Vec::new() };
-        let moved = days.iter().map(|day| Mention {
-            date: day.date,
-            inherited_time: true,
-            ..mention(number, sentence, day.words.start, time)
+        let Some(matter) = standing(self.time, at) else { return Vec::new() };
+        let moved = days.iter().map(|day| {
+            // "The Tuesday one": of what was offered it is the one on that day.
+            let mut offered = self.said.iter().rev().take_while(|(line, ..)| line + STAYS >= at);
+            let on_day = offered.find(|(_, date, _)| *date == day.date);
+            let time = on_day.map_or(matter, |(.., time)| *time);
+            let words = mention(number, sentence, day.words.start, time);
+            Mention { date: day.date, inherited_time: true, ..words }
         });
         moved.collect()
     }

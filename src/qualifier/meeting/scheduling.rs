@@ -49,6 +49,12 @@ pub(super) static CANCELS: LazyLock<Pattern> = LazyLock::new(|| {
         r"cancel|call(?:ed)? (?:it|that) off|(?:scrap|skip|drop|forget) (?:it|that|the|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|never ?mind|forget (?:it|about|the)|let us not|lets not|do not (?:book|schedule|need|want) (?:the|a|that|it|any)|(?:can not|will not) (?:make|do) (?:it|that)|does not work|rather not|call you back|no (?:meeting|call)(?: then| please)? $|leave (?:it|that) (?:for now|out|be|open)|hold off|something (?:came|has come) up|(?:am|are|will be) (?:away|out|off|travell?ing|abroad) (?:then|that day|on that day)|take (?:it|that|me) (?:out|off)",
     )
 });
+/// The caller takes back what was agreed, beyond doubt.
+pub(super) static CALLS_OFF: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"cancel (?:it|that|the (?:demo|call|meeting|visit|appointment))|call(?:ed)? (?:it|that) off|scrap (?:it|that|the)|(?:drop|forget) (?:the (?:demo|call|meeting|visit|appointment)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|something (?:came|has come) up|(?:am|will be) (?:away|out) (?:then|that day)|no (?:meeting|call|demo) then",
+    )
+});
 /// The caller must look or ask before saying yes.
 pub(super) static TENTATIVE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(

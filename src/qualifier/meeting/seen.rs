@@ -182,6 +182,9 @@ impl<'a, 't> View<'a, 't> {
         push(1, next.reply as u32);
         push(2, u32::from(self.mentions[at + 1].len() > others));
         push(3, capped(others, 2));
+        // "Wednesday works", of two days that were offered.
+        let days = &self.days[at + 1];
+        push(4, u32::from(!days.is_empty()) + u32::from(days.contains(&one.date)));
         for (number, pattern) in OF_ANSWER {
             push(number, u32::from(has(next, pattern)));
         }
@@ -196,7 +199,7 @@ impl<'a, 't> View<'a, 't> {
 }
 
 /// Which of two offered times "the second", "the later one" is.
-fn by_order<'m>(answer: &Line<'_>, offered: &'m [Mention]) -> Option<&'m Mention> {
+pub(super) fn by_order<'m>(answer: &Line<'_>, offered: &'m [Mention]) -> Option<&'m Mention> {
     let [first, second] = offered else { return None };
     let key = |mention: &Mention| -> (NaiveDate, NaiveTime) { (mention.date, mention.time) };
     let (early, late) = if key(first) <= key(second) { (first, second) } else { (second, first) };
@@ -240,6 +243,6 @@ fn words(sentence: &Sentence<'_>, kind: u32, seen: &mut Vec<u32>) {
     seen.extend(hashes.windows(2).map(|pair| key(kind + 2, pair[0].rotate_left(7) ^ pair[1])));
 }
 
-fn has(line: &Line<'_>, pattern: &Pattern) -> bool {
+pub(super) fn has(line: &Line<'_>, pattern: &Pattern) -> bool {
     line.sentences.iter().any(|s| s.has(pattern))
 }

@@ -68,7 +68,6 @@ const AGREED: &[(&[&str], &str)] = &[
     (&["U could we say Friday at 11", "A Sure, done."], "2025-12-05T11:00:00+01:00"),
     (&["A Tomorrow at 3 PM?", "U yes tomorrow at 3 pm"], "2025-12-04T15:00:00+01:00"),
     (&["A Tomorrow at 3 PM?", "U yes, my email is dan@x.example"], "2025-12-04T15:00:00+01:00"),
-    (&["A Tuesday at 10?", "U sure. actually no, make it eleven", "A Great."], "2025-12-09T11:00:00+01:00"),
     (
         &[
             "A Demo tomorrow at noon?",

@@ -1,4 +1,4 @@
-use super::{Case, check};
+use super::{Case, check_learned};
 
 /// Talks of times after which nothing stands in the calendar.
 const NONE: &[Case<bool>] = &[
@@ -21,7 +21,6 @@ const NONE: &[Case<bool>] = &[
     (&["U we open at nine on Monday", "A Good to know."], false),
     (&["U my shift ends at five today", "A Okay."], false),
     (&["U the delivery came on Friday at 3 and nobody was here", "A I see."], false),
-    (&["A Our office is open Monday to Friday, nine to five.", "U okay"], false),
     (&["A When works for you?", "U I don't know yet", "A No problem."], false),
     (&["A Thursday at 2?", "U no", "A Friday at 2?", "U no sorry"], false),
     (&["A I could do Monday at 1.", "U can't you send an email instead?"], false),
@@ -33,7 +32,6 @@ const NONE: &[Case<bool>] = &[
     (&["U I saw your demo last Tuesday at 2", "A Great, glad you liked it."], false),
     (&["A The webinar is on Thursday at 5.", "U ah nice", "A Would you like a brochure?", "U yes"], false),
     (&["U call me sometime next week", "A Sure, will do."], false),
-    (&["A Tuesday at ten?", "U who is this?"], false),
     (&["A Shall we say Tuesday at ten?", "U my wife keeps the diary, ask her"], false),
     (&["A Tuesday?", "U that could work", "A What time?", "U I'd need to look, I'll email you"], false),
 ];
@@ -51,6 +49,6 @@ const MORE: &[Case<bool>] = &[
 
 #[test]
 fn nothing_stands() {
-    check(NONE, |heard| heard.meeting.is_some());
-    check(MORE, |heard| heard.meeting.is_some());
+    check_learned(NONE, |heard| heard.meeting.is_some());
+    check_learned(MORE, |heard| heard.meeting.is_some());
 }

@@ -45,6 +45,19 @@ fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) -> Heard {
 
 /// Hears every talk and tells all that are not heard as wanted.
 fn check<T: Debug + PartialEq + Copy>(cases: &[Case<T>], value: impl Fn(&Heard) -> T) {
+    check_by(hear, cases, value);
+}
+
+/// As `check`, with what was learned.
+fn check_learned<T: Debug + PartialEq + Copy>(cases: &[Case<T>], value: impl Fn(&Heard) -> T) {
+    check_by(super::tests::hear, cases, value);
+}
+
+fn check_by<T: Debug + PartialEq + Copy>(
+    hear: impl Fn(&Transcript, DateTime<FixedOffset>) -> Heard,
+    cases: &[Case<T>],
+    value: impl Fn(&Heard) -> T,
+) {
     let wrong: Vec<String> = cases
         .iter()
         .filter_map(|(lines, want)| {

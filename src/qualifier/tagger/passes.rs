@@ -141,7 +141,7 @@ fn scaled(chances: &mut Chances) {
 }
 
 /// A label that is nowhere in a sentence this near to none is not to be thought of in it.
-const FAR: f32 = 4.5;
+const FAR: f32 = 7.0;
 
 /// Turns scores into chances.
 pub(super) fn chances(scores: &mut [Chances], factors: &[Chances; LABELS], passes: &mut Passes) {

@@ -4,6 +4,7 @@
 //! (`cargo bench --bench tagger`).
 
 use std::ops::Range;
+use std::str::FromStr;
 
 use super::{Span, Tag, Tagged};
 use crate::qualifier::heard::{Facts, Said};
@@ -17,15 +18,15 @@ const LIKELY: f32 = 0.4;
 /// A single value stands against the one that a rule found from here on.
 const LIKELIER: f32 = 0.6;
 /// What a rule found is left out where none of the words around it is this likely.
-const UNLIKELY: f32 = 0.1;
+const UNLIKELY: f32 = 0.06;
 /// A number is filled in from here on.
 const LIKELY_NUMBER: f32 = 0.5;
 /// A number that a rule found is left out below this.
-const UNLIKELY_NUMBER: f32 = 0.25;
+const UNLIKELY_NUMBER: f32 = 0.02;
 /// An item of a list is taken from here on.
 const LISTED: f32 = 0.4;
 /// An item that a rule found is left out below this.
-const UNLISTED: f32 = 0.18;
+const UNLISTED: f32 = 0.015;
 /// Items of a list.
 const MOST: usize = 8;
 /// Words of an item; of a longer sentence it is the part around what is likely.
@@ -45,8 +46,8 @@ pub(in crate::qualifier) fn of(talk: &Talk<'_>, tagged: &Tagged, facts: &mut Fac
     reading.rivals(&mut facts.competitors);
     reading.list(Tag::Pain, &mut facts.pain_points);
     reading.list(Tag::Wish, &mut facts.requirements);
-    reading.number(Tag::Size, &mut facts.company_size, |size| i32::try_from(size.round() as i64).ok());
-    reading.number(Tag::Deal, &mut facts.deal_value, Some);
+    reading.number(Tag::Size, &mut facts.company_size);
+    reading.number(Tag::Deal, &mut facts.deal_value);
 }
 
 struct Reading<'a, 't> {
@@ -87,21 +88,22 @@ impl<'t> Reading<'_, 't> {
         }
     }
 
-    /// Settles a number. One that nobody said, because it was counted, stands.
-    fn number<T: Copy + PartialEq>(
-        &self,
-        tag: Tag,
-        found: &mut Option<Said<T>>,
-        of: impl Fn(f64) -> Option<T>,
-    ) {
-        let numbers = self.claims().flat_map(|(at, claim)| {
-            let words = claim.sentence.words.iter().enumerate().filter(|(_, word)| word.is_number());
-            let values = words.filter_map(|(word, number)| Some((word, of(number.text.parse().ok()?)?)));
-            values
-                .map(move |(word, value)| (self.tagged.chance(at, word, tag), at, word, value))
-                .collect::<Vec<_>>()
+    /// The numbers of the caller: how likely each is of a tag, its claim, its word, its value.
+    fn numbers<T: FromStr>(&self, tag: Tag) -> Vec<(f32, usize, usize, T)> {
+        let words = self.claims().flat_map(|(at, claim)| {
+            claim.sentence.words.iter().enumerate().map(move |(word, number)| (at, word, number))
         });
-        let numbers: Vec<(f32, usize, usize, T)> = numbers.collect();
+        let numbers = words.filter(|(.., number)| number.is_number());
+        numbers
+            .filter_map(|(at, word, number)| {
+                Some((self.tagged.chance(at, word, tag), at, word, number.text.parse().ok()?))
+            })
+            .collect()
+    }
+
+    /// Settles a number. One that nobody said, because it was counted, stands.
+    fn number<T: Copy + PartialEq + FromStr>(&self, tag: Tag, found: &mut Option<Said<T>>) {
+        let numbers = self.numbers::<T>(tag);
         let ruled = found.as_ref().map(|said| {
             let of_it = numbers.iter().filter(|(.., value)| *value == said.value);
             of_it.map(|(chance, ..)| *chance).reduce(f32::max)
@@ -109,19 +111,17 @@ impl<'t> Reading<'_, 't> {
         if ruled == Some(None) {
             return;
         }
-        let ruled = ruled.flatten().filter(|chance| *chance >= (UNLIKELY_NUMBER));
+        let ruled = ruled.flatten().filter(|chance| *chance >= UNLIKELY_NUMBER);
+        let wanted = if ruled.is_some() { LIKELIER } else { LIKELY_NUMBER };
         let likeliest = numbers.into_iter().max_by(|one, other| one.0.total_cmp(&other.0));
-        match likeliest {
-            Some((chance, at, word, value))
-                if chance >= if ruled.is_some() { LIKELIER } else { LIKELY_NUMBER } =>
-            {
-                if found.as_ref().is_none_or(|said| said.value != value) {
-                    let claim = &self.talk.claims[at];
-                    *found = Some(Said { value, evidence: claim.evidence(&claim.sentence.place(word)) });
-                }
+        match likeliest.filter(|(chance, ..)| *chance >= wanted) {
+            Some((.., value)) if found.as_ref().is_some_and(|said| said.value == value) => {}
+            Some((_, at, word, value)) => {
+                let claim = &self.talk.claims[at];
+                *found = Some(Said { value, evidence: claim.evidence(&claim.sentence.place(word)) });
             }
-            _ if ruled.is_none() => *found = None,
-            _ => {}
+            None if ruled.is_none() => *found = None,
+            None => {}
         }
     }
 
@@ -160,7 +160,13 @@ impl<'t> Reading<'_, 't> {
 
     /// Settles a list of things that take a clause to say.
     fn list(&self, tag: Tag, found: &mut Vec<Said<String>>) {
-        found.retain(|said| self.chance_of(said, tag).is_none_or(|chance| chance >= UNLISTED));
+        // A trouble and what would end it are told in one breath.
+        let either = |said: &Said<String>| {
+            let chances = [Tag::Pain, Tag::Wish].map(|tag| self.chance_of(said, tag));
+            chances.iter().any(Option::is_none)
+                || chances.into_iter().flatten().any(|chance| chance >= UNLISTED)
+        };
+        found.retain(either);
         for (at, claim) in self.claims() {
             let ruled: Vec<String> = found
                 .iter()

@@ -18,33 +18,48 @@ const STEP: f32 = 0.05;
 const PULL: f32 = 0.0001;
 /// What is seen less often teaches nothing.
 const OFTEN: usize = 12;
+/// The same for times that may have been agreed, of which there are few.
+const OFTEN_OF_TIMES: usize = 4;
+
+/// The rounds at whose ends the weights are kept; what counts is their mean.
+const KEPT: usize = 3;
 
 /// Learns a model.
 #[must_use]
 pub fn learn(examples: &[&Example]) -> Model {
     let sentences: Vec<&Labelled> = examples.iter().flat_map(|example| &example.sentences).collect();
     let turns: Vec<&Turn> = examples.iter().flat_map(|example| &example.turns).collect();
-    let mut learner = Learner::of(&sentences);
-    gone_through(sentences.len(), |at| learner.see(sentences[at]));
-    let mut levels = LevelLearner::of(&turns);
-    gone_through(turns.len(), |at| levels.see(turns[at]));
     let times: Vec<&Candidate> = examples.iter().flat_map(|example| &example.times).collect();
+    let mut learner = Learner::of(&sentences);
+    gone_through(&sentences, &mut learner);
+    let mut levels = LevelLearner::of(&turns);
+    gone_through(&turns, &mut levels);
     let mut meetings = MeetingLearner::of(&times);
-    gone_through(times.len(), |at| meetings.see(times[at]));
+    gone_through(&times, &mut meetings);
     learner.model(levels.weights(), learned(&meetings.numbers, &meetings.rows))
 }
 
+/// What learns from examples of a kind.
+trait Learns<E> {
+    fn see(&mut self, example: &E);
+    /// A round is over whose weights count.
+    fn keep(&mut self);
+}
+
 /// Goes through all examples some times, each time in another order.
-fn gone_through(count: usize, mut see: impl FnMut(usize)) {
-    let mut order: Vec<usize> = (0..count).collect();
+fn gone_through<E>(examples: &[&E], learner: &mut impl Learns<E>) {
+    let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut chance: u64 = 1;
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         for at in (1..order.len()).rev() {
             // The same order on every machine.
             chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             order.swap(at, usize::try_from((chance >> 33) % (at as u64 + 1)).unwrap_or_default());
         }
-        order.iter().for_each(|at| see(*at));
+        order.iter().for_each(|at| learner.see(examples[*at]));
+        if round + KEPT >= ROUNDS {
+            learner.keep();
+        }
     }
 }
 
@@ -53,10 +68,12 @@ fn gone_through(count: usize, mut see: impl FnMut(usize)) {
 struct Slope<const N: usize> {
     weights: [f32; N],
     moved: [f32; N],
+    /// The sum of what was kept.
+    kept: [f32; N],
 }
 
 impl<const N: usize> Slope<N> {
-    const NEW: Self = Self { weights: [0.0; N], moved: [1e-6; N] };
+    const NEW: Self = Self { weights: [0.0; N], moved: [1e-6; N], kept: [0.0; N] };
 
     fn step(&mut self, slopes: &[f32; N]) {
         for (label, slope) in slopes.iter().enumerate() {
@@ -67,12 +84,24 @@ impl<const N: usize> Slope<N> {
     }
 }
 
+impl<const N: usize> Slope<N> {
+    fn keep(&mut self) {
+        self.kept.iter_mut().zip(self.weights).for_each(|(kept, weight)| *kept += weight);
+    }
+
+    /// The mean of what was kept.
+    fn mean(&self) -> [f32; N] {
+        #[expect(clippy::cast_precision_loss, reason = "a few rounds")]
+        self.kept.map(|kept| kept / KEPT as f32)
+    }
+}
+
 /// Numbers for what is seen often enough.
-fn numbered<'e>(seen: impl Iterator<Item = &'e u32>) -> HashMap<u32, usize> {
+fn numbered<'e>(seen: impl Iterator<Item = &'e u32>, often: usize) -> HashMap<u32, usize> {
     let mut times: HashMap<u32, usize> = HashMap::new();
     seen.for_each(|key| *times.entry(*key).or_default() += 1);
     let mut often: Vec<u32> =
-        times.into_iter().filter(|(_, times)| *times >= OFTEN).map(|(key, _)| key).collect();
+        times.into_iter().filter(|(_, times)| *times >= often).map(|(key, _)| key).collect();
     often.sort_unstable();
     (0..).zip(often).map(|(number, key)| (key, number)).collect()
 }
@@ -81,7 +110,7 @@ fn numbered<'e>(seen: impl Iterator<Item = &'e u32>) -> HashMap<u32, usize> {
 fn learned<const N: usize>(numbers: &HashMap<u32, usize>, rows: &[Slope<N>]) -> Weights<N> {
     let mut numbers: Vec<(u32, usize)> = numbers.iter().map(|(key, number)| (*key, *number)).collect();
     numbers.sort_unstable();
-    Weights::of(numbers.into_iter().map(|(key, number)| (key, rows[number].weights)))
+    Weights::of(numbers.into_iter().map(|(key, number)| (key, rows[number].mean())))
 }
 
 struct LevelLearner {
@@ -89,12 +118,7 @@ struct LevelLearner {
     rows: Vec<Slope<CLASSES>>,
 }
 
-impl LevelLearner {
-    fn of(turns: &[&Turn]) -> Self {
-        let numbers = numbered(turns.iter().flat_map(|turn| &turn.seen));
-        Self { rows: vec![Slope::NEW; numbers.len()], numbers }
-    }
-
+impl Learns<Turn> for LevelLearner {
     fn see(&mut self, turn: &Turn) {
         let rows: Vec<usize> = turn.seen.iter().filter_map(|key| self.numbers.get(key).copied()).collect();
         let mut scores: TurnChances = [0.0; CLASSES];
@@ -111,6 +135,17 @@ impl LevelLearner {
         rows.iter().for_each(|row| self.rows[*row].step(&slopes));
     }
 
+    fn keep(&mut self) {
+        self.rows.iter_mut().for_each(Slope::keep);
+    }
+}
+
+impl LevelLearner {
+    fn of(turns: &[&Turn]) -> Self {
+        let numbers = numbered(turns.iter().flat_map(|turn| &turn.seen), OFTEN);
+        Self { rows: vec![Slope::NEW; numbers.len()], numbers }
+    }
+
     fn weights(&self) -> Weights<CLASSES> {
         learned(&self.numbers, &self.rows)
     }
@@ -121,17 +156,23 @@ struct MeetingLearner {
     rows: Vec<Slope<1>>,
 }
 
-impl MeetingLearner {
-    fn of(times: &[&Candidate]) -> Self {
-        let numbers = numbered(times.iter().flat_map(|time| &time.seen));
-        Self { rows: vec![Slope::NEW; numbers.len()], numbers }
-    }
-
+impl Learns<Candidate> for MeetingLearner {
     fn see(&mut self, time: &Candidate) {
         let rows: Vec<usize> = time.seen.iter().filter_map(|key| self.numbers.get(key).copied()).collect();
         let score: f32 = rows.iter().map(|row| self.rows[*row].weights[0]).sum();
         let slope = 1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(time.agreed));
         rows.iter().for_each(|row| self.rows[*row].step(&[slope]));
+    }
+
+    fn keep(&mut self) {
+        self.rows.iter_mut().for_each(Slope::keep);
+    }
+}
+
+impl MeetingLearner {
+    fn of(times: &[&Candidate]) -> Self {
+        let numbers = numbered(times.iter().flat_map(|time| &time.seen), OFTEN_OF_TIMES);
+        Self { rows: vec![Slope::NEW; numbers.len()], numbers }
     }
 }
 
@@ -142,18 +183,7 @@ struct Learner {
     passes: Passes,
 }
 
-impl Learner {
-    fn of(sentences: &[&Labelled]) -> Self {
-        let numbers =
-            numbered(sentences.iter().flat_map(|one| one.words.iter().flatten().chain(&one.common)));
-        let rows = vec![Slope::NEW; numbers.len()];
-        Self { numbers, rows, follows: vec![Slope::NEW; LABELS], passes: Passes::default() }
-    }
-
-    fn weights(&self) -> [Chances; LABELS] {
-        std::array::from_fn(|label| self.follows[label].weights)
-    }
-
+impl Learns<Labelled> for Learner {
     fn see(&mut self, example: &Labelled) {
         let factors = factors(&self.weights());
         let numbers = |keys: &[u32]| -> Vec<usize> {
@@ -186,6 +216,23 @@ impl Learner {
         self.follow(&example.labels, &factors);
     }
 
+    fn keep(&mut self) {
+        self.rows.iter_mut().chain(&mut self.follows).for_each(Slope::keep);
+    }
+}
+
+impl Learner {
+    fn of(sentences: &[&Labelled]) -> Self {
+        let numbers =
+            numbered(sentences.iter().flat_map(|one| one.words.iter().flatten().chain(&one.common)), OFTEN);
+        let rows = vec![Slope::NEW; numbers.len()];
+        Self { numbers, rows, follows: vec![Slope::NEW; LABELS], passes: Passes::default() }
+    }
+
+    fn weights(&self) -> [Chances; LABELS] {
+        std::array::from_fn(|label| self.follows[label].weights)
+    }
+
     /// Which label follows which.
     fn follow(&mut self, labels: &[usize], factors: &[Chances; LABELS]) {
         let mut slopes = [[0.0; LABELS]; LABELS];
@@ -211,6 +258,7 @@ impl Learner {
     }
 
     fn model(&self, turns: Weights<CLASSES>, meetings: Weights<1>) -> Model {
-        Model::of(learned(&self.numbers, &self.rows), &self.weights(), turns, meetings)
+        let follows = std::array::from_fn(|label| self.follows[label].mean());
+        Model::of(learned(&self.numbers, &self.rows), &follows, turns, meetings)
     }
 }

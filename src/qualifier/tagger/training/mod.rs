@@ -92,8 +92,7 @@ pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value, unse
             found.push(Labelled { common: seen.common.clone(), words, labels });
         }
     });
-    let times =
-        if unseen { times(&talk, CallTimes::of(transcript).started_at, expected) } else { Vec::new() };
+    let times = times(&talk, CallTimes::of(transcript).started_at, expected);
     Example { sentences: found, turns: turns(&talk, expected, evidence), times }
 }
 
