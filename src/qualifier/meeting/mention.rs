@@ -36,6 +36,9 @@ impl Mention {
 /// Lines through which a day or a time stays the matter.
 const STAYS: usize = 7;
 
+/// Times of a line that are remembered: a line of more is one of numbers.
+const MOST: usize = 20;
+
 /// The day and the time that the talk is about, each with the line in which it was said.
 #[derive(Debug, Default)]
 pub(super) struct Matter {
@@ -79,14 +82,15 @@ impl Matter {
             if let Some(day) = days.last() {
                 self.day = Some((at, day.date));
                 // One sentence names the time, the next the day.
-                let before = found.iter_mut().filter(|one| one.inherited_day && one.sentence + 1 == number);
+                let before = found.iter_mut().rev().take_while(|one| one.sentence + 1 >= number);
+                let before = before.filter(|one| one.inherited_day && one.sentence + 1 == number);
                 before.for_each(|mention| mention.date = day.date);
             }
             if let Some(time) = times.last() {
                 self.time = Some((at, time.time));
             }
         }
-        self.said.extend(found.iter().map(|mention| (at, mention.date, mention.time)));
+        self.said.extend(found.iter().take(MOST).map(|mention| (at, mention.date, mention.time)));
         found
     }
 

@@ -137,15 +137,15 @@ pub(super) fn each(talk: &Talk<'_>, ruled: &Ruled, mut show: impl FnMut(&Seen<'_
     let mut at = 0;
     for turn in talk.claims.chunk_by(|one, other| one.turn == other.turn) {
         let cased = turn[0].sentence.is_cased();
+        let around = turn[0].own().then(|| Around::of(talk, &turn[0], ruled));
         for claim in turn {
             seen.clear();
-            if claim.own() {
-                common(talk, claim, &mut seen.common);
+            if let Some(around) = &around {
+                common(claim, &around.asked, &mut seen.common);
                 let here = ruled.places.iter().filter(|(claim, ..)| *claim == at);
                 let here: Vec<(&Range<usize>, Tag)> = here.map(|(_, words, tag)| (words, *tag)).collect();
                 found(ruled, &here, &mut seen.common);
-                let around = Around::of(talk, claim, ruled);
-                words(&claim.sentence, cased, &here, &around, &mut subjects, &mut seen);
+                words(&claim.sentence, cased, &here, around, &mut subjects, &mut seen);
             }
             show(&seen);
             at += 1;
@@ -154,27 +154,14 @@ pub(super) fn each(talk: &Talk<'_>, ruled: &Ruled, mut show: impl FnMut(&Seen<'_
 }
 
 /// What all words of a sentence share.
-fn common(talk: &Talk<'_>, claim: &Claim<'_>, seen: &mut Vec<u32>) {
+fn common(claim: &Claim<'_>, asked: &[u32], seen: &mut Vec<u32>) {
     seen.push(key(Kind::Always as u32, 0));
     for (number, topic) in (0..).zip(TOPICS) {
         if claim.asked(topic) {
             seen.push(key(Kind::Topic as u32, number * 2 + u32::from(claim.opens)));
         }
     }
-    let before = talk.lines.partition_point(|line| line.turn < claim.turn);
-    let question = talk.lines[..before].iter().rfind(|line| !line.by_caller);
-    let question =
-        question.and_then(|line| line.sentences.iter().rfind(|s| s.question).or(line.sentences.last()));
-    if let Some(question) = question {
-        for word in question.words.iter().rev().take(OF_QUESTION) {
-            seen.push(key(Kind::Asked as u32, hash(word.text.as_bytes())));
-        }
-        let last: Vec<u32> =
-            question.words.iter().rev().take(OF_QUESTION).map(|word| hash(word.text.as_bytes())).collect();
-        seen.extend(
-            last.windows(2).map(|pair| key(Kind::AskedPair as u32, pair[0].rotate_left(7) ^ pair[1])),
-        );
-    }
+    seen.extend(asked);
     let words = claim.sentence.words.len();
     seen.push(key(Kind::Length as u32, u32::from(words > 3) + u32::from(words > 8) + u32::from(words > 20)));
     seen.push(key(Kind::Claim as u32, u32::from(claim.opens) * 2 + u32::from(claim.sentence.question)));
@@ -211,6 +198,7 @@ fn words<'t>(
 ) {
     seen.lexemes.extend(sentence.words.iter().map(|word| Lexeme::of(&word.text)));
     subject::subjects(&seen.lexemes, subjects);
+    let length = length(sentence.words.len());
     for here in 0..sentence.words.len() {
         place(sentence, cased, here, seen);
         if let Some(subject) = subject::subject(sentence, subjects, here) {
@@ -218,7 +206,8 @@ fn words<'t>(
         }
         let found = ruled.iter().filter(|(words, _)| words.contains(&here));
         seen.all.extend(found.map(|(_, tag)| key(Kind::Ruled as u32, *tag as u32)));
-        from_around(around, seen.lexemes[here], here, shape(sentence.written(here), cased), &mut seen.all);
+        let shape = shape(sentence.written(here), cased);
+        from_around(around, seen.lexemes[here], (here, length), shape, &mut seen.all);
         seen.ends.push(seen.all.len());
     }
 }
@@ -245,12 +234,23 @@ fn place(sentence: &Sentence<'_>, cased: bool, here: usize, seen: &mut Seen<'_>)
     out.push(key(Kind::Pause as u32, pauses));
 }
 
+/// How long a sentence is.
+fn length(words: usize) -> u32 {
+    u32::from(words > 1) + u32::from(words > 3) + u32::from(words > 8) + u32::from(words > 20)
+}
+
 /// What a word is to what was said around its sentence.
-fn from_around(around: &Around<'_>, word: Lexeme<'_>, here: usize, shape: u32, out: &mut Vec<u32>) {
+fn from_around(
+    around: &Around<'_>,
+    word: Lexeme<'_>,
+    (here, length): (usize, u32),
+    shape: u32,
+    out: &mut Vec<u32>,
+) {
     for topic in around.topics.iter().map(|topic| topic * 1024) {
         out.push(key(Kind::TopicFamily as u32, topic + word.kin.family));
-        out.push(key(Kind::TopicShape as u32, topic + shape * 8 + around.length));
-        out.push(key(Kind::TopicPlace as u32, topic + narrow(here.min(6)) * 8 + around.length));
+        out.push(key(Kind::TopicShape as u32, topic + shape * 8 + length));
+        out.push(key(Kind::TopicPlace as u32, topic + narrow(here.min(6)) * 8 + length));
     }
     if word.text.len() > 2 {
         if let Some(behind) = around.echoes.get(&word.hash) {

@@ -1,19 +1,19 @@
-//! What is known from around a sentence: what was asked, what the assistant repeats of it, and
-//! the caller's address.
+//! What is known from around a turn: what was asked, what the assistant repeats of it, and the
+//! caller's address.
 
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::{TOPICS, hash};
+use super::{Kind, OF_QUESTION, TOPICS, hash, key};
 use crate::qualifier::tagger::ruled::Ruled;
-use crate::qualifier::talk::{Claim, Talk};
+use crate::qualifier::talk::{Claim, Line, Talk};
 
-/// What is known from around a sentence.
+/// What is known from around a turn.
 pub(super) struct Around<'a> {
     pub(super) topics: Vec<u32>,
-    /// How long the sentence is.
-    pub(super) length: u32,
+    /// What is seen of the assistant's last question.
+    pub(super) asked: Vec<u32>,
     /// The words of the assistant's next message, each with the word before it.
     pub(super) echoes: HashMap<u32, u32, FixedState>,
     /// The caller's address.
@@ -21,24 +21,17 @@ pub(super) struct Around<'a> {
 }
 
 impl<'a> Around<'a> {
+    /// Of the turn of a claim in the caller's own words.
     pub(super) fn of(talk: &Talk<'_>, claim: &Claim<'_>, ruled: &'a Ruled) -> Self {
         let topics = (1..).zip(TOPICS).filter(|(_, topic)| claim.asked(*topic)).map(|(number, _)| number);
         let next = talk.lines.partition_point(|line| line.turn <= claim.turn);
-        let mut echoes = HashMap::default();
-        if let Some(line) = talk.lines.get(next).filter(|line| !line.by_caller) {
-            for sentence in &line.sentences {
-                let mut before = u32::from(sentence.question);
-                for word in &sentence.words {
-                    let here = hash(word.text.as_bytes());
-                    echoes.entry(here).or_insert(before);
-                    before = here;
-                }
-            }
+        let next = talk.lines.get(next).filter(|line| !line.by_caller);
+        Self {
+            topics: topics.collect(),
+            asked: asked(talk, claim.turn),
+            echoes: next.map(echoes).unwrap_or_default(),
+            email: &ruled.email,
         }
-        let words = claim.sentence.words.len();
-        let length =
-            u32::from(words > 1) + u32::from(words > 3) + u32::from(words > 8) + u32::from(words > 20);
-        Self { topics: topics.collect(), length, echoes, email: &ruled.email }
     }
 
     /// Which part of the address has this word in it.
@@ -46,4 +39,29 @@ impl<'a> Around<'a> {
         let at = self.email.find(word)?;
         Some(u32::from(at > self.email.find('@').unwrap_or_default()))
     }
+}
+
+/// What is seen of the question before a turn.
+pub(super) fn asked(talk: &Talk<'_>, turn: usize) -> Vec<u32> {
+    let before = talk.lines.partition_point(|line| line.turn < turn);
+    let line = talk.lines[..before].iter().rfind(|line| !line.by_caller);
+    let question =
+        line.and_then(|line| line.sentences.iter().rfind(|s| s.question).or(line.sentences.last()));
+    let words = question.into_iter().flat_map(|question| question.words.iter().rev().take(OF_QUESTION));
+    let words: Vec<u32> = words.map(|word| hash(word.text.as_bytes())).collect();
+    let pairs = words.windows(2).map(|pair| key(Kind::AskedPair as u32, pair[0].rotate_left(7) ^ pair[1]));
+    words.iter().map(|word| key(Kind::Asked as u32, *word)).chain(pairs).collect()
+}
+
+fn echoes(line: &Line<'_>) -> HashMap<u32, u32, FixedState> {
+    let mut echoes = HashMap::default();
+    for sentence in &line.sentences {
+        let mut before = u32::from(sentence.question);
+        for word in &sentence.words {
+            let here = hash(word.text.as_bytes());
+            echoes.entry(here).or_insert(before);
+            before = here;
+        }
+    }
+    echoes
 }

@@ -1,5 +1,6 @@
 //! What is seen of a turn of the caller as a whole.
 
+use super::around::asked;
 use super::{Kind, common, hash, key};
 use crate::qualifier::tagger::kindred;
 use crate::qualifier::talk::Talk;
@@ -15,7 +16,7 @@ pub(in crate::qualifier::tagger) fn each_turn(talk: &Talk<'_>, mut show: impl Fn
             continue;
         }
         seen.clear();
-        common(talk, &turn[0], &mut seen);
+        common(&turn[0], &asked(talk, turn[0].turn), &mut seen);
         for claim in turn {
             let hashes: Vec<u32> =
                 claim.sentence.words.iter().map(|word| hash(word.text.as_bytes())).collect();
