@@ -24,12 +24,13 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const MESSAGES: usize = 10;
 const LONG_ENOUGH: Duration = Duration::from_secs(3);
 /// What makes a reader look far ahead or back. A quadratic step would take a hundred times as long.
-const NOISE: [&str; 5] = [
+const NOISE: [&str; 6] = [
     "we need five five five at dot ",
     "no budget, at x dot ",
     "next tuesday at 2 or ",
     "555 0142 ",
     "aaaaaaaaaa",
+    "tuesday. at 2. we lose calls. ",
 ];
 
 fn main() {
@@ -88,12 +89,13 @@ fn rate() -> f64 {
     done as f64 / start.elapsed().as_secs_f64()
 }
 
-/// How many times as long ten times the text takes, in one message.
+/// How many times as long ten times the text takes, in one message of each side.
 fn growth(sample: &str) -> f64 {
     let time = |bytes: usize| {
         let talk = serde_json::json!({"session_id": "s", "messages": [
             {"role": "assistant", "content": "What is your number?"},
-            {"role": "user", "content": sample.repeat(bytes / sample.len())}]});
+            {"role": "user", "content": sample.repeat(bytes / sample.len())},
+            {"role": "assistant", "content": sample.repeat(bytes / sample.len())}]});
         let talk: Transcript = serde_json::from_value(talk).unwrap_or_else(|e| panic!("{e}"));
         let start = Instant::now();
         black_box(labelled::heard(black_box(&talk)));

@@ -142,8 +142,7 @@ pub(super) fn each(talk: &Talk<'_>, ruled: &Ruled, mut show: impl FnMut(&Seen<'_
             seen.clear();
             if let Some(around) = &around {
                 common(claim, &around.asked, &mut seen.common);
-                let here = ruled.places.iter().filter(|(claim, ..)| *claim == at);
-                let here: Vec<(&Range<usize>, Tag)> = here.map(|(_, words, tag)| (words, *tag)).collect();
+                let here: Vec<(&Range<usize>, Tag)> = ruled.in_claim(at).collect();
                 found(ruled, &here, &mut seen.common);
                 words(&claim.sentence, cased, &here, around, &mut subjects, &mut seen);
             }

@@ -11,8 +11,8 @@ use crate::qualifier::talk::Talk;
 /// What the rules found, word for word.
 #[derive(Debug, Default)]
 pub(in crate::qualifier) struct Ruled {
-    /// The claim, the words in it, and what they are.
-    pub(super) places: Vec<(usize, Range<usize>, Tag)>,
+    /// The claim, the words in it, and what they are, by claim.
+    places: Vec<(usize, Range<usize>, Tag)>,
     /// Whether there is one at all, by tag.
     pub(super) email: String,
     pub(super) found: [bool; Tag::ALL.len()],
@@ -48,7 +48,15 @@ impl Ruled {
         if let Some(said) = &facts.deal_value {
             ruled.add(talk, Tag::Deal, &said.value.to_string(), said);
         }
+        ruled.places.sort_by_key(|(claim, ..)| *claim);
         ruled
+    }
+
+    /// What was found in a claim.
+    pub(super) fn in_claim(&self, claim: usize) -> impl Iterator<Item = (&Range<usize>, Tag)> {
+        let from = self.places.partition_point(|(other, ..)| *other < claim);
+        let here = self.places[from..].iter().take_while(move |(other, ..)| *other == claim);
+        here.map(|(_, words, tag)| (words, *tag))
     }
 
     fn add<T>(&mut self, talk: &Talk<'_>, tag: Tag, value: &str, said: &Said<T>) {
