@@ -1,5 +1,5 @@
-//! The rule-based qualifier: what a conversation says about the caller, each value
-//! with the words it was taken from. A field that was not said stays empty.
+//! The offline qualifier, rules and what was learned: what a conversation says about the
+//! caller, each value with the words it was taken from. A field that was not said stays empty.
 //!
 //! Pure: the same transcript gives the same result on every machine and day.
 
@@ -93,7 +93,8 @@ fn by_rules(talk: &Talk<'_>) -> (Vec<Vec<Sum>>, Facts) {
     (sums, facts)
 }
 
-/// The same by what a model has learned; by the rules alone without one.
+/// The same by what a model has learned; by the rules alone without one, which know of no
+/// agreed time.
 #[must_use]
 pub fn hear_by(
     transcript: &Transcript,
