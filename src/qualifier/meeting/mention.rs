@@ -62,6 +62,7 @@ impl Matter {
             let mut days = calendar::days(sentence, today);
             if let Some(day) = standing(self.day, at) {
                 counted_from(day, sentence, &mut days);
+                days.iter_mut().for_each(|said| stay_with(day, sentence, said));
             }
             let times = times(sentence, &days);
             if times.is_empty() {
@@ -136,6 +137,16 @@ fn times(sentence: &Sentence<'_>, days: &[calendar::Day]) -> Vec<clock::Time> {
     let mut times = clock::times(sentence, true);
     times.retain(|time| !in_day(time.words.start) && !in_day(time.words.end - 1));
     times
+}
+
+/// "Tuesday, January 14th, at two?" "Tuesday at two works.": the same Tuesday.
+fn stay_with(matter: NaiveDate, sentence: &Sentence<'_>, said: &mut calendar::Day) {
+    let alone = said.words.len() == 1 && calendar::weekday(sentence.word(said.words.start)).is_some();
+    let led =
+        matches!(sentence.word(said.words.start.wrapping_sub(1)), "next" | "this" | "coming" | "following");
+    if alone && !led && matter > said.date && matter.weekday() == said.date.weekday() {
+        said.date = matter;
+    }
 }
 
 /// "The day after", "the Thursday after that": days that are counted from the one that was
