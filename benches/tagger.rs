@@ -2,9 +2,10 @@
 //! learning it again.
 //!
 //! `cargo bench --bench tagger` learns from three quarters of `fixtures/labelled/train` and
-//! measures on the fourth, four times over, `-- --misses` adds each difference; `-- --write` learns from all of them and writes
-//! what becomes part of the program. Only conversations for which no rule was written say how
-//! well the rules and what was learned do together: those from number 561 on.
+//! `learn` and measures on the fourth, four times over; `-- --misses` adds each difference, and
+//! `-- --write` learns from all of them and writes what becomes part of the program. Only
+//! conversations for which no rule was written say how well the rules and what was learned do
+//! together: those of `train` from number 561 on, and all of `learn`.
 
 #![allow(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 #![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]

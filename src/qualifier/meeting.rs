@@ -74,7 +74,8 @@ pub(super) fn start(
     Some(local.earliest()?.with_timezone(call_time.offset()))
 }
 
-/// What some lines say of a meeting whose time is said in the `first`: what kind it is and how many minutes it takes.
+/// What some lines say of a meeting whose time is said in the `first`: what kind it is, and
+/// how many minutes it takes.
 fn described(talk: &Talk<'_>, first: usize, lines: RangeInclusive<usize>) -> (Option<Kind>, Option<i64>) {
     // What the caller said before is not yet of the meeting.
     let of_it = |line: &&Line<'_>| !line.by_caller || line.turn >= talk.lines[first].turn;

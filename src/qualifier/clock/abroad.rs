@@ -56,14 +56,10 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize) -> Option<Time> {
         ("viertel" | "kwart", "nach" | "over") => (hour(word(2))?, 15, 3),
         ("viertel" | "kwart", "vor" | "voor") => (before(hour(word(2))?), 45, 3),
         ("midi", _) if matches!(sentence.word(at.wrapping_sub(1)), "à" | "a") => (12, 0, 1),
-        ("las" | "la" | "alle" | "às" | "ore", next) => {
+        ("las" | "la" | "alle" | "às" | "ore", said)
+        | (said, "uhr" | "uur" | "heures" | "heure" | "h" | "horas") => {
             let (minute, used) = minutes(sentence, at + 2);
-            let hour = hour(next)?;
-            if minute < 0 { (before(hour), 60 + minute, 2 + used) } else { (hour, minute, 2 + used) }
-        }
-        (first, "uhr" | "uur" | "heures" | "heure" | "h" | "horas") => {
-            let (minute, used) = minutes(sentence, at + 2);
-            let hour = hour(first)?;
+            let hour = hour(said)?;
             if minute < 0 { (before(hour), 60 + minute, 2 + used) } else { (hour, minute, 2 + used) }
         }
         (joined, _) => {

@@ -2,10 +2,9 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::mention::{Matter, Mention};
+use super::mention::{Matter, Times};
 use super::scheduling::CALLS_OFF;
 use super::seen::{View, by_order, has};
-use crate::qualifier::calendar;
 use crate::qualifier::reply::Reply;
 use crate::qualifier::talk::{Line, Talk};
 
@@ -27,9 +26,10 @@ const MOST: usize = 40;
 pub(in crate::qualifier) fn all(talk: &Talk<'_>, today: NaiveDate) -> Vec<Candidate> {
     let mut matter = Matter::default();
     let lines = talk.lines.iter().enumerate();
-    let mentions: Vec<Vec<Mention>> = lines.map(|(at, line)| matter.read(at, line, today)).collect();
+    let times: Vec<Times> = lines.map(|(at, line)| matter.read(at, line, today)).collect();
     let mut found: Vec<Candidate> = Vec::new();
-    for (at, mention) in (0..).zip(&mentions).flat_map(|(at, all)| all.iter().map(move |one| (at, one))) {
+    let of_lines = times.iter().enumerate();
+    for (at, mention) in of_lines.flat_map(|(at, said)| said.mentions.iter().map(move |one| (at, one))) {
         let known = found.iter().position(|one| mention.is_at(one.date, one.time));
         match known {
             Some(known) if found[known].lines.last() != Some(&at) => found[known].lines.push(at),
@@ -40,11 +40,11 @@ pub(in crate::qualifier) fn all(talk: &Talk<'_>, today: NaiveDate) -> Vec<Candid
             _ => {}
         }
     }
-    found.retain(|one| can_stand(talk, &mentions, today, one));
+    found.retain(|one| can_stand(talk, &times, one));
     let all: Vec<(NaiveDate, usize)> =
         found.iter().map(|one| (one.date, one.lines.last().copied().unwrap_or_default())).collect();
     if !found.is_empty() {
-        let view = View::of(talk, today, &mentions, &all);
+        let view = View::of(talk, today, &times, &all);
         found.iter_mut().for_each(|one| one.seen = view.seen(one));
     }
     found
@@ -57,21 +57,20 @@ fn says_something(line: &Line<'_>) -> bool {
 
 /// Nobody agrees to what the other side said nothing after, what the caller declines or calls
 /// off, what the assistant said of something else, or one of two that were offered together.
-fn can_stand(talk: &Talk<'_>, mentions: &[Vec<Mention>], today: NaiveDate, one: &Candidate) -> bool {
+fn can_stand(talk: &Talk<'_>, times: &[Times], one: &Candidate) -> bool {
     let (first, last) = (one.lines[0], one.lines[one.lines.len() - 1]);
     let answered = talk.lines[first + 1..].iter().any(|line| line.by_caller != talk.lines[first].by_caller);
     let spoken = talk.lines[first..].iter().any(|line| line.by_caller && says_something(line));
     let called_off = talk.lines[last + 1..].iter().any(|line| line.by_caller && has(line, &CALLS_OFF));
-    let of = |at: usize| mentions[at].iter().filter(|mention| mention.is_at(one.date, one.time));
+    let of = |at: usize| times[at].mentions.iter().filter(|mention| mention.is_at(one.date, one.time));
     let declined = talk.lines[last].by_caller && of(last).all(|mention| mention.busy);
     let by_caller = one.lines.iter().any(|at| talk.lines[*at].by_caller);
     let ours = by_caller || one.lines.iter().any(|at| of(*at).any(|mention| !mention.elsewhere));
-    let offered = mentions[first].iter().filter(|mention| !mention.busy).count();
+    let offered = times[first].mentions.iter().filter(|mention| !mention.busy).count();
     let picked = by_caller || first < last || offered < 2 || {
-        let answer = talk.lines.get(first + 1);
-        answer.is_some_and(|answer| {
-            by_order(answer, &mentions[first]).is_some()
-                || answer.sentences.iter().any(|sentence| !calendar::days(sentence, today).is_empty())
+        let answer = talk.lines.get(first + 1).zip(times.get(first + 1));
+        answer.is_some_and(|(answer, said)| {
+            by_order(answer, &times[first].mentions).is_some() || !said.days.is_empty()
         })
     };
     answered && spoken && ours && picked && !declined && !called_off

@@ -27,6 +27,14 @@ pub(super) struct Mention {
     pub(super) busy: bool,
 }
 
+/// What one line says of times.
+#[derive(Debug, Default)]
+pub(super) struct Times {
+    pub(super) mentions: Vec<Mention>,
+    /// The days that it names, read from the day of the call.
+    pub(super) days: Vec<NaiveDate>,
+}
+
 impl Mention {
     pub(super) fn is_at(&self, date: NaiveDate, time: NaiveTime) -> bool {
         (self.date, self.time) == (date, time)
@@ -55,11 +63,12 @@ fn standing<T: Copy>(said: Option<(usize, T)>, at: usize) -> Option<T> {
 
 impl Matter {
     /// Takes in the next line, and tells what times it speaks of.
-    pub(super) fn read(&mut self, at: usize, line: &Line<'_>, today: NaiveDate) -> Vec<Mention> {
-        let mut found: Vec<Mention> = Vec::new();
+    pub(super) fn read(&mut self, at: usize, line: &Line<'_>, today: NaiveDate) -> Times {
+        let Times { mentions: mut found, days: mut named } = Times::default();
         let mut day_alone: Option<NaiveDate> = None;
         for (number, sentence) in line.sentences.iter().enumerate() {
             let mut days = calendar::days(sentence, today);
+            named.extend(days.iter().map(|day| day.date));
             if let Some(day) = standing(self.day, at) {
                 counted_from(day, sentence, &mut days);
                 days.iter_mut().for_each(|said| stay_with(day, sentence, said));
@@ -92,7 +101,7 @@ impl Matter {
             }
         }
         self.said.extend(found.iter().take(MOST).map(|mention| (at, mention.date, mention.time)));
-        found
+        Times { mentions: found, days: named }
     }
 
     /// "Can we make it Wednesday instead": the time already under discussion goes with the day.

@@ -1,17 +1,19 @@
 //! What the model sees of a time that may have been agreed: how it stands among the others,
 //! the last line of each side that says it, and how that was answered.
 
+use std::sync::LazyLock;
+
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 use super::candidate::Candidate;
-use super::mention::Mention;
+use super::mention::{Mention, Times};
 use super::scheduling::{BOOKED, BUSY, CALL_ME, CANCELS, CONFIRMS, PROPOSES, SCHEDULING, TAKEN, TENTATIVE};
 use crate::qualifier::asked::Topic;
-use crate::qualifier::calendar;
 use crate::qualifier::pattern::Pattern;
 use crate::qualifier::sentence::Sentence;
-use crate::qualifier::tagger::features::{hash, key};
+use crate::qualifier::tagger::features::{hash, key, pair};
 use crate::qualifier::talk::{Line, Talk};
+use crate::qualifier::word::Word;
 
 /// Kinds of what is seen; a side of the talk and pairs of words have room behind theirs.
 #[derive(Clone, Copy)]
@@ -28,7 +30,7 @@ enum Kind {
 const ROOM: u32 = 64;
 
 /// What a line may say of a time.
-const OF_LINE: [(u32, &std::sync::LazyLock<Pattern>); 8] = [
+const OF_LINE: [(u32, &LazyLock<Pattern>); 8] = [
     (10, &SCHEDULING),
     (11, &PROPOSES),
     (12, &CONFIRMS),
@@ -39,18 +41,16 @@ const OF_LINE: [(u32, &std::sync::LazyLock<Pattern>); 8] = [
     (17, &CALL_ME),
 ];
 /// What the next line may answer.
-const OF_ANSWER: [(u32, &std::sync::LazyLock<Pattern>); 6] =
+const OF_ANSWER: [(u32, &LazyLock<Pattern>); 6] =
     [(10, &CONFIRMS), (11, &BOOKED), (12, &TAKEN), (13, &TENTATIVE), (14, &CANCELS), (15, &BUSY)];
 
 /// A talk with its times.
 pub(super) struct View<'a, 't> {
     talk: &'a Talk<'t>,
     today: NaiveDate,
-    mentions: &'a [Vec<Mention>],
+    times: &'a [Times],
     /// The day of each candidate and the last line that says it.
     all: &'a [(NaiveDate, usize)],
-    /// The days that each line names.
-    days: Vec<Vec<NaiveDate>>,
     /// Lines that speak of meeting.
     scheduling: usize,
     asked: bool,
@@ -60,19 +60,14 @@ impl<'a, 't> View<'a, 't> {
     pub(super) fn of(
         talk: &'a Talk<'t>,
         today: NaiveDate,
-        mentions: &'a [Vec<Mention>],
+        times: &'a [Times],
         all: &'a [(NaiveDate, usize)],
     ) -> Self {
-        let days_of = |line: &Line<'_>| {
-            let days = line.sentences.iter().flat_map(|sentence| calendar::days(sentence, today));
-            days.map(|day| day.date).collect()
-        };
         Self {
             talk,
             today,
-            mentions,
+            times,
             all,
-            days: talk.lines.iter().map(days_of).collect(),
             scheduling: talk.lines.iter().filter(|line| has(line, &SCHEDULING)).count(),
             asked: talk.lines.iter().any(|line| line.asked.about(Topic::MeetingTime)),
         }
@@ -118,7 +113,10 @@ impl<'a, 't> View<'a, 't> {
         push(15, says(true, &TENTATIVE));
         push(16, says(false, &BOOKED));
         push(17, says(false, &TAKEN));
-        push(18, capped(self.days[last + 1..].iter().filter(|days| days.contains(&one.date)).count(), 2));
+        push(
+            18,
+            capped(self.times[last + 1..].iter().filter(|line| line.days.contains(&one.date)).count(), 2),
+        );
         push(19, capped(after.len(), 8));
         push(25, u32::from(self.asked));
         push(26, capped(self.scheduling, 5));
@@ -132,7 +130,7 @@ impl<'a, 't> View<'a, 't> {
         push(12, one.date.weekday().num_days_from_monday());
         push(13, one.time.minute() / 5);
         let any = |is_so: fn(&Mention) -> bool| {
-            let mentions = one.lines.iter().flat_map(|at| &self.mentions[*at]);
+            let mentions = one.lines.iter().flat_map(|at| &self.times[*at].mentions);
             u32::from(mentions.filter(|mention| mention.is_at(one.date, one.time)).any(is_so))
         };
         push(20, any(|mention| !mention.inherited_day));
@@ -146,14 +144,15 @@ impl<'a, 't> View<'a, 't> {
     fn last(&self, one: &Candidate, at: usize, seen: &mut Vec<u32>) {
         let line = &self.talk.lines[at];
         let side = u32::from(line.by_caller);
-        let Some(mention) = self.mentions[at].iter().find(|mention| mention.is_at(one.date, one.time)) else {
+        let Some(mention) = self.times[at].mentions.iter().find(|mention| mention.is_at(one.date, one.time))
+        else {
             return;
         };
         let sentence = &line.sentences[mention.sentence];
         let mut push =
             |number: u32, value: u32| seen.push(key(Kind::Last as u32 + side, number * ROOM + value));
         push(1, u32::from(sentence.question));
-        push(2, capped(self.mentions[at].len(), 3));
+        push(2, capped(self.times[at].mentions.len(), 3));
         push(3, u32::from(mention.inherited_day) * 2 + u32::from(mention.inherited_time));
         push(4, u32::from(mention.plain));
         push(5, u32::from(mention.elsewhere));
@@ -177,19 +176,18 @@ impl<'a, 't> View<'a, 't> {
         let side = u32::from(!next.by_caller);
         let mut push =
             |number: u32, value: u32| seen.push(key(Kind::Answer as u32 + side, number * ROOM + value));
-        let others =
-            self.mentions[at + 1].iter().filter(|mention| !mention.is_at(one.date, one.time)).count();
+        let said = &self.times[at + 1];
+        let others = said.mentions.iter().filter(|mention| !mention.is_at(one.date, one.time)).count();
         push(1, next.reply as u32);
-        push(2, u32::from(self.mentions[at + 1].len() > others));
+        push(2, u32::from(said.mentions.len() > others));
         push(3, capped(others, 2));
         // "Wednesday works", of two days that were offered.
-        let days = &self.days[at + 1];
-        push(4, u32::from(!days.is_empty()) + u32::from(days.contains(&one.date)));
+        push(4, u32::from(!said.days.is_empty()) + u32::from(said.days.contains(&one.date)));
         for (number, pattern) in OF_ANSWER {
             push(number, u32::from(has(next, pattern)));
         }
         push(16, u32::from(next.sentences.first().is_some_and(|s| s.question)));
-        if let Some(picked) = by_order(next, &self.mentions[at]) {
+        if let Some(picked) = by_order(next, &self.times[at].mentions) {
             push(17, u32::from(picked.is_at(one.date, one.time)));
         }
         if let Some(first) = next.sentences.first() {
@@ -203,16 +201,14 @@ pub(super) fn by_order<'m>(answer: &Line<'_>, offered: &'m [Mention]) -> Option<
     let [first, second] = offered else { return None };
     let key = |mention: &Mention| -> (NaiveDate, NaiveTime) { (mention.date, mention.time) };
     let (early, late) = if key(first) <= key(second) { (first, second) } else { (second, first) };
-    let words = answer.sentences.iter().flat_map(|sentence| &sentence.words);
-    words
-        .filter_map(|word| match &*word.text {
-            "first" | "former" | "1st" => Some(first),
-            "second" | "latter" | "2nd" => Some(second),
-            "earlier" | "earliest" => Some(early),
-            "later" | "latest" => Some(late),
-            _ => None,
-        })
-        .next()
+    let mut words = answer.sentences.iter().flat_map(|sentence| &sentence.words);
+    words.find_map(|word| match &*word.text {
+        "first" | "former" | "1st" => Some(first),
+        "second" | "latter" | "2nd" => Some(second),
+        "earlier" | "earliest" => Some(early),
+        "later" | "latest" => Some(late),
+        _ => None,
+    })
 }
 
 /// How far ahead a day is.
@@ -234,13 +230,13 @@ fn capped(number: usize, most: usize) -> u32 {
 
 /// The words of a sentence and their pairs; all numbers are one.
 fn words(sentence: &Sentence<'_>, kind: u32, seen: &mut Vec<u32>) {
-    let of = |word: &crate::qualifier::word::Word<'_>| match word.is_number() {
+    let of = |word: &Word<'_>| match word.is_number() {
         true => 1,
         false => hash(word.text.as_bytes()),
     };
     let hashes: Vec<u32> = sentence.words.iter().map(of).collect();
     seen.extend(hashes.iter().map(|word| key(kind, *word)));
-    seen.extend(hashes.windows(2).map(|pair| key(kind + 2, pair[0].rotate_left(7) ^ pair[1])));
+    seen.extend(hashes.windows(2).map(|words| key(kind + 2, pair(words[0], words[1]))));
 }
 
 pub(super) fn has(line: &Line<'_>, pattern: &Pattern) -> bool {

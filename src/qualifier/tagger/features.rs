@@ -84,6 +84,7 @@ const TOPICS: [Topic; 19] = [
 
 /// Words of a question that count: its last ones.
 const OF_QUESTION: usize = 14;
+
 /// Kinds of what is seen, each with room for the places around a word.
 #[derive(Clone, Copy)]
 enum Kind {
@@ -128,6 +129,11 @@ pub(in crate::qualifier) fn key(kind: u32, value: u32) -> u32 {
 /// The same on every machine (FNV-1a).
 pub(in crate::qualifier) fn hash(text: &[u8]) -> u32 {
     text.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
+/// Two words that stand together.
+pub(in crate::qualifier) fn pair(one: u32, other: u32) -> u32 {
+    one.rotate_left(7) ^ other
 }
 
 /// Shows the sentence of each claim, nothing of those in the assistant's words.
@@ -187,6 +193,7 @@ fn shape(written: &str, cased: bool) -> u32 {
     }
 }
 
+/// What is seen of the words of a sentence, and of their places.
 fn words<'t>(
     sentence: &'t Sentence<'_>,
     cased: bool,
@@ -223,7 +230,7 @@ fn place(sentence: &Sentence<'_>, cased: bool, here: usize, seen: &mut Seen<'_>)
         out.push(key(kind, form(at)));
     }
     for (number, (one, other)) in (0..).zip([(before, Some(here)), (Some(here), behind)]) {
-        out.push(key(Kind::Pair as u32 + number, hash(one).rotate_left(7) ^ hash(other)));
+        out.push(key(Kind::Pair as u32 + number, pair(hash(one), hash(other))));
         out.push(key(Kind::Families as u32 + number, family(one) * 256 + family(other)));
     }
     out.extend((0..REACH).filter(|place| here + place < REACH).map(beyond));

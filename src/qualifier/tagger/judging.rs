@@ -22,8 +22,7 @@ const NO_TURN: f32 = 0.3;
 /// Where no turn does with more than this chance, a date is one of something else.
 const NO_TIME: f32 = 0.02;
 
-/// Settles levels by what was learned. When somebody wants to buy is a matter of dates,
-/// which the rules read better.
+/// Settles levels by what was learned.
 pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, bant: &mut Bant) {
     level(talk, levels.likeliest(Question::Budget), Budget::ALL, SURE_LEVEL, &mut bant.budget);
     level(talk, levels.likeliest(Question::Authority), Authority::ALL, SURE_LEVEL, &mut bant.authority);
@@ -66,6 +65,8 @@ fn timeline(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, found: &mut Opti
         None => {}
     }
 }
+
+/// Settles one level: what was learned fills it, or stands against a rule where it is `sure`.
 fn level<T: Copy + PartialEq>(
     talk: &Talk<'_>,
     likeliest: Option<(usize, usize, f32)>,

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::features::{Lexeme, PLACES, REACH, Seen};
 use super::kindred;
 use super::levels::CLASSES;
-use super::passes::{Passes, chances, factors};
+use super::passes::{Passes, chances, factors, likelihood};
 use super::weights::{SCALE, Weights, number, scores, take};
 use super::{Chances, LABELS};
 
@@ -64,17 +64,18 @@ impl Model {
 
     /// Adds what a word counts for itself and for the words around it.
     fn add_lexeme(&self, at: usize, lexeme: &Lexeme<'_>, sums: &mut [[i32; LABELS]]) {
+        let count = sums.len();
         let places = (0..PLACES).filter_map(|place| Some((place, (at + REACH).checked_sub(place)?)));
-        let places = places.filter(|(_, of)| *of < sums.len());
+        let places = places.filter(|(_, of)| *of < count);
         match self.lexicon.0.get(lexeme.kin.number as usize).filter(|_| lexeme.kin.number > 0) {
             Some(known) => {
                 let known = known.get_or_init(|| Box::new(self.counted(lexeme)));
-                for (place, of) in places.collect::<Vec<_>>() {
+                for (place, of) in places {
                     sums[of].iter_mut().zip(known[place]).for_each(|(sum, weight)| *sum += i32::from(weight));
                 }
             }
             None => {
-                for (place, of) in places.collect::<Vec<_>>() {
+                for (place, of) in places {
                     lexeme.each(place, |key| self.words.add(key, &mut sums[of]));
                 }
             }
@@ -95,7 +96,7 @@ impl Model {
         let mut sum = [0];
         seen.iter().for_each(|key| self.meetings.add(*key, &mut sum));
         let [score] = scores(sum);
-        1.0 / (1.0 + (-score).exp())
+        likelihood(score)
     }
 
     /// The model of a file.

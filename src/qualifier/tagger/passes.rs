@@ -133,6 +133,11 @@ impl Passes {
     }
 }
 
+/// How likely something is that is or is not, by its score.
+pub(super) fn likelihood(score: f32) -> f32 {
+    1.0 / (1.0 + (-score).exp())
+}
+
 fn scaled(chances: &mut Chances) {
     let sum: f32 = chances.iter().sum();
     if sum > 0.0 {

@@ -138,14 +138,15 @@ impl<'t> Reading<'_, 't> {
         of_it.map(|(at, claim)| self.tagged.highest(at, 0..claim.sentence.words.len(), tag)).reduce(f32::max)
     }
 
+    /// Whether an item that a rule found may be one of these; one that nobody said in these words
+    /// may be anything.
+    fn may_be(&self, said: &Said<String>, tags: [Tag; 2]) -> bool {
+        tags.into_iter().any(|tag| self.chance_of(said, tag).is_none_or(|chance| chance >= UNLISTED))
+    }
+
     /// Adds products that are likely compared, and leaves out what is likely no product.
     fn rivals(&self, found: &mut Vec<Said<String>>) {
-        let product = |said: &Said<String>| {
-            let chances = [Tag::Rival, Tag::Tool].map(|tag| self.chance_of(said, tag));
-            chances.iter().any(Option::is_none)
-                || chances.into_iter().flatten().any(|chance| chance >= UNLISTED)
-        };
-        found.retain(product);
+        found.retain(|said| self.may_be(said, [Tag::Rival, Tag::Tool]));
         for (at, span) in
             self.spans.iter().filter(|(_, span)| span.tag == Tag::Rival && span.chance() >= LIKELY)
         {
@@ -161,12 +162,7 @@ impl<'t> Reading<'_, 't> {
     /// Settles a list of things that take a clause to say.
     fn list(&self, tag: Tag, found: &mut Vec<Said<String>>) {
         // A trouble and what would end it are told in one breath.
-        let either = |said: &Said<String>| {
-            let chances = [Tag::Pain, Tag::Wish].map(|tag| self.chance_of(said, tag));
-            chances.iter().any(Option::is_none)
-                || chances.into_iter().flatten().any(|chance| chance >= UNLISTED)
-        };
-        found.retain(either);
+        found.retain(|said| self.may_be(said, [Tag::Pain, Tag::Wish]));
         for (at, claim) in self.claims() {
             let ruled: Vec<String> = found
                 .iter()

@@ -13,8 +13,9 @@ use crate::qualifier::talk::Talk;
 pub(in crate::qualifier) struct Ruled {
     /// The claim, the words in it, and what they are, by claim.
     places: Vec<(usize, Range<usize>, Tag)>,
-    /// Whether there is one at all, by tag.
+    /// The caller's address; empty where there is none.
     pub(super) email: String,
+    /// Whether there is one at all, by tag.
     pub(super) found: [bool; Tag::ALL.len()],
 }
 
@@ -66,7 +67,7 @@ impl Ruled {
             let from = talk.claims.partition_point(|claim| claim.turn < evidence.turn);
             let of_turn = talk.claims[from..].iter().take_while(|claim| claim.turn == evidence.turn);
             for (at, claim) in (from..).zip(of_turn) {
-                if let Some(place) = place(&claim.sentence, &words).filter(|_| claim.own()) {
+                if let Some(place) = places(&claim.sentence, &words).next().filter(|_| claim.own()) {
                     self.places.push((at, place, tag));
                 }
             }
@@ -82,12 +83,13 @@ pub(super) fn words(value: &str) -> Vec<String> {
 }
 
 /// Where words stand in a sentence.
-pub(super) fn place(sentence: &Sentence<'_>, wanted: &[String]) -> Option<Range<usize>> {
-    if wanted.is_empty() {
-        return None;
-    }
-    let mut places = sentence.words.windows(wanted.len()).enumerate();
-    let (from, _) =
-        places.find(|(_, words)| words.iter().zip(wanted).all(|(word, wanted)| *word.text == **wanted))?;
-    Some(from..from + wanted.len())
+pub(super) fn places<'s>(
+    sentence: &'s Sentence<'_>,
+    wanted: &'s [String],
+) -> impl Iterator<Item = Range<usize>> + 's {
+    // No words stand nowhere.
+    let windows = sentence.words.windows(wanted.len().max(1)).enumerate().filter(|_| !wanted.is_empty());
+    let equal =
+        windows.filter(move |(_, words)| words.iter().zip(wanted).all(|(word, one)| *word.text == **one));
+    equal.map(move |(from, _)| from..from + wanted.len())
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::{Kind, OF_QUESTION, TOPICS, hash, key};
+use super::{Kind, OF_QUESTION, TOPICS, hash, key, pair};
 use crate::qualifier::tagger::ruled::Ruled;
 use crate::qualifier::talk::{Claim, Line, Talk};
 
@@ -49,7 +49,7 @@ pub(super) fn asked(talk: &Talk<'_>, turn: usize) -> Vec<u32> {
         line.and_then(|line| line.sentences.iter().rfind(|s| s.question).or(line.sentences.last()));
     let words = question.into_iter().flat_map(|question| question.words.iter().rev().take(OF_QUESTION));
     let words: Vec<u32> = words.map(|word| hash(word.text.as_bytes())).collect();
-    let pairs = words.windows(2).map(|pair| key(Kind::AskedPair as u32, pair[0].rotate_left(7) ^ pair[1]));
+    let pairs = words.windows(2).map(|words| key(Kind::AskedPair as u32, pair(words[0], words[1])));
     words.iter().map(|word| key(Kind::Asked as u32, *word)).chain(pairs).collect()
 }
 

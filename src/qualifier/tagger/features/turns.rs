@@ -1,7 +1,7 @@
 //! What is seen of a turn of the caller as a whole.
 
 use super::around::asked;
-use super::{Kind, common, hash, key};
+use super::{Kind, common, hash, key, pair};
 use crate::qualifier::tagger::kindred;
 use crate::qualifier::talk::Talk;
 
@@ -22,9 +22,10 @@ pub(in crate::qualifier::tagger) fn each_turn(talk: &Talk<'_>, mut show: impl Fn
                 claim.sentence.words.iter().map(|word| hash(word.text.as_bytes())).collect();
             seen.extend(hashes.iter().map(|word| key(Kind::OfTurn as u32, *word)));
             seen.extend(hashes.iter().map(|word| key(Kind::KinOfTurn as u32, kindred::of(*word).group)));
-            let pair = |pair: &[u32]| pair[0].rotate_left(7) ^ pair[1];
-            seen.extend(hashes.windows(2).map(|words| key(Kind::PairOfTurn as u32, pair(words))));
-            let triple = |words: &[u32]| pair(words).rotate_left(7) ^ words[2];
+            seen.extend(
+                hashes.windows(2).map(|words| key(Kind::PairOfTurn as u32, pair(words[0], words[1]))),
+            );
+            let triple = |words: &[u32]| pair(pair(words[0], words[1]), words[2]);
             seen.extend(hashes.windows(3).map(|words| key(Kind::TripleOfTurn as u32, triple(words))));
         }
         seen.sort_unstable();

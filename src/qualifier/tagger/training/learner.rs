@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::super::levels::{self, CLASSES, QUESTIONS, TurnChances};
+use super::super::levels::{self, CLASSES, QUESTIONS};
 use super::super::model::Model;
-use super::super::passes::{Active, Passes, factors};
+use super::super::passes::{Active, Passes, factors, likelihood};
 use super::super::weights::Weights;
 use super::super::{Chances, LABELS};
 use super::{Candidate, Example, Labelled, Turn};
@@ -32,11 +32,11 @@ pub fn learn(examples: &[&Example]) -> Model {
     let times: Vec<&Candidate> = examples.iter().flat_map(|example| &example.times).collect();
     let mut learner = Learner::of(&sentences);
     gone_through(&sentences, &mut learner);
-    let mut levels = LevelLearner::of(&turns);
+    let mut levels = Slopes::of(turns.iter().flat_map(|turn| &turn.seen), OFTEN);
     gone_through(&turns, &mut levels);
-    let mut meetings = MeetingLearner::of(&times);
+    let mut meetings = Slopes::of(times.iter().flat_map(|time| &time.seen), OFTEN_OF_TIMES);
     gone_through(&times, &mut meetings);
-    learner.model(levels.weights(), learned(&meetings.numbers, &meetings.rows))
+    learner.model(levels.weights(), meetings.weights())
 }
 
 /// What learns from examples of a kind.
@@ -82,9 +82,7 @@ impl<const N: usize> Slope<N> {
             self.weights[label] -= STEP * slope / self.moved[label].sqrt();
         }
     }
-}
 
-impl<const N: usize> Slope<N> {
     fn keep(&mut self) {
         self.kept.iter_mut().zip(self.weights).for_each(|(kept, weight)| *kept += weight);
     }
@@ -96,89 +94,89 @@ impl<const N: usize> Slope<N> {
     }
 }
 
-/// Numbers for what is seen often enough.
-fn numbered<'e>(seen: impl Iterator<Item = &'e u32>, often: usize) -> HashMap<u32, usize> {
-    let mut times: HashMap<u32, usize> = HashMap::new();
-    seen.for_each(|key| *times.entry(*key).or_default() += 1);
-    let mut often: Vec<u32> =
-        times.into_iter().filter(|(_, times)| *times >= often).map(|(key, _)| key).collect();
-    often.sort_unstable();
-    (0..).zip(often).map(|(number, key)| (key, number)).collect()
-}
-
-/// What was learned.
-fn learned<const N: usize>(numbers: &HashMap<u32, usize>, rows: &[Slope<N>]) -> Weights<N> {
-    let mut numbers: Vec<(u32, usize)> = numbers.iter().map(|(key, number)| (*key, *number)).collect();
-    numbers.sort_unstable();
-    Weights::of(numbers.into_iter().map(|(key, number)| (key, rows[number].mean())))
-}
-
-struct LevelLearner {
+/// The slopes of what is seen often enough.
+struct Slopes<const N: usize> {
     numbers: HashMap<u32, usize>,
-    rows: Vec<Slope<CLASSES>>,
+    rows: Vec<Slope<N>>,
 }
 
-impl Learns<Turn> for LevelLearner {
-    fn see(&mut self, turn: &Turn) {
-        let rows: Vec<usize> = turn.seen.iter().filter_map(|key| self.numbers.get(key).copied()).collect();
-        let mut scores: TurnChances = [0.0; CLASSES];
-        for row in &rows {
+impl<const N: usize> Slopes<N> {
+    fn of<'e>(seen: impl Iterator<Item = &'e u32>, often: usize) -> Self {
+        let mut times: HashMap<u32, usize> = HashMap::new();
+        seen.for_each(|key| *times.entry(*key).or_default() += 1);
+        let mut often: Vec<u32> =
+            times.into_iter().filter(|(_, times)| *times >= often).map(|(key, _)| key).collect();
+        often.sort_unstable();
+        let numbers: HashMap<u32, usize> = (0..).zip(often).map(|(number, key)| (key, number)).collect();
+        Self { rows: vec![Slope::NEW; numbers.len()], numbers }
+    }
+
+    /// The rows of what is seen.
+    fn rows_of(&self, seen: &[u32]) -> Vec<usize> {
+        seen.iter().filter_map(|key| self.numbers.get(key).copied()).collect()
+    }
+
+    /// The scores that some rows come to.
+    fn scores<'r>(&self, rows: impl IntoIterator<Item = &'r usize>) -> [f32; N] {
+        let mut scores = [0.0; N];
+        for row in rows {
             scores.iter_mut().zip(self.rows[*row].weights).for_each(|(score, weight)| *score += weight);
         }
-        let mut slopes = levels::chances(&scores);
+        scores
+    }
+
+    fn step(&mut self, rows: &[usize], slopes: &[f32; N]) {
+        rows.iter().for_each(|row| self.rows[*row].step(slopes));
+    }
+
+    fn keep(&mut self) {
+        self.rows.iter_mut().for_each(Slope::keep);
+    }
+
+    /// What was learned.
+    fn weights(&self) -> Weights<N> {
+        let mut numbers: Vec<(u32, usize)> =
+            self.numbers.iter().map(|(key, number)| (*key, *number)).collect();
+        numbers.sort_unstable();
+        Weights::of(numbers.into_iter().map(|(key, number)| (key, self.rows[number].mean())))
+    }
+}
+
+/// Learns of which levels a turn speaks.
+impl Learns<Turn> for Slopes<CLASSES> {
+    fn see(&mut self, turn: &Turn) {
+        let rows = self.rows_of(&turn.seen);
+        let mut slopes = levels::chances(&self.scores(&rows));
         for ((from, count), class) in QUESTIONS.into_iter().zip(turn.classes) {
             match class {
                 Some(class) => slopes[from + class] -= 1.0,
                 None => slopes[from..from + count].fill(0.0),
             }
         }
-        rows.iter().for_each(|row| self.rows[*row].step(&slopes));
+        self.step(&rows, &slopes);
     }
 
     fn keep(&mut self) {
-        self.rows.iter_mut().for_each(Slope::keep);
+        Slopes::keep(self);
     }
 }
 
-impl LevelLearner {
-    fn of(turns: &[&Turn]) -> Self {
-        let numbers = numbered(turns.iter().flat_map(|turn| &turn.seen), OFTEN);
-        Self { rows: vec![Slope::NEW; numbers.len()], numbers }
-    }
-
-    fn weights(&self) -> Weights<CLASSES> {
-        learned(&self.numbers, &self.rows)
-    }
-}
-
-struct MeetingLearner {
-    numbers: HashMap<u32, usize>,
-    rows: Vec<Slope<1>>,
-}
-
-impl Learns<Candidate> for MeetingLearner {
+/// Learns whether a time was agreed.
+impl Learns<Candidate> for Slopes<1> {
     fn see(&mut self, time: &Candidate) {
-        let rows: Vec<usize> = time.seen.iter().filter_map(|key| self.numbers.get(key).copied()).collect();
-        let score: f32 = rows.iter().map(|row| self.rows[*row].weights[0]).sum();
-        let slope = 1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(time.agreed));
-        rows.iter().for_each(|row| self.rows[*row].step(&[slope]));
+        let rows = self.rows_of(&time.seen);
+        let [score] = self.scores(&rows);
+        self.step(&rows, &[likelihood(score) - f32::from(u8::from(time.agreed))]);
     }
 
     fn keep(&mut self) {
-        self.rows.iter_mut().for_each(Slope::keep);
+        Slopes::keep(self);
     }
 }
 
-impl MeetingLearner {
-    fn of(times: &[&Candidate]) -> Self {
-        let numbers = numbered(times.iter().flat_map(|time| &time.seen), OFTEN_OF_TIMES);
-        Self { rows: vec![Slope::NEW; numbers.len()], numbers }
-    }
-}
-
+/// Learns which labels the words of a sentence have.
 struct Learner {
-    numbers: HashMap<u32, usize>,
-    rows: Vec<Slope<LABELS>>,
+    words: Slopes<LABELS>,
     follows: Vec<Slope<LABELS>>,
     passes: Passes,
 }
@@ -186,47 +184,33 @@ struct Learner {
 impl Learns<Labelled> for Learner {
     fn see(&mut self, example: &Labelled) {
         let factors = factors(&self.weights());
-        let numbers = |keys: &[u32]| -> Vec<usize> {
-            keys.iter().filter_map(|key| self.numbers.get(key).copied()).collect()
-        };
-        let common = numbers(&example.common);
-        let words: Vec<Vec<usize>> = example.words.iter().map(|keys| numbers(keys)).collect();
-        let scores: Vec<Chances> = words
-            .iter()
-            .map(|word| {
-                let mut scores = [0.0; LABELS];
-                for row in word.iter().chain(&common) {
-                    scores
-                        .iter_mut()
-                        .zip(self.rows[*row].weights)
-                        .for_each(|(score, weight)| *score += weight);
-                }
-                scores
-            })
-            .collect();
+        let common = self.words.rows_of(&example.common);
+        let words: Vec<Vec<usize>> = example.words.iter().map(|keys| self.words.rows_of(keys)).collect();
+        let scores: Vec<Chances> =
+            words.iter().map(|word| self.words.scores(word.iter().chain(&common))).collect();
         self.passes.over(&scores, &factors, &Active::ALL);
         let mut all = [0.0; LABELS];
         for (at, label) in example.labels.iter().enumerate() {
             let mut slopes = self.passes.chances(at, &Active::ALL);
             slopes[*label] -= 1.0;
-            words[at].iter().for_each(|row| self.rows[*row].step(&slopes));
+            self.words.step(&words[at], &slopes);
             all.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope);
         }
-        common.iter().for_each(|row| self.rows[*row].step(&all));
+        self.words.step(&common, &all);
         self.follow(&example.labels, &factors);
     }
 
     fn keep(&mut self) {
-        self.rows.iter_mut().chain(&mut self.follows).for_each(Slope::keep);
+        self.words.keep();
+        self.follows.iter_mut().for_each(Slope::keep);
     }
 }
 
 impl Learner {
     fn of(sentences: &[&Labelled]) -> Self {
-        let numbers =
-            numbered(sentences.iter().flat_map(|one| one.words.iter().flatten().chain(&one.common)), OFTEN);
-        let rows = vec![Slope::NEW; numbers.len()];
-        Self { numbers, rows, follows: vec![Slope::NEW; LABELS], passes: Passes::default() }
+        let seen = sentences.iter().flat_map(|one| one.words.iter().flatten().chain(&one.common));
+        let words = Slopes::of(seen, OFTEN);
+        Self { words, follows: vec![Slope::NEW; LABELS], passes: Passes::default() }
     }
 
     fn weights(&self) -> [Chances; LABELS] {
@@ -259,6 +243,6 @@ impl Learner {
 
     fn model(&self, turns: Weights<CLASSES>, meetings: Weights<1>) -> Model {
         let follows = std::array::from_fn(|label| self.follows[label].mean());
-        Model::of(learned(&self.numbers, &self.rows), &follows, turns, meetings)
+        Model::of(self.words.weights(), &follows, turns, meetings)
     }
 }

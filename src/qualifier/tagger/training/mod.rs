@@ -11,9 +11,9 @@ use super::features::{self, Seen};
 use super::levels::QUESTIONS;
 use super::ruled::{self, Ruled};
 use crate::lead::bant::{Authority, Budget, Timeline};
-use crate::qualifier::Vocabulary;
 use crate::qualifier::meeting::{self, candidate};
 use crate::qualifier::talk::Talk;
+use crate::qualifier::{Vocabulary, by_rules};
 use crate::transcript::Transcript;
 use crate::transcript::times::CallTimes;
 pub use learner::learn;
@@ -63,9 +63,9 @@ const FIELDS: [(&str, Tag); 11] = [
     ("deal_value", Tag::Deal),
 ];
 
-/// The sentences of a labelled conversation for which a rule was written or not (`unseen`): what
-/// the rules found of one that they know says nothing of how far they can be trusted; `evidence` names the turns of the labels,
-/// where somebody wrote them down.
+/// What a labelled conversation teaches; `evidence` names the turns of the labels, where
+/// somebody wrote them down. Only what the rules find of an `unseen` one, for which none was
+/// written, tells how far they can be trusted.
 #[must_use]
 pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value, unseen: bool) -> Example {
     let vocabulary = Vocabulary::default();
@@ -83,8 +83,7 @@ pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value, unse
     }
     let mut found = Vec::new();
     let mut labels = labels.into_iter();
-    let (_, facts) = crate::qualifier::by_rules(&talk);
-    let ruled = if unseen { Ruled::of(&talk, &facts) } else { Ruled::default() };
+    let ruled = if unseen { Ruled::of(&talk, &by_rules(&talk).1) } else { Ruled::default() };
     features::each(&talk, &ruled, |seen: &Seen<'_>| {
         let labels = labels.next().unwrap_or_default();
         if !labels.is_empty() {
@@ -155,20 +154,14 @@ fn turn(evidence: &Value, number: usize) -> Option<u64> {
 
 /// Marks where a label was said: in its turn if it is there, else where it is said first.
 fn mark(talk: &Talk<'_>, wanted: &[String], tag: Tag, turn: Option<u64>, labels: &mut [Vec<usize>]) {
-    if wanted.is_empty() {
-        return;
-    }
     let mut order: Vec<usize> = (0..talk.claims.len()).collect();
     order.sort_by_key(|at| u64::try_from(talk.claims[*at].turn).ok() != turn);
     for at in order.into_iter().filter(|at| !labels[*at].is_empty()) {
-        let words = &talk.claims[at].sentence.words;
-        let place = (0..words.len().saturating_sub(wanted.len() - 1)).find(|from| {
-            words[*from..].iter().zip(wanted).all(|(word, wanted)| *word.text == **wanted)
-                && labels[at][*from..from + wanted.len()].iter().all(|label| *label == 0)
-        });
-        if let Some(from) = place {
-            labels[at][from..from + wanted.len()].fill(tag.goes_on());
-            labels[at][from] = tag.begins();
+        let mut places = ruled::places(&talk.claims[at].sentence, wanted);
+        let free = places.find(|place| labels[at][place.clone()].iter().all(|label| *label == 0));
+        if let Some(place) = free {
+            labels[at][place.clone()].fill(tag.goes_on());
+            labels[at][place.start] = tag.begins();
             return;
         }
     }
