@@ -54,6 +54,8 @@ pub(super) struct Split {
     mode: Mode,
     /// Before the first record.
     first: bool,
+    /// Lists of records that are open, one within the other.
+    depth: usize,
     /// Within an object that lists the records.
     within: bool,
     /// After a broken record: which brackets are open is not known.
@@ -93,6 +95,7 @@ impl Split {
             text,
             mode: Mode::Start,
             first: true,
+            depth: 0,
             within: false,
             astray: false,
             waiting: VecDeque::new(),

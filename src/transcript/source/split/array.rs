@@ -24,13 +24,13 @@ impl Split {
             return Ok(());
         }
         let talk = self.holds_messages()?;
-        if self.text.marked() > place {
+        if !talk || self.text.marked() > place {
             self.mode = Mode::Array;
-            return self.oversized(line);
-        }
-        if !talk {
+            self.depth += 1;
+            if self.text.marked() > place {
+                return self.oversized(line);
+            }
             self.text.go_to(inside);
-            self.mode = Mode::Array;
             return Ok(());
         }
         self.text.go_to(place);
@@ -85,9 +85,15 @@ impl Split {
             }
             Some(b']') => {
                 self.text.pass();
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth > 0 {
+                    return Ok(());
+                }
                 self.mode = Mode::Values;
                 return self.rest_of_response();
             }
+            // A page of records, or a stray bracket: either way the records are those within.
+            Some(b'[') if self.lists()? => return self.array(),
             Some(_) => {}
         }
         if json::pass_value(&mut self.text)? == End::Broken {
@@ -98,5 +104,13 @@ impl Split {
         }
         self.give_text(line, self.text.place(), Form::Json);
         Ok(())
+    }
+    /// Whether the bracket that comes next begins a list that is none of plain values.
+    fn lists(&mut self) -> io::Result<bool> {
+        let place = self.text.place();
+        self.text.pass();
+        let first = self.text.peek_filled()?;
+        self.text.go_to(place);
+        Ok(matches!(first, Some(b'{' | b'[')))
     }
 }

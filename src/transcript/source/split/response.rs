@@ -18,6 +18,7 @@ impl Split {
         self.text.go_to(list.unwrap_or(reached));
         if list.is_some() {
             self.mode = Mode::Array;
+            self.depth = 1;
             self.within = true;
         }
         Ok(list.is_some())

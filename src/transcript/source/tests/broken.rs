@@ -77,6 +77,29 @@ proptest! {
 }
 
 #[test]
+fn a_bracket_too_many_hides_no_record() {
+    for which in 0..4 {
+        for (file, text) in files(which, |call| format!("[{call}")) {
+            let (good, bad) = read_of(file, &text);
+            let wanted = if file.starts_with("lines") { 3 } else { 4 };
+            assert!(good.len() >= wanted && bad == 1, "{file}: {good:?} and {bad} rejects of {text}");
+        }
+    }
+}
+
+#[test]
+fn lists_within_a_list_are_pages_of_records_or_talks() {
+    let pages = format!("[[{},{}],[[{}]],\n[],{}]", call(0), call(1), call(2), call(3));
+    let (good, bad) = read_of("pages.json", &pages);
+    assert_eq!((good.len(), bad), (4, 1), "the empty page is told");
+    let talk = |word: &str| {
+        format!(r#"[{{"role":"user","content":"{word}"}},{{"role":"assistant","content":"Yes?"}}]"#)
+    };
+    let (good, bad) = read_of("talks.json", &format!("[{},{}]", talk("Hello"), talk("Good morning")));
+    assert_eq!((good.len(), bad), (2, 0));
+}
+
+#[test]
 fn a_file_that_is_cut_short_gives_what_is_whole() {
     let whole = format!("[\n{},\n{},\n{}", call(0), call(1), &call(2)[..30]);
     let (good, bad) = read_of("a.json", &whole);
