@@ -118,7 +118,10 @@ pub fn hear_by(
     }
     let agreed = model.and_then(|model| meeting::hear(&talk, call_time, model));
     let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
-    let purpose = purpose::hear(&talk);
+    let mut purpose = purpose::hear(&talk);
+    if let Some(levels) = &levels {
+        tagger::judging::purpose(&talk, levels, &mut purpose);
+    }
     if purpose.is_some() {
         // What a supplier, an applicant or a customer in need of help says is no judgement of a sale.
         bant = Bant::default();
@@ -135,6 +138,9 @@ pub fn hear_by(
         let keen = matches!(interest, Some(Interest::Medium | Interest::High));
         let implied = need::implied(&intent, &facts).filter(|_| keen);
         bant.need = need::settled(bant.need.take(), &facts, refusal.as_ref(), implied);
+        if let Some(levels) = &levels {
+            tagger::judging::need(&talk, levels, &mut bant.need);
+        }
     }
     let mut heard = Heard {
         outcome: Some(outcome::outcome(&talk, transcript, &bant, refusal.is_some())),

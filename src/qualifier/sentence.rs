@@ -50,10 +50,7 @@ impl<'a> Sentence<'a> {
     pub(super) fn all(raw: &'a str) -> Vec<Self> {
         word::sentences(raw)
             .into_iter()
-            .map(|(start, end, question)| {
-                let words = number::in_digits(plain::words(word::words(raw, start, end)));
-                Self::of(raw, start..end, words, question)
-            })
+            .map(|(start, end, question)| Self::of(raw, start..end, words(raw, start..end), question))
             .filter(|s| !s.words.is_empty())
             .collect()
     }
@@ -289,6 +286,15 @@ impl<'a> Sentence<'a> {
         ];
         self.lead_in(offset, 4).split(' ').any(|w| NO.contains(&w))
     }
+}
+
+/// The words of a text as they stand in its sentences.
+pub(super) fn words_of(raw: &str) -> impl Iterator<Item = Word<'_>> {
+    word::sentences(raw).into_iter().flat_map(|(start, end, _)| words(raw, start..end))
+}
+
+fn words(raw: &str, range: Range<usize>) -> Vec<Word<'_>> {
+    number::in_digits(plain::words(word::words(raw, range.start, range.end)))
 }
 
 #[cfg(test)]

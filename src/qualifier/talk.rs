@@ -1,6 +1,7 @@
 //! The talk as a row of claims: what the caller said, and what the assistant said that
 //! the caller confirmed or denied.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -79,6 +80,8 @@ pub(super) struct Claim<'a> {
     answer: Option<Evidence>,
     /// A bit for each question that the caller surely does not speak of here.
     silent_on: u8,
+    /// Where it says what hurts, once that was looked for.
+    pub(super) hurts: OnceCell<Vec<Range<usize>>>,
     pub(super) vocabulary: &'a Vocabulary,
 }
 
@@ -90,6 +93,10 @@ impl Claim<'_> {
 
     pub(super) fn own(&self) -> bool {
         self.standing == Standing::Own
+    }
+
+    pub(super) fn confirmed(&self) -> bool {
+        self.standing == Standing::Confirmed
     }
 
     pub(super) fn denied(&self) -> bool {
@@ -201,6 +208,7 @@ fn claims<'a>(lines: &[Line<'a>], vocabulary: &'a Vocabulary) -> Vec<Claim<'a>> 
                     turn: line.turn,
                     answer: None,
                     silent_on: 0,
+                    hurts: OnceCell::new(),
                     vocabulary,
                 });
             }
@@ -235,6 +243,7 @@ fn answered<'a>(
             turn: assistant.turn,
             answer: Some(answer.clone()),
             silent_on: 0,
+            hurts: OnceCell::new(),
             vocabulary,
         });
     }

@@ -39,7 +39,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Vec<Said<String>> {
 
 /// Where the caller says what hurts.
 pub(super) fn of(claim: &Claim<'_>) -> Option<Range<usize>> {
-    if is_told(claim) { Some(0..claim.sentence.flat.len()) } else { places(claim).next() }
+    if is_told(claim) { Some(0..claim.sentence.flat.len()) } else { places(claim).first().cloned() }
 }
 
 /// What hurts in a sentence, in the words of the sentence, or in those of each part of it where
@@ -51,12 +51,11 @@ fn told(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
         let text = sentence.quote(&place);
         return vec![(place, text)];
     }
-    let places: Vec<Range<usize>> = places(claim).collect();
     let mut parts: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    for place in places {
+    for place in places(claim) {
         let part = part(sentence, sentence.word_at(place.start));
         if !parts.iter().any(|(_, known)| *known == part) {
-            parts.push((place, part));
+            parts.push((place.clone(), part));
         }
     }
     parts.sort_by_key(|(_, part)| part.start);
@@ -105,9 +104,13 @@ fn may_hurt(claim: &Claim<'_>) -> bool {
     claim.own() && !claim.sentence.question && !hypothetical && !of_call
 }
 
-/// Every place that says what hurts: first the words of trouble, then turns of speech, then
-/// what fails.
-fn places<'s>(claim: &'s Claim<'_>) -> impl Iterator<Item = Range<usize>> + 's {
+/// Every place that says what hurts.
+fn places<'c>(claim: &'c Claim<'_>) -> &'c [Range<usize>] {
+    claim.hurts.get_or_init(|| if may_hurt(claim) { hurting(claim).collect() } else { Vec::new() })
+}
+
+/// First the words of trouble, then turns of speech, then what fails.
+fn hurting<'s>(claim: &'s Claim<'_>) -> impl Iterator<Item = Range<usize>> + 's {
     let sentence = &claim.sentence;
     let worded =
         (0..sentence.words.len()).filter(|&i| TROUBLE.contains(sentence.word(i))).map(|i| sentence.place(i));
@@ -118,7 +121,6 @@ fn places<'s>(claim: &'s Claim<'_>) -> impl Iterator<Item = Range<usize>> + 's {
         .chain(fails::places(sentence, claim.asked(Topic::MeetingTime)))
         .chain(drawback(claim))
         .filter(|place| !excuse::covers(sentence, place))
-        .take_while(move |_| may_hurt(claim))
 }
 
 /// "We're on Gesden, but it forgets the colours": what is held against the tool that was asked

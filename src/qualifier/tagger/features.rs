@@ -136,14 +136,14 @@ pub(in crate::qualifier) fn pair(one: u32, other: u32) -> u32 {
     one.rotate_left(7) ^ other
 }
 
-/// Shows the sentence of each claim, nothing of those in the assistant's words.
+/// Shows the sentence of each claim, nothing of those that the caller denied.
 pub(super) fn each(talk: &Talk<'_>, ruled: &Ruled, mut show: impl FnMut(&Seen<'_>)) {
     let mut seen = Seen::default();
     let mut subjects = Vec::new();
     let mut at = 0;
     for turn in talk.claims.chunk_by(|one, other| one.turn == other.turn) {
         let cased = turn[0].sentence.is_cased();
-        let around = turn[0].own().then(|| Around::of(talk, &turn[0], ruled));
+        let around = (!turn[0].denied()).then(|| Around::of(talk, &turn[0], ruled));
         for claim in turn {
             seen.clear();
             if let Some(around) = &around {
@@ -160,7 +160,7 @@ pub(super) fn each(talk: &Talk<'_>, ruled: &Ruled, mut show: impl FnMut(&Seen<'_
 
 /// What all words of a sentence share.
 fn common(claim: &Claim<'_>, asked: &[u32], seen: &mut Vec<u32>) {
-    seen.push(key(Kind::Always as u32, 0));
+    seen.push(key(Kind::Always as u32, u32::from(claim.confirmed())));
     for (number, topic) in (0..).zip(TOPICS) {
         if claim.asked(topic) {
             seen.push(key(Kind::Topic as u32, number * 2 + u32::from(claim.opens)));

@@ -3,16 +3,21 @@
 
 use chrono::NaiveDate;
 
-use super::levels::{Levels, Question};
-use crate::lead::bant::{Authority, Budget, Timeline};
-use crate::qualifier::heard::{Bant, Said};
+use super::levels::{Levels, PURPOSES, Question};
+use crate::lead::bant::{Authority, Budget, Need, Timeline};
+use crate::qualifier::heard::{Bant, Purpose, Said};
 use crate::qualifier::talk::Talk;
 use crate::qualifier::timeline;
 
-/// A level is filled in from here on.
-const LEVEL: f32 = 0.6;
-/// A level stands against the one that a rule found from here on.
-const SURE_LEVEL: f32 = 0.7;
+/// From where on a level is filled in, and from where on it stands against the one that a rule
+/// found.
+const LEVEL: (f32, f32) = (0.55, 0.7);
+/// The same of a purpose: what a rule found stands.
+const PURPOSE: (f32, f32) = (0.3, f32::INFINITY);
+/// Where no turn speaks of a purpose with more than this chance, there is none.
+const NO_PURPOSE: f32 = 0.05;
+/// Where no turn speaks of a need with more than this chance, none was told.
+const NO_NEED: f32 = 0.12;
 /// A turn says when somebody wants to buy from here on.
 const TURN: f32 = 0.4;
 /// It does so against another turn in which a rule found it, from here on.
@@ -20,13 +25,32 @@ const SURE_TURN: f32 = 0.7;
 /// The turn in which a rule found it says nothing of it below this.
 const NO_TURN: f32 = 0.3;
 /// Where no turn does with more than this chance, a date is one of something else.
-const NO_TIME: f32 = 0.02;
+const NO_TIME: f32 = 0.05;
 
 /// Settles levels by what was learned.
 pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, bant: &mut Bant) {
-    level(talk, levels.likeliest(Question::Budget), Budget::ALL, SURE_LEVEL, &mut bant.budget);
-    level(talk, levels.likeliest(Question::Authority), Authority::ALL, SURE_LEVEL, &mut bant.authority);
+    level(talk, levels.likeliest(Question::Budget), Budget::ALL, LEVEL, &mut bant.budget);
+    level(talk, levels.likeliest(Question::Authority), Authority::ALL, LEVEL, &mut bant.authority);
     timeline(talk, levels, today, &mut bant.timeline);
+}
+
+/// Settles how badly somebody needs it, where nobody says so by no word.
+pub(in crate::qualifier) fn need(talk: &Talk<'_>, levels: &Levels, found: &mut Option<Said<Need>>) {
+    let spoken = levels.spoken(Question::Need).map(|(_, chance)| chance).fold(0.0, f32::max);
+    if spoken < NO_NEED {
+        return *found = None;
+    }
+    level(talk, levels.likeliest(Question::Need), Need::ALL, LEVEL, found);
+}
+
+/// Settles what somebody calls for, where it is no purchase.
+pub(in crate::qualifier) fn purpose(talk: &Talk<'_>, levels: &Levels, found: &mut Option<Said<Purpose>>) {
+    let spoken = levels.spoken(Question::Purpose).map(|(_, chance)| chance).fold(0.0, f32::max);
+    let learned = found.as_ref().is_some_and(|said| PURPOSES.contains(&said.value));
+    if learned && spoken < NO_PURPOSE {
+        *found = None;
+    }
+    level(talk, levels.likeliest(Question::Purpose), &PURPOSES, PURPOSE, found);
 }
 
 /// Settles when somebody wants to buy: in which turn it is said was learned, by when that is
@@ -60,25 +84,25 @@ fn timeline(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, found: &mut Opti
     match said {
         Some(said) => *found = Some(said),
         None if found.is_none() => {
-            level(talk, levels.likeliest(Question::Timeline), Timeline::ALL, f32::INFINITY, found);
+            level(talk, levels.likeliest(Question::Timeline), Timeline::ALL, (LEVEL.0, f32::INFINITY), found);
         }
         None => {}
     }
 }
 
-/// Settles one level: what was learned fills it, or stands against a rule where it is `sure`.
+/// Settles one level: what was learned fills it, or stands against a rule, from these limits on.
 fn level<T: Copy + PartialEq>(
     talk: &Talk<'_>,
     likeliest: Option<(usize, usize, f32)>,
     all: &[T],
-    sure: f32,
+    (fills, stands): (f32, f32),
     found: &mut Option<Said<T>>,
 ) {
     let Some((claim, number, chance)) = likeliest else { return };
     if found.as_ref().is_some_and(|said| said.value == all[number]) {
         return;
     }
-    if chance >= if found.is_some() { sure } else { LEVEL } {
+    if chance >= if found.is_some() { stands } else { fills } {
         let claim = &talk.claims[claim];
         *found = Some(Said { value: all[number], evidence: claim.evidence(&claim.sentence.place(0)) });
     }

@@ -3,7 +3,8 @@
 use super::features;
 use super::model::Model;
 use super::weights::scores;
-use crate::lead::bant::{Authority, Budget, Timeline};
+use crate::lead::bant::{Authority, Budget, Need, Timeline};
+use crate::qualifier::heard::Purpose;
 use crate::qualifier::talk::Talk;
 
 /// What a turn may speak of.
@@ -12,23 +13,39 @@ pub(in crate::qualifier) enum Question {
     Budget = 0,
     Authority = 1,
     Timeline = 2,
+    Need = 3,
+    Purpose = 4,
 }
 
 impl Question {
-    const ALL: [Self; 3] = [Self::Budget, Self::Authority, Self::Timeline];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Budget, Self::Authority, Self::Timeline, Self::Need, Self::Purpose];
 }
 
+/// Purposes that are learned. A wrong number is told by what is said about it.
+pub(super) const PURPOSES: [Purpose; 3] = [Purpose::JobApplicant, Purpose::Selling, Purpose::Support];
+
 /// A turn surely does not speak of a question below this.
-const SILENT: f32 = 0.04;
+const SILENT: f32 = 0.08;
 
 /// Where the classes of each question begin: none of the levels first.
-pub(super) const QUESTIONS: [(usize, usize); 3] = [
-    (0, 1 + Budget::ALL.len()),
-    (1 + Budget::ALL.len(), 1 + Authority::ALL.len()),
-    (2 + Budget::ALL.len() + Authority::ALL.len(), 1 + Timeline::ALL.len()),
-];
-/// All classes.
-pub(super) const CLASSES: usize = 3 + Budget::ALL.len() + Authority::ALL.len() + Timeline::ALL.len();
+pub(super) const QUESTIONS: [(usize, usize); Question::ALL.len()] = {
+    let levels =
+        [Budget::ALL.len(), Authority::ALL.len(), Timeline::ALL.len(), Need::ALL.len(), PURPOSES.len()];
+    let mut questions = [(0, 1 + levels[0]); Question::ALL.len()];
+    let mut at = 1;
+    while at < levels.len() {
+        let (from, count) = questions[at - 1];
+        questions[at] = (from + count, 1 + levels[at]);
+        at += 1;
+    }
+    questions
+};
+/// All classes, and as many more as let the processor add up weights eight at a time.
+pub(super) const CLASSES: usize = {
+    let (from, count) = QUESTIONS[Question::Purpose as usize];
+    (from + count).next_multiple_of(8)
+};
 
 /// How likely each class is for a turn; those of a question add up to 1.
 pub(super) type TurnChances = [f32; CLASSES];

@@ -79,8 +79,9 @@ impl Tag {
     }
 }
 
-/// Labels: none, and the beginning and the rest of each tag.
-const LABELS: usize = 1 + 2 * Tag::ALL.len();
+/// Labels: none, and the beginning and the rest of each tag; as many more as let the processor
+/// add up weights eight at a time, which nothing is.
+const LABELS: usize = (1 + 2 * Tag::ALL.len()).next_multiple_of(8);
 
 /// How likely each label is for a word.
 type Chances = [f32; LABELS];
@@ -125,14 +126,13 @@ impl Tagged {
     /// times as much as none.
     pub(super) fn spans(&self, claim: usize, favour: f32) -> Vec<Span> {
         let words = self.claims.get(claim).map(Vec::as_slice).unwrap_or_default();
-        let likeliest =
-            |chances: &Chances| {
-                let none = (0, chances[0] / favour);
-                let label = (1..LABELS).fold(none, |best, label| {
-                    if chances[label] > best.1 { (label, chances[label]) } else { best }
-                });
-                label.0
-            };
+        let likeliest = |chances: &Chances| {
+            let none = (0, chances[0] / favour);
+            let label = (1..=2 * Tag::ALL.len()).fold(none, |best, label| {
+                if chances[label] > best.1 { (label, chances[label]) } else { best }
+            });
+            label.0
+        };
         let mut found: Vec<Span> = Vec::new();
         for (at, chances) in words.iter().enumerate() {
             let label = likeliest(chances);

@@ -50,7 +50,7 @@ impl Model {
     pub(super) fn chances(&self, seen: &Seen<'_>, passes: &mut Passes) -> Vec<Chances> {
         let mut common = [0; LABELS];
         seen.common.iter().for_each(|key| self.words.add(*key, &mut common));
-        let mut sums: Vec<[i32; LABELS]> = vec![common; seen.lexemes.len()];
+        let mut sums: Vec<[i16; LABELS]> = vec![common; seen.lexemes.len()];
         for (sums, keys) in sums.iter_mut().zip(seen.words()) {
             keys.iter().for_each(|key| self.words.add(*key, sums));
         }
@@ -63,7 +63,7 @@ impl Model {
     }
 
     /// Adds what a word counts for itself and for the words around it.
-    fn add_lexeme(&self, at: usize, lexeme: &Lexeme<'_>, sums: &mut [[i32; LABELS]]) {
+    fn add_lexeme(&self, at: usize, lexeme: &Lexeme<'_>, sums: &mut [[i16; LABELS]]) {
         let count = sums.len();
         let places = (0..PLACES).filter_map(|place| Some((place, (at + REACH).checked_sub(place)?)));
         let places = places.filter(|(_, of)| *of < count);
@@ -71,7 +71,10 @@ impl Model {
             Some(known) => {
                 let known = known.get_or_init(|| Box::new(self.counted(lexeme)));
                 for (place, of) in places {
-                    sums[of].iter_mut().zip(known[place]).for_each(|(sum, weight)| *sum += i32::from(weight));
+                    sums[of]
+                        .iter_mut()
+                        .zip(known[place])
+                        .for_each(|(sum, weight)| *sum = sum.saturating_add(weight));
                 }
             }
             None => {
@@ -87,7 +90,7 @@ impl Model {
         std::array::from_fn(|place| {
             let mut sums = [0; LABELS];
             lexeme.each(place, |key| self.words.add(key, &mut sums));
-            sums.map(|sum| i16::try_from(sum).unwrap_or_default())
+            sums
         })
     }
 

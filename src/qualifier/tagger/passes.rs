@@ -1,7 +1,7 @@
 //! The chances of a sentence's labels: a pass forward and a pass backward over its words, as
 //! far as the labels that come near to none in it go.
 
-use super::{Chances, LABELS};
+use super::{Chances, LABELS, Tag};
 
 /// By how much one label multiplies the chance of the next: a span goes on only behind its
 /// beginning.
@@ -57,7 +57,9 @@ impl Active {
                 .for_each(|(near, score)| *near = f32::max(*near, score - scores[0] + FAR));
         }
         let mut active = Self { labels: [0; LABELS], count: 1 };
-        for begins in (1..LABELS).step_by(2).filter(|label| near[*label].max(near[label + 1]) > 0.0) {
+        for begins in
+            (1..2 * Tag::ALL.len()).step_by(2).filter(|label| near[*label].max(near[label + 1]) > 0.0)
+        {
             active.labels[active.count..active.count + 2].copy_from_slice(&[begins, begins + 1]);
             active.count += 2;
         }
@@ -69,8 +71,8 @@ impl Active {
     }
 
     /// What is known of these labels, side by side.
-    fn of_all<T: Copy>(&self, all: &[T; LABELS], blank: T) -> [T; LABELS] {
-        let mut some = [blank; LABELS];
+    fn of_all<T: Copy, const MOST: usize>(&self, all: &[T; LABELS], blank: T) -> [T; MOST] {
+        let mut some = [blank; MOST];
         some.iter_mut().zip(self.labels()).for_each(|(some, label)| *some = all[*label]);
         some
     }
@@ -79,11 +81,29 @@ impl Active {
 impl Passes {
     /// Goes over a sentence of these scores, as far as some labels go.
     pub(super) fn over(&mut self, scores: &[Chances], factors: &[Chances; LABELS], active: &Active) {
+        // The processor takes some numbers at once where it is known beforehand how many.
+        match active.count {
+            ..=4 => self.over_some::<4>(scores, factors, active),
+            ..=8 => self.over_some::<8>(scores, factors, active),
+            ..=16 => self.over_some::<16>(scores, factors, active),
+            _ => self.over_some::<LABELS>(scores, factors, active),
+        }
+    }
+
+    /// The same, where at most so many labels are active.
+    fn over_some<const MOST: usize>(
+        &mut self,
+        scores: &[Chances],
+        factors: &[Chances; LABELS],
+        active: &Active,
+    ) {
         let count = active.count;
-        let factors = active.of_all(factors, [0.0; LABELS]).map(|row| active.of_all(&row, 0.0));
+        let rows: [Chances; MOST] = active.of_all(factors, [0.0; LABELS]);
+        let forth: [[f32; MOST]; MOST] = rows.map(|row| active.of_all(&row, 0.0));
+        let back: [[f32; MOST]; MOST] = std::array::from_fn(|to| std::array::from_fn(|from| forth[from][to]));
         self.shares.clear();
         self.shares.extend(scores.iter().map(|scores| {
-            let scores = active.of_all(scores, f32::MIN);
+            let scores: [f32; MOST] = active.of_all(scores, f32::MIN);
             let most = scores[..count].iter().copied().fold(f32::MIN, f32::max);
             let mut shares = [0.0; LABELS];
             shares[..count].iter_mut().zip(scores).for_each(|(share, score)| *share = (score - most).exp());
@@ -95,29 +115,21 @@ impl Passes {
             match self.forward.last() {
                 None => (2..count).step_by(2).for_each(|goes_on| here[goes_on] = 0.0),
                 Some(before) => {
-                    let mut reached = [0.0; LABELS];
-                    for (chance, row) in before[..count].iter().zip(&factors) {
-                        reached[..count]
-                            .iter_mut()
-                            .zip(row)
-                            .for_each(|(sum, factor)| *sum += chance * factor);
-                    }
-                    here.iter_mut().zip(reached).for_each(|(share, sum)| *share *= sum);
+                    let reached = passed_on(before, &forth);
+                    here[..MOST].iter_mut().zip(reached).for_each(|(share, sum)| *share *= sum);
                 }
             }
-            scaled(&mut here);
+            scaled::<MOST>(&mut here);
             self.forward.push(here);
         }
         self.backward.clear();
         self.backward.resize(scores.len(), [1.0; LABELS]);
         for at in (1..scores.len()).rev() {
             let mut next = self.backward[at];
-            next.iter_mut().zip(self.shares[at]).for_each(|(chance, share)| *chance *= share);
+            next[..MOST].iter_mut().zip(self.shares[at]).for_each(|(chance, share)| *chance *= share);
             let mut here = [0.0; LABELS];
-            for (chance, row) in here[..count].iter_mut().zip(&factors) {
-                *chance = row[..count].iter().zip(&next).map(|(factor, next)| factor * next).sum();
-            }
-            scaled(&mut here);
+            here[..MOST].copy_from_slice(&passed_on(&next, &back));
+            scaled::<MOST>(&mut here);
             self.backward[at - 1] = here;
         }
     }
@@ -126,7 +138,7 @@ impl Passes {
     pub(super) fn chances(&self, at: usize, active: &Active) -> Chances {
         let mut both = self.forward[at];
         both.iter_mut().zip(self.backward[at]).for_each(|(chance, behind)| *chance *= behind);
-        scaled(&mut both);
+        scaled::<LABELS>(&mut both);
         let mut all = [0.0; LABELS];
         active.labels().iter().zip(both).for_each(|(label, chance)| all[*label] = chance);
         all
@@ -138,10 +150,19 @@ pub(super) fn likelihood(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }
 
-fn scaled(chances: &mut Chances) {
-    let sum: f32 = chances.iter().sum();
+/// What the chances of one place make of those of the next.
+fn passed_on<const MOST: usize>(chances: &Chances, factors: &[[f32; MOST]; MOST]) -> [f32; MOST] {
+    let mut reached = [0.0; MOST];
+    for (chance, row) in chances[..MOST].iter().zip(factors) {
+        reached.iter_mut().zip(row).for_each(|(sum, factor)| *sum += chance * factor);
+    }
+    reached
+}
+
+fn scaled<const MOST: usize>(chances: &mut Chances) {
+    let sum: f32 = chances[..MOST].iter().sum();
     if sum > 0.0 {
-        chances.iter_mut().for_each(|chance| *chance /= sum);
+        chances[..MOST].iter_mut().for_each(|chance| *chance /= sum);
     }
 }
 

@@ -14,19 +14,19 @@ use crate::qualifier::{job, names, product};
 /// How many times as much a tag counts as none, where its words are marked off.
 const FAVOUR: f32 = 2.0;
 /// A single value is filled in from here on.
-const LIKELY: f32 = 0.4;
+const LIKELY: f32 = 0.37;
 /// A single value stands against the one that a rule found from here on.
 const LIKELIER: f32 = 0.6;
 /// What a rule found is left out where none of the words around it is this likely.
-const UNLIKELY: f32 = 0.06;
+const UNLIKELY: f32 = 0.15;
 /// A number is filled in from here on.
 const LIKELY_NUMBER: f32 = 0.5;
 /// A number that a rule found is left out below this.
-const UNLIKELY_NUMBER: f32 = 0.02;
+const UNLIKELY_NUMBER: f32 = 0.3;
 /// An item of a list is taken from here on.
-const LISTED: f32 = 0.4;
+const LISTED: f32 = 0.35;
 /// An item that a rule found is left out below this.
-const UNLISTED: f32 = 0.015;
+const UNLISTED: f32 = 0.12;
 /// Items of a list.
 const MOST: usize = 8;
 /// Words of an item; of a longer sentence it is the part around what is likely.
@@ -59,7 +59,7 @@ struct Reading<'a, 't> {
 
 impl<'t> Reading<'_, 't> {
     fn claims(&self) -> impl Iterator<Item = (usize, &Claim<'t>)> {
-        self.talk.claims.iter().enumerate().filter(|(_, claim)| claim.own())
+        self.talk.claims.iter().enumerate().filter(|(_, claim)| !claim.denied())
     }
 
     /// Settles a single value. One that nobody said in these words, because it was spelled,

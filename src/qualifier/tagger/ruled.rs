@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Tag;
 use crate::qualifier::heard::{Facts, Said};
-use crate::qualifier::sentence::Sentence;
+use crate::qualifier::sentence::{self, Sentence};
 use crate::qualifier::talk::Talk;
 
 /// What the rules found, word for word.
@@ -67,7 +67,7 @@ impl Ruled {
             let from = talk.claims.partition_point(|claim| claim.turn < evidence.turn);
             let of_turn = talk.claims[from..].iter().take_while(|claim| claim.turn == evidence.turn);
             for (at, claim) in (from..).zip(of_turn) {
-                if let Some(place) = places(&claim.sentence, &words).next().filter(|_| claim.own()) {
+                if let Some(place) = places(&claim.sentence, &words).next().filter(|_| !claim.denied()) {
                     self.places.push((at, place, tag));
                 }
             }
@@ -77,9 +77,7 @@ impl Ruled {
 
 /// The words of a value, as they are in a sentence.
 pub(super) fn words(value: &str) -> Vec<String> {
-    let sentences = Sentence::all(value);
-    let words = sentences.iter().flat_map(|sentence| &sentence.words);
-    words.map(|word| word.text.to_string()).collect()
+    sentence::words_of(value).map(|word| word.text.into_owned()).collect()
 }
 
 /// Where words stand in a sentence.

@@ -39,7 +39,7 @@ impl<const N: usize> Weights<N> {
 
     /// Adds what counts for each label where this is seen.
     #[inline]
-    pub(super) fn add(&self, key: u32, sums: &mut [i32; N]) {
+    pub(super) fn add(&self, key: u32, sums: &mut [i16; N]) {
         let mut place = key as usize & (self.places.len() - 1);
         loop {
             let (known, row) = self.places[place];
@@ -48,7 +48,9 @@ impl<const N: usize> Weights<N> {
             }
             if known == key {
                 let row = &self.rows[row as usize - 1];
-                sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i32::from(*weight));
+                sums.iter_mut()
+                    .zip(row)
+                    .for_each(|(sum, weight)| *sum = sum.saturating_add(i16::from(*weight)));
                 return;
             }
             place = (place + 1) & (self.places.len() - 1);
@@ -79,9 +81,8 @@ impl<const N: usize> Weights<N> {
 }
 
 /// The scores that the weights of what is seen come to.
-#[expect(clippy::cast_precision_loss, reason = "sums of bytes are small")]
-pub(super) fn scores<const N: usize>(sums: [i32; N]) -> [f32; N] {
-    sums.map(|sum| sum as f32 / SCALE)
+pub(super) fn scores<const N: usize>(sums: [i16; N]) -> [f32; N] {
+    sums.map(|sum| f32::from(sum) / SCALE)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "weights are small")]

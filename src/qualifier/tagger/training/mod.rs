@@ -10,7 +10,7 @@ use super::Tag;
 use super::features::{self, Seen};
 use super::levels::QUESTIONS;
 use super::ruled::{self, Ruled};
-use crate::lead::bant::{Authority, Budget, Timeline};
+use crate::lead::bant::{Authority, Budget, Need, Timeline};
 use crate::qualifier::meeting::{self, candidate};
 use crate::qualifier::talk::Talk;
 use crate::qualifier::{Vocabulary, by_rules};
@@ -73,7 +73,7 @@ pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value, unse
     let mut labels: Vec<Vec<usize>> = talk
         .claims
         .iter()
-        .map(|claim| vec![0; if claim.own() { claim.sentence.words.len() } else { 0 }])
+        .map(|claim| vec![0; if claim.denied() { 0 } else { claim.sentence.words.len() }])
         .collect();
     for (field, tag) in FIELDS {
         for (number, label) in texts(&expected[field]).enumerate() {
@@ -119,6 +119,8 @@ fn questions() -> [(&'static str, Vec<&'static str>); QUESTIONS.len()] {
         ("budget", Budget::ALL.iter().map(|level| level.as_str()).collect()),
         ("authority", Authority::ALL.iter().map(|level| level.as_str()).collect()),
         ("timeline", Timeline::ALL.iter().map(|level| level.as_str()).collect()),
+        ("need", Need::ALL.iter().map(|level| level.as_str()).collect()),
+        ("purpose", vec!["job_applicant", "selling", "support"]),
     ]
 }
 
@@ -135,6 +137,8 @@ fn turns(talk: &Talk<'_>, expected: &Value, evidence: &Value) -> Vec<Turn> {
             match turn(&evidence[*field], 0) {
                 None => *class = None,
                 said if said == here => *class = level,
+                // It goes on to speak of it.
+                Some(_) if *field == "purpose" => *class = None,
                 Some(_) => {}
             }
         }
@@ -152,17 +156,23 @@ fn turn(evidence: &Value, number: usize) -> Option<u64> {
     evidence.as_u64().or_else(|| evidence.get(number)?.as_u64())
 }
 
-/// Marks where a label was said: in its turn if it is there, else where it is said first.
+/// Marks where a label was said: in its turn if it is there, else where the caller says it
+/// first; and wherever the assistant says it and is right.
 fn mark(talk: &Talk<'_>, wanted: &[String], tag: Tag, turn: Option<u64>, labels: &mut [Vec<usize>]) {
-    let mut order: Vec<usize> = (0..talk.claims.len()).collect();
-    order.sort_by_key(|at| u64::try_from(talk.claims[*at].turn).ok() != turn);
-    for at in order.into_iter().filter(|at| !labels[*at].is_empty()) {
+    let mut order: Vec<usize> = (0..talk.claims.len()).filter(|at| !labels[*at].is_empty()).collect();
+    order.sort_by_key(|at| {
+        let claim = &talk.claims[*at];
+        (claim.own(), u64::try_from(claim.turn).ok() != turn)
+    });
+    for at in order {
         let mut places = ruled::places(&talk.claims[at].sentence, wanted);
         let free = places.find(|place| labels[at][place.clone()].iter().all(|label| *label == 0));
         if let Some(place) = free {
             labels[at][place.clone()].fill(tag.goes_on());
             labels[at][place.start] = tag.begins();
-            return;
+            if talk.claims[at].own() {
+                return;
+            }
         }
     }
 }
