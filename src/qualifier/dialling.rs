@@ -1,8 +1,10 @@
-//! The country in which a number that begins with a zero is dialled: the one of the caller's
-//! address, or the one that the talk names.
+//! The country in which a number is dialled that was said without it: the one of the caller's
+//! address, the one that the talk names, or the only one with such numbers where clocks show
+//! the time of the call.
 
 use std::sync::LazyLock;
 
+use chrono::{DateTime, Datelike, FixedOffset};
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat, Region};
 
 use super::Said;
@@ -11,19 +13,41 @@ use super::talk::Talk;
 
 struct Countries {
     endings: Vec<(&'static str, Region)>,
+    clocks: Vec<(Region, Clock)>,
     words: Lexicon<Region>,
+}
+
+/// Minutes ahead of UTC.
+struct Clock {
+    minutes: i32,
+    /// One hour more from April to October.
+    summer: bool,
+}
+
+impl Clock {
+    fn parse(text: &str) -> Option<Self> {
+        let minutes = text.trim_end_matches('s').parse().ok()?;
+        Some(Self { minutes, summer: text.ends_with('s') })
+    }
+
+    fn shows(&self, time: DateTime<FixedOffset>) -> bool {
+        let later = self.summer && (4..=10).contains(&time.month());
+        time.offset().local_minus_utc() == (self.minutes + if later { 60 } else { 0 }) * 60
+    }
 }
 
 static COUNTRIES: LazyLock<Countries> = LazyLock::new(|| {
     let mut endings = Vec::new();
-    let mut words = Vec::new();
+    let (mut clocks, mut words) = (Vec::new(), Vec::new());
     for line in include_str!("lists/countries.txt").lines().filter(|l| !l.starts_with('#')) {
         let mut parts = line.split('|');
         let Some(region) = parts.next().and_then(region) else { continue };
         endings.extend(parts.next().into_iter().flat_map(|p| p.split(',')).map(|e| (e, region)));
+        let of_country = parts.next().into_iter().flat_map(|p| p.split(',')).filter_map(Clock::parse);
+        clocks.extend(of_country.map(|clock| (region, clock)));
         words.extend(parts.next().into_iter().flat_map(|p| p.split(',')).map(|w| (w, region)));
     }
-    Countries { endings, words: Lexicon::new(words.into_iter()) }
+    Countries { endings, clocks, words: Lexicon::new(words.into_iter()) }
 });
 
 fn region(code: &str) -> Option<Region> {
@@ -51,11 +75,20 @@ fn region(code: &str) -> Option<Region> {
     })
 }
 
-/// A number that begins with a zero with its country, where that is known.
+/// A number with its country, where that was not said and is known. One of ten digits was taken
+/// for an American one.
 pub(super) fn with_country(talk: &Talk<'_>, email: Option<&str>, mut said: Said<String>) -> Said<String> {
-    if said.value.starts_with('0')
-        && let Some(region) =
-            email.and_then(of_address).or_else(|| named(talk)).or_else(|| of_digits(&said.value))
+    let told =
+        || said.evidence.iter().any(|e| e.text.contains('+') || e.text.to_lowercase().contains("plus"));
+    let abroad = said.value.strip_prefix("+1").filter(|_| !told());
+    if let Some(number) = abroad.and_then(|digits| at_clock(digits, talk.began?)) {
+        said.value = number.1;
+    } else if said.value.starts_with('0')
+        && let Some(region) = email
+            .and_then(of_address)
+            .or_else(|| named(talk))
+            .or_else(|| of_digits(&said.value, talk.began))
+            .or_else(|| Some(at_clock(&said.value, talk.began?)?.0))
         && let Ok(number) = PHONE_NUMBER_UTIL.parse(&said.value, Some(region))
         && matches!(
             PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number),
@@ -67,9 +100,30 @@ pub(super) fn with_country(talk: &Talk<'_>, email: Option<&str>, mut said: Said<
     said
 }
 
-/// Eleven digits from 07 on are a British mobile; other beginnings are shared by several countries.
-fn of_digits(number: &str) -> Option<Region> {
-    (number.len() == 11 && number.starts_with("07")).then_some(Region::GB)
+/// Eleven digits from 07 on are a British mobile, from 01 or 02 on a British number where clocks
+/// show the time of the call; other beginnings are shared by several countries.
+fn of_digits(number: &str, began: Option<DateTime<FixedOffset>>) -> Option<Region> {
+    let british = |(region, clock): &(Region, Clock)| {
+        *region == Region::GB && began.is_some_and(|began| clock.shows(began))
+    };
+    let there = || COUNTRIES.clocks.iter().any(british);
+    let shape =
+        number.starts_with("07") || ((number.starts_with("01") || number.starts_with("02")) && there());
+    (number.len() == 11 && shape).then_some(Region::GB)
+}
+
+/// The only country with such a number in which clocks show the time of the call, and the number
+/// with it.
+fn at_clock(digits: &str, began: DateTime<FixedOffset>) -> Option<(Region, String)> {
+    let of = |region: Region| {
+        let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?;
+        let valid = PHONE_NUMBER_UTIL.is_valid_number_for_region(&number, region);
+        valid.then(|| (region, PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned()))
+    };
+    let here = COUNTRIES.clocks.iter().filter(|(_, clock)| clock.shows(began));
+    let mut found = here.filter_map(|(region, _)| of(*region));
+    let first = found.next()?;
+    found.all(|(region, _)| region == first.0).then_some(first)
 }
 
 fn of_address(email: &str) -> Option<Region> {
@@ -88,4 +142,31 @@ fn named(talk: &Talk<'_>) -> Option<Region> {
             ending.or(spoken).or_else(|| COUNTRIES.words.longest_at(sentence, at).map(|(_, r)| *r))
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dialled(value: &str, began: &str) -> String {
+        let mut said = crate::qualifier::tests::talk(&["U hello"]);
+        said.started_at = began.parse().ok();
+        let talk = Talk::new(&said);
+        with_country(&talk, None, Said::at(1, "hello", value.to_owned())).value
+    }
+
+    #[test]
+    fn the_clock_tells_the_country_where_no_other_has_such_a_number() {
+        for (value, began, want) in [
+            ("02079460631", "2026-01-20T10:00:00+00:00", "+442079460631"),
+            ("02079460631", "2026-07-20T10:00:00+01:00", "+442079460631"),
+            ("03023125519", "2026-01-20T10:00:00+01:00", "+493023125519"),
+            ("0491573770", "2026-01-20T10:00:00+11:00", "+61491573770"),
+            ("+19443555108", "2026-01-20T10:00:00+05:30", "+919443555108"),
+            ("+13125550142", "2026-01-20T10:00:00-06:00", "+13125550142"),
+            ("02079460631", "2026-01-20T10:00:00-05:00", "02079460631"),
+        ] {
+            assert_eq!(dialled(value, began), want, "{value} {began}");
+        }
+    }
 }

@@ -112,6 +112,9 @@ pub fn hear_by(
         let ruled = Ruled::of(&talk, &facts);
         tagger::reading::of(&talk, &Tagged::by(model, &talk, &ruled), &mut facts);
     }
+    if let Some(levels) = &levels {
+        tagger::judging::pains(&talk, levels, &mut facts.pain_points);
+    }
     let mut bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
     if let Some(levels) = &levels {
         tagger::judging::levels(&talk, levels, call_time.date_naive(), &mut bant);

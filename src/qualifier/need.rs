@@ -12,6 +12,7 @@ use super::ledger::{Ledger, Weight};
 use super::pain;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
+use super::tagger::levels::Question;
 use super::talk::{Claim, Talk};
 use crate::lead::bant::Need;
 use urgency::presses;
@@ -91,7 +92,7 @@ static CALM: LazyLock<Pattern> = LazyLock::new(|| {
 
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Need>> {
     let mut ledger = Ledger::default();
-    for claim in &talk.claims {
+    for claim in talk.claims.iter().filter(|claim| claim.may_answer(Question::Need)) {
         if claim.denied() {
             if let Some(place) = claim.sentence.find(&LOOKING).filter(|_| !claim.sentence.has(&OF_CALL)) {
                 ledger.offer(Weight::Mentioned, false, Need::Low, claim.evidence(&place));

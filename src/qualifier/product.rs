@@ -1,9 +1,12 @@
 //! What people work with, found in a sentence: products by their names, and how one gets by without any.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
+use super::lexicon::Words;
 use super::names::{capitalised, is_everyday, is_first_name, is_ordinary, written_name};
 use super::sentence::Sentence;
 use super::talk::Claim;
@@ -37,8 +40,8 @@ struct Entry {
 }
 
 /// By the first word, the longest first.
-static PRODUCTS: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| {
-    let mut found: HashMap<String, Vec<Entry>> = HashMap::new();
+static PRODUCTS: LazyLock<HashMap<String, Vec<Entry>, FixedState>> = LazyLock::new(|| {
+    let mut found: HashMap<String, Vec<Entry>, FixedState> = HashMap::default();
     let mut add = |said: String, name: &'static str, kind: Kind| {
         let (name, doubtful) = name.strip_suffix('?').map_or((name, false), |name| (name, true));
         let said: &'static str = Box::leak(said.into_boxed_str());
@@ -61,7 +64,7 @@ static PRODUCTS: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(|| {
     }
     found
 });
-static RIVALS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static RIVALS: LazyLock<Words> = LazyLock::new(|| {
     include_str!("lists/tools.txt")
         .lines()
         .filter_map(|l| l.split_once('='))

@@ -5,6 +5,8 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use chrono::{DateTime, FixedOffset};
+
 use super::asked::{Asked, Topic};
 use super::cue::pattern;
 use super::ledger::Weight;
@@ -152,6 +154,8 @@ pub(super) struct Line<'a> {
 pub(super) struct Talk<'a> {
     pub(super) lines: Vec<Line<'a>>,
     pub(super) claims: Vec<Claim<'a>>,
+    /// When it began, by the clock of the call.
+    pub(super) began: Option<DateTime<FixedOffset>>,
     pub(super) vocabulary: &'a Vocabulary,
 }
 
@@ -183,7 +187,7 @@ impl<'a> Talk<'a> {
             lines.push(Line { turn: i + 1, by_caller, sentences, asked, reply });
         }
         let claims = claims(&lines, vocabulary);
-        Self { lines, claims, vocabulary }
+        Self { lines, claims, began: transcript.started_at, vocabulary }
     }
 
     pub(super) fn caller(&self) -> impl Iterator<Item = &Line<'a>> {

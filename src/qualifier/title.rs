@@ -1,6 +1,5 @@
 //! The caller's job: "I'm the head of operations", "Office manager.", "I own it".
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,6 +9,7 @@ use super::cue::{Cues, pattern};
 use super::introduction;
 use super::job::{self, title_at};
 use super::ledger::{Ledger, Weight};
+use super::lexicon::Words;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
@@ -36,8 +36,8 @@ static OWNS: LazyLock<Cues<&'static str>> = LazyLock::new(|| {
     Cues::new(&table)
 });
 /// What is owned besides a company.
-static OWNS_OTHER: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    HashSet::from([
+static OWNS_OTHER: LazyLock<Words> = LazyLock::new(|| {
+    Words::from_iter([
         "decision",
         "decisions",
         "budget",

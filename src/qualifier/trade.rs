@@ -1,6 +1,5 @@
 //! The words that name a line of business: "commercial cleaning", "music school", "headstones".
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,7 +8,7 @@ use super::names::{is_everyday, is_first_name, is_ordinary};
 use super::sentence::Sentence;
 use super::{calendar, place};
 
-static TRADES: LazyLock<HashSet<&'static str>> =
+static TRADES: LazyLock<Words> =
     LazyLock::new(|| include_str!("lists/trades.txt").lines().filter(|l| !l.starts_with('#')).collect());
 static VENUES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/venues.txt")));
 /// Businesses of any kind: what they do stands before.

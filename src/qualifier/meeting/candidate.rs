@@ -55,6 +55,16 @@ fn says_something(line: &Line<'_>) -> bool {
     line.reply == Reply::Yes || line.sentences.iter().map(|sentence| sentence.words.len()).sum::<usize>() > 1
 }
 
+/// "Thursday at two?"
+fn is_bare_question(line: &Line<'_>) -> bool {
+    matches!(line.sentences.as_slice(), [sentence] if sentence.question && !line.by_caller)
+}
+
+/// "No", "no sorry".
+fn is_bare_no(line: &Line<'_>) -> bool {
+    line.reply == Reply::No && line.sentences.iter().map(|sentence| sentence.words.len()).sum::<usize>() < 3
+}
+
 /// Nobody agrees to what the other side said nothing after, what the caller declines or calls
 /// off, what the assistant said of something else, or one of two that were offered together.
 fn can_stand(talk: &Talk<'_>, times: &[Times], one: &Candidate) -> bool {
@@ -73,5 +83,7 @@ fn can_stand(talk: &Talk<'_>, times: &[Times], one: &Candidate) -> bool {
             by_order(answer, &times[first].mentions).is_some() || !said.days.is_empty()
         })
     };
-    answered && spoken && ours && picked && !declined && !called_off
+    let refused = is_bare_question(&talk.lines[last])
+        && talk.lines.get(last + 1).is_some_and(|line| line.by_caller && is_bare_no(line));
+    answered && spoken && ours && picked && !declined && !called_off && !refused
 }

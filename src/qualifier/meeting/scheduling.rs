@@ -24,7 +24,7 @@ pub(super) static ELSEWHERE: LazyLock<Pattern> = LazyLock::new(|| {
 });
 pub(super) static CONFIRMS: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"perfect|great|excellent|wonderful|done|booked|booking|confirmed|confirm|scheduled|sorted|all set|you are (?:set|in)|(?:see|talk to|speak to|call|ring) you|works|it is|will (?:do|send|put|book|set|schedule|get|call|ring|be)|(?:talk|speak) (?:at|then|on|to|soon)|sounds good|got (?:it|that|you)|lovely|sure|certainly|absolutely|ok|okay|alright|yes|right|fantastic|awesome|good|fine|happy (?:with|to)|i have (?:you|that|put|noted|sent)|(?:in|on) (?:the|your|my) (?:diary|calendar)|down for|locked in|noted|no (?:problem|bother|worries)|of course|brilliant|moved|rescheduled|cool|(?:invite|invitation) (?:is|goes|on)|can do|thank you|thanks|my apologies",
+        r"perfect|great|excellent|wonderful|done|^ (?:i (?:will|would) |then )?take (?:it|that|the [a-z0-9]+)|booked|booking|confirmed|confirm|scheduled|sorted|all set|you are (?:set|in)|(?:see|talk to|speak to|call|ring) you|works|it is|will (?:do|send|put|book|set|schedule|get|call|ring|be)|(?:talk|speak) (?:at|then|on|to|soon)|sounds good|got (?:it|that|you)|lovely|sure|certainly|absolutely|ok|okay|alright|yes|right|fantastic|awesome|good|fine|happy (?:with|to)|i have (?:you|that|put|noted|sent)|(?:in|on) (?:the|your|my) (?:diary|calendar)|down for|locked in|noted|no (?:problem|bother|worries)|of course|brilliant|moved|rescheduled|cool|(?:invite|invitation) (?:is|goes|on)|can do|thank you|thanks|my apologies",
     )
 });
 /// The assistant has put it into the calendar.
@@ -58,7 +58,7 @@ pub(super) static CALLS_OFF: LazyLock<Pattern> = LazyLock::new(|| {
 /// The caller must look or ask before saying yes.
 pub(super) static TENTATIVE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:have|need|want|got|like) to (?:check|look|see|ask|confirm|talk|speak|think)|let me (?:check|ask|see|think|get back|come back|talk|speak|confirm)|(?:i|we) (?:will|would|can|shall) (?:[a-z]+ )?(?:check|confirm|see|let you know|get back|come back|ask|be in touch|get in touch|email|call you|ring you|think|write)|can i let you know|not (?:sure|certain)|do not (?:know|hold me)|depends|tentative(?:ly)?|(?:get|come) back to you|let you know|ask (?:my|her|him|them)|send [a-z ]+ (?:first|instead)",
+        r"(?:have|need|want|got|like) to (?:check|look|see|ask|confirm|talk|speak|think)|let me (?:check|ask|see|think|get back|come back|talk|speak|confirm)|(?:i|we) (?:will|would|can|shall) (?:[a-z]+ )?(?:check|confirm|see|let you know|get back|come back|ask|be in touch|get in touch|email|call you|ring you|think|write)|can i let you know|not (?:sure|certain|promising)|(?:no|can not|will not) promises?|do not (?:know|hold me)|depends|tentative(?:ly)?|(?:get|come) back to you|let you know|ask (?:my|her|him|them)|send [a-z ]+ (?:first|instead)",
     )
 });
 /// What is said of a day or an hour that does not suit.

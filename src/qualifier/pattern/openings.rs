@@ -52,6 +52,9 @@ fn cut(literal: &[u8]) -> Option<u64> {
 
 /// The first bytes as a number, the first of them lowest.
 fn head(bytes: &[u8]) -> u64 {
+    if let Some(head) = bytes.first_chunk() {
+        return u64::from_le_bytes(*head);
+    }
     let mut head = [0; HEAD];
     let length = bytes.len().min(HEAD);
     head[..length].copy_from_slice(&bytes[..length]);

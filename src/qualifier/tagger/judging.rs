@@ -12,12 +12,16 @@ use crate::qualifier::timeline;
 /// From where on a level is filled in, and from where on it stands against the one that a rule
 /// found.
 const LEVEL: (f32, f32) = (0.55, 0.7);
+/// The same of a budget: sums of all kinds are spoken of.
+const BUDGET: (f32, f32) = (0.65, 0.7);
 /// The same of a purpose: what a rule found stands.
-const PURPOSE: (f32, f32) = (0.3, f32::INFINITY);
+const PURPOSE: (f32, f32) = (0.6, f32::INFINITY);
 /// Where no turn speaks of a purpose with more than this chance, there is none.
 const NO_PURPOSE: f32 = 0.05;
 /// Where no turn speaks of a need with more than this chance, none was told.
 const NO_NEED: f32 = 0.12;
+/// What hurts in a turn that speaks of a need with less than this chance does not hurt the caller.
+const NO_PAIN: f32 = 0.06;
 /// A turn says when somebody wants to buy from here on.
 const TURN: f32 = 0.4;
 /// It does so against another turn in which a rule found it, from here on.
@@ -29,7 +33,7 @@ const NO_TIME: f32 = 0.05;
 
 /// Settles levels by what was learned.
 pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, bant: &mut Bant) {
-    level(talk, levels.likeliest(Question::Budget), Budget::ALL, LEVEL, &mut bant.budget);
+    level(talk, levels.likeliest(Question::Budget), Budget::ALL, BUDGET, &mut bant.budget);
     level(talk, levels.likeliest(Question::Authority), Authority::ALL, LEVEL, &mut bant.authority);
     timeline(talk, levels, today, &mut bant.timeline);
 }
@@ -40,7 +44,12 @@ pub(in crate::qualifier) fn need(talk: &Talk<'_>, levels: &Levels, found: &mut O
     if spoken < NO_NEED {
         return *found = None;
     }
-    level(talk, levels.likeliest(Question::Need), Need::ALL, LEVEL, found);
+    level(talk, levels.likeliest(Question::Need), Need::ALL, (LEVEL.0, f32::INFINITY), found);
+}
+
+/// Leaves out what hurts of a turn that hardly speaks of a need.
+pub(in crate::qualifier) fn pains(talk: &Talk<'_>, levels: &Levels, found: &mut Vec<Said<String>>) {
+    found.retain(|said| spoken_in(talk, levels, Question::Need, said).is_none_or(|chance| chance >= NO_PAIN));
 }
 
 /// Settles what somebody calls for, where it is no purchase.
@@ -63,13 +72,7 @@ fn timeline(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, found: &mut Opti
     };
     let turn = talk.claims[claim].turn;
     let of_turn = || talk.claims.iter().filter(|claim| claim.own() && claim.turn == turn);
-    let ruled = found.as_ref().and_then(|said| {
-        let turn = said.evidence.first()?.turn;
-        levels
-            .spoken(Question::Timeline)
-            .find(|(claim, _)| talk.claims[*claim].turn == turn)
-            .map(|(_, chance)| chance)
-    });
+    let ruled = found.as_ref().and_then(|said| spoken_in(talk, levels, Question::Timeline, said));
     let sure = match ruled {
         _ if chance < NO_TIME => return *found = None,
         Some(ruled) if ruled < NO_TURN => SURE_TURN,
@@ -88,6 +91,14 @@ fn timeline(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, found: &mut Opti
         }
         None => {}
     }
+}
+
+/// How likely the turn in which something was found speaks of a question; nothing where it is the
+/// assistant's.
+fn spoken_in<T>(talk: &Talk<'_>, levels: &Levels, question: Question, said: &Said<T>) -> Option<f32> {
+    let turn = said.evidence.first()?.turn;
+    let mut turns = levels.spoken(question);
+    turns.find(|(claim, _)| talk.claims[*claim].turn == turn).map(|(_, chance)| chance)
 }
 
 /// Settles one level: what was learned fills it, or stands against a rule, from these limits on.

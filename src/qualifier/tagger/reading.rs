@@ -18,15 +18,21 @@ const LIKELY: f32 = 0.37;
 /// A single value stands against the one that a rule found from here on.
 const LIKELIER: f32 = 0.6;
 /// What a rule found is left out where none of the words around it is this likely.
-const UNLIKELY: f32 = 0.15;
+const UNLIKELY: f32 = 0.2;
 /// A number is filled in from here on.
-const LIKELY_NUMBER: f32 = 0.5;
-/// A number that a rule found is left out below this.
-const UNLIKELY_NUMBER: f32 = 0.3;
-/// An item of a list is taken from here on.
-const LISTED: f32 = 0.35;
-/// An item that a rule found is left out below this.
-const UNLISTED: f32 = 0.12;
+const LIKELY_NUMBER: f32 = 0.55;
+/// A size that a rule found is left out below this.
+const UNLIKELY_SIZE: f32 = 0.1;
+/// The same of a sum: sums of all kinds are spoken of.
+const UNLIKELY_SUM: f32 = 0.45;
+/// What hurts is taken from here on.
+const LISTED_PAIN: f32 = 0.36;
+/// What is asked for is taken from here on: much is asked that is no wish.
+const LISTED_WISH: f32 = 0.42;
+/// A clause that a rule found is left out below this.
+const UNLISTED: f32 = 0.1;
+/// The same of a product that is compared.
+const UNLISTED_RIVAL: f32 = 0.1;
 /// Items of a list.
 const MOST: usize = 8;
 /// Words of an item; of a longer sentence it is the part around what is likely.
@@ -44,10 +50,10 @@ pub(in crate::qualifier) fn of(talk: &Talk<'_>, tagged: &Tagged, facts: &mut Fac
     reading.one(Tag::Location, &mut facts.location);
     reading.one(Tag::Tool, &mut facts.current_tool);
     reading.rivals(&mut facts.competitors);
-    reading.list(Tag::Pain, &mut facts.pain_points);
-    reading.list(Tag::Wish, &mut facts.requirements);
-    reading.number(Tag::Size, &mut facts.company_size);
-    reading.number(Tag::Deal, &mut facts.deal_value);
+    reading.list(Tag::Pain, LISTED_PAIN, &mut facts.pain_points);
+    reading.list(Tag::Wish, LISTED_WISH, &mut facts.requirements);
+    reading.number(Tag::Size, UNLIKELY_SIZE, &mut facts.company_size);
+    reading.number(Tag::Deal, UNLIKELY_SUM, &mut facts.deal_value);
 }
 
 struct Reading<'a, 't> {
@@ -102,7 +108,7 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// Settles a number. One that nobody said, because it was counted, stands.
-    fn number<T: Copy + PartialEq + FromStr>(&self, tag: Tag, found: &mut Option<Said<T>>) {
+    fn number<T: Copy + PartialEq + FromStr>(&self, tag: Tag, unlikely: f32, found: &mut Option<Said<T>>) {
         let numbers = self.numbers::<T>(tag);
         let ruled = found.as_ref().map(|said| {
             let of_it = numbers.iter().filter(|(.., value)| *value == said.value);
@@ -111,7 +117,7 @@ impl<'t> Reading<'_, 't> {
         if ruled == Some(None) {
             return;
         }
-        let ruled = ruled.flatten().filter(|chance| *chance >= UNLIKELY_NUMBER);
+        let ruled = ruled.flatten().filter(|chance| *chance >= unlikely);
         let wanted = if ruled.is_some() { LIKELIER } else { LIKELY_NUMBER };
         let likeliest = numbers.into_iter().max_by(|one, other| one.0.total_cmp(&other.0));
         match likeliest.filter(|(chance, ..)| *chance >= wanted) {
@@ -140,13 +146,13 @@ impl<'t> Reading<'_, 't> {
 
     /// Whether an item that a rule found may be one of these; one that nobody said in these words
     /// may be anything.
-    fn may_be(&self, said: &Said<String>, tags: [Tag; 2]) -> bool {
-        tags.into_iter().any(|tag| self.chance_of(said, tag).is_none_or(|chance| chance >= UNLISTED))
+    fn may_be(&self, said: &Said<String>, tags: [Tag; 2], least: f32) -> bool {
+        tags.into_iter().any(|tag| self.chance_of(said, tag).is_none_or(|chance| chance >= least))
     }
 
     /// Adds products that are likely compared, and leaves out what is likely no product.
     fn rivals(&self, found: &mut Vec<Said<String>>) {
-        found.retain(|said| self.may_be(said, [Tag::Rival, Tag::Tool]));
+        found.retain(|said| self.may_be(said, [Tag::Rival, Tag::Tool], UNLISTED_RIVAL));
         for (at, span) in
             self.spans.iter().filter(|(_, span)| span.tag == Tag::Rival && span.chance() >= LIKELY)
         {
@@ -160,9 +166,9 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// Settles a list of things that take a clause to say.
-    fn list(&self, tag: Tag, found: &mut Vec<Said<String>>) {
+    fn list(&self, tag: Tag, listed: f32, found: &mut Vec<Said<String>>) {
         // A trouble and what would end it are told in one breath.
-        found.retain(|said| self.may_be(said, [Tag::Pain, Tag::Wish]));
+        found.retain(|said| self.may_be(said, [Tag::Pain, Tag::Wish], UNLISTED));
         for (at, claim) in self.claims() {
             let ruled: Vec<String> = found
                 .iter()
@@ -170,9 +176,9 @@ impl<'t> Reading<'_, 't> {
                 .map(|said| said.value.to_lowercase())
                 .collect();
             let parts = if ruled.is_empty() {
-                self.clauses(at, claim, tag)
+                self.clauses(at, claim, tag, listed)
             } else {
-                self.others(at, claim, tag, &ruled)
+                self.others(at, claim, (tag, listed), &ruled)
             };
             for words in parts {
                 let place = claim.sentence.place(words.start);
@@ -189,7 +195,13 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// The parts of a sentence that are likely, besides those in which a rule `found` something.
-    fn others(&self, at: usize, claim: &Claim<'_>, tag: Tag, found: &[String]) -> Vec<Range<usize>> {
+    fn others(
+        &self,
+        at: usize,
+        claim: &Claim<'_>,
+        (tag, listed): (Tag, f32),
+        found: &[String],
+    ) -> Vec<Range<usize>> {
         let sentence = &claim.sentence;
         let count = sentence.words.len();
         let begins = |word: usize| {
@@ -209,21 +221,21 @@ impl<'t> Reading<'_, 't> {
             !found.iter().any(holds)
         };
         parts
-            .filter(|words| self.tagged.highest(at, words.clone(), tag) >= LISTED && is_other(words))
+            .filter(|words| self.tagged.highest(at, words.clone(), tag) >= listed && is_other(words))
             .collect()
     }
 
     /// The sentence where something in it is likely, or the parts of it where it is long.
-    fn clauses(&self, at: usize, claim: &Claim<'_>, tag: Tag) -> Vec<Range<usize>> {
+    fn clauses(&self, at: usize, claim: &Claim<'_>, tag: Tag, listed: f32) -> Vec<Range<usize>> {
         let all = 0..claim.sentence.words.len();
         let highest = self.tagged.highest(at, all.clone(), tag);
-        if highest < LISTED {
+        if highest < listed {
             return Vec::new();
         }
         if all.len() <= LONGEST {
             return vec![all];
         }
-        let likely = |word: usize| self.tagged.chance(at, word, tag) >= LISTED.min(highest / 2.0);
+        let likely = |word: usize| self.tagged.chance(at, word, tag) >= listed.min(highest / 2.0);
         let mut parts: Vec<Range<usize>> = Vec::new();
         for word in all.filter(|word| likely(*word)) {
             match parts.last_mut() {

@@ -13,7 +13,7 @@ use super::{Candidate, Example, Labelled, Turn};
 /// How often everything is gone through.
 const ROUNDS: usize = 5;
 /// How far the first step goes.
-const STEP: f32 = 0.05;
+const STEP: f32 = 0.035;
 /// How strongly weights are pulled towards zero.
 const PULL: f32 = 0.0001;
 /// What is seen less often teaches nothing.
