@@ -76,54 +76,61 @@ fn region(code: &str) -> Option<Region> {
 }
 
 /// A number with its country, where that was not said and is known. One of ten digits was taken
-/// for an American one.
+/// for an American one, and is none where there are no such numbers in America.
 pub(super) fn with_country(talk: &Talk<'_>, email: Option<&str>, mut said: Said<String>) -> Said<String> {
-    let told =
-        || said.evidence.iter().any(|e| e.text.contains('+') || e.text.to_lowercase().contains("plus"));
-    let abroad = said.value.strip_prefix("+1").filter(|_| !told());
-    if let Some(number) = abroad.and_then(|digits| at_clock(digits, talk.began?)) {
-        said.value = number.1;
-    } else if said.value.starts_with('0')
-        && let Some(region) = email
-            .and_then(of_address)
-            .or_else(|| named(talk))
-            .or_else(|| of_digits(&said.value, talk.began))
-            .or_else(|| Some(at_clock(&said.value, talk.began?)?.0))
-        && let Ok(number) = PHONE_NUMBER_UTIL.parse(&said.value, Some(region))
-        && matches!(
-            PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number),
-            Ok(NumberLengthType::IsPossible)
-        )
-    {
-        said.value = PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned();
+    let local = if said.value.starts_with('0') { Some(said.value.as_str()) } else { no_american(&said) };
+    let Some(local) = local else { return said };
+    let of_country = |region| in_region(local, region);
+    let found = email
+        .and_then(of_address)
+        .or_else(|| named(talk))
+        .or_else(|| of_digits(local))
+        .and_then(of_country)
+        .or_else(|| at_clock(local, talk.began?));
+    if let Some(number) = found {
+        said.value = number;
     }
     said
 }
 
-/// Eleven digits from 07 on are a British mobile, from 01 or 02 on a British number where clocks
-/// show the time of the call; other beginnings are shared by several countries.
-fn of_digits(number: &str, began: Option<DateTime<FixedOffset>>) -> Option<Region> {
-    let british = |(region, clock): &(Region, Clock)| {
-        *region == Region::GB && began.is_some_and(|began| clock.shows(began))
-    };
-    let there = || COUNTRIES.clocks.iter().any(british);
-    let shape =
-        number.starts_with("07") || ((number.starts_with("01") || number.starts_with("02")) && there());
-    (number.len() == 11 && shape).then_some(Region::GB)
+/// The digits of a number that was taken for an American one and cannot be, unless it was said
+/// with its country.
+fn no_american(said: &Said<String>) -> Option<&str> {
+    let told = |text: &str| text.contains('+') || text.to_lowercase().contains("plus");
+    let digits = said.value.strip_prefix("+1").filter(|_| !said.evidence.iter().any(|e| told(&e.text)))?;
+    let number = PHONE_NUMBER_UTIL.parse(&said.value, None).ok()?;
+    (!PHONE_NUMBER_UTIL.is_valid_number(&number)).then_some(digits)
 }
 
-/// The only country with such a number in which clocks show the time of the call, and the number
-/// with it.
-fn at_clock(digits: &str, began: DateTime<FixedOffset>) -> Option<(Region, String)> {
-    let of = |region: Region| {
-        let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?;
-        let valid = PHONE_NUMBER_UTIL.is_valid_number_for_region(&number, region);
-        valid.then(|| (region, PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned()))
+/// The number as it is dialled from abroad, where the country may have such a number.
+fn in_region(digits: &str, region: Region) -> Option<String> {
+    let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()?;
+    let reason = PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number);
+    matches!(reason, Ok(NumberLengthType::IsPossible))
+        .then(|| PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned())
+}
+
+/// Eleven digits from 07 on are a British mobile; other beginnings are shared by several countries.
+fn of_digits(number: &str) -> Option<Region> {
+    (number.len() == 11 && number.starts_with("07")).then_some(Region::GB)
+}
+
+/// The number with its country, where only one of the list has such numbers and clocks that show
+/// the time of the call. Britain's go before those of the others with its clocks. Many recorders
+/// write UTC wherever the call was: without a leading zero that tells nothing.
+fn at_clock(digits: &str, began: DateTime<FixedOffset>) -> Option<String> {
+    if began.offset().local_minus_utc() == 0 && !digits.starts_with('0') {
+        return None;
+    }
+    let is_valid = |region: &Region| {
+        let number = PHONE_NUMBER_UTIL.parse(digits, Some(*region));
+        number.is_ok_and(|number| PHONE_NUMBER_UTIL.is_valid_number_for_region(&number, *region))
     };
-    let here = COUNTRIES.clocks.iter().filter(|(_, clock)| clock.shows(began));
-    let mut found = here.filter_map(|(region, _)| of(*region));
+    let here = COUNTRIES.clocks.iter().filter(|(_, clock)| clock.shows(began)).map(|(region, _)| *region);
+    let mut found = here.filter(is_valid);
     let first = found.next()?;
-    found.all(|(region, _)| region == first.0).then_some(first)
+    let only = first == Region::GB || found.all(|region| region == first);
+    only.then(|| in_region(digits, first)).flatten()
 }
 
 fn of_address(email: &str) -> Option<Region> {
@@ -164,6 +171,8 @@ mod tests {
             ("0491573770", "2026-01-20T10:00:00+11:00", "+61491573770"),
             ("+19443555108", "2026-01-20T10:00:00+05:30", "+919443555108"),
             ("+13125550142", "2026-01-20T10:00:00-06:00", "+13125550142"),
+            ("+12015550142", "2026-01-20T10:00:00+00:00", "+12015550142"),
+            ("+15555550123", "2026-01-20T10:00:00+00:00", "+15555550123"),
             ("02079460631", "2026-01-20T10:00:00-05:00", "02079460631"),
         ] {
             assert_eq!(dialled(value, began), want, "{value} {began}");

@@ -7,6 +7,7 @@ use super::scheduling::CALLS_OFF;
 use super::seen::{View, by_order, has};
 use crate::qualifier::reply::Reply;
 use crate::qualifier::talk::{Line, Talk};
+use crate::qualifier::word::Word;
 
 /// A day and a time, with what is seen of it.
 #[derive(Debug)]
@@ -55,9 +56,13 @@ fn says_something(line: &Line<'_>) -> bool {
     line.reply == Reply::Yes || line.sentences.iter().map(|sentence| sentence.words.len()).sum::<usize>() > 1
 }
 
-/// "Thursday at two?"
+/// "Thursday at two?", but not "would Thursday be a problem?"
 fn is_bare_question(line: &Line<'_>) -> bool {
-    matches!(line.sentences.as_slice(), [sentence] if sentence.question && !line.by_caller)
+    let [sentence] = line.sentences.as_slice() else { return false };
+    let turned = |word: &Word<'_>| {
+        matches!(&*word.text, "problem" | "mind" | "clash" | "object" | "trouble" | "bother")
+    };
+    sentence.question && !line.by_caller && !sentence.words.iter().any(turned)
 }
 
 /// "No", "no sorry".

@@ -38,7 +38,7 @@ pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels, today: Naiv
     timeline(talk, levels, today, &mut bant.timeline);
 }
 
-/// Settles how badly somebody needs it, where nobody says so by no word.
+/// Settles how badly somebody needs it: not at all, where no turn speaks of a need.
 pub(in crate::qualifier) fn need(talk: &Talk<'_>, levels: &Levels, found: &mut Option<Said<Need>>) {
     let spoken = levels.spoken(Question::Need).map(|(_, chance)| chance).fold(0.0, f32::max);
     if spoken < NO_NEED {
@@ -55,11 +55,13 @@ pub(in crate::qualifier) fn pains(talk: &Talk<'_>, levels: &Levels, found: &mut 
 /// Settles what somebody calls for, where it is no purchase.
 pub(in crate::qualifier) fn purpose(talk: &Talk<'_>, levels: &Levels, found: &mut Option<Said<Purpose>>) {
     let spoken = levels.spoken(Question::Purpose).map(|(_, chance)| chance).fold(0.0, f32::max);
-    let learned = found.as_ref().is_some_and(|said| PURPOSES.contains(&said.value));
+    let learned =
+        found.as_ref().is_some_and(|said| PURPOSES.iter().any(|(purpose, _)| *purpose == said.value));
     if learned && spoken < NO_PURPOSE {
         *found = None;
     }
-    level(talk, levels.likeliest(Question::Purpose), &PURPOSES, PURPOSE, found);
+    let purposes = PURPOSES.map(|(purpose, _)| purpose);
+    level(talk, levels.likeliest(Question::Purpose), &purposes, PURPOSE, found);
 }
 
 /// Settles when somebody wants to buy: in which turn it is said was learned, by when that is

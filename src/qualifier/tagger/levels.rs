@@ -1,4 +1,5 @@
-//! Which levels of BANT a turn of the caller speaks of, as learned.
+//! Which levels of BANT a turn of the caller speaks of, or of which purpose that is no purchase, as
+//! learned.
 
 use super::features;
 use super::model::Model;
@@ -22,8 +23,10 @@ impl Question {
         [Self::Budget, Self::Authority, Self::Timeline, Self::Need, Self::Purpose];
 }
 
-/// Purposes that are learned. A wrong number is told by what is said about it.
-pub(super) const PURPOSES: [Purpose; 3] = [Purpose::JobApplicant, Purpose::Selling, Purpose::Support];
+/// Purposes that are learned, with their names among the labels. A wrong number is told by what
+/// is said about it.
+pub(super) const PURPOSES: [(Purpose, &str); 3] =
+    [(Purpose::JobApplicant, "job_applicant"), (Purpose::Selling, "selling"), (Purpose::Support, "support")];
 
 /// A turn surely does not speak of a question below this.
 const SILENT: f32 = 0.08;
@@ -77,7 +80,8 @@ impl Levels {
             let of_turn =
                 talk.claims[*claim..].iter_mut().take_while(|claim| claim.turn == turn && claim.own());
             for claim in of_turn {
-                Question::ALL.into_iter().filter(|q| silent(*q)).for_each(|q| claim.leave_out(q));
+                let of_bant = Question::ALL.into_iter().filter(|question| *question != Question::Purpose);
+                of_bant.filter(|question| silent(*question)).for_each(|question| claim.leave_out(question));
             }
         }
     }

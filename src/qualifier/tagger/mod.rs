@@ -1,4 +1,4 @@
-//! Reads what no list of phrases can hold: which words of the caller are a name, a company,
+//! Reads what no list of phrases can hold: which words of the caller, or of what the caller confirmed, are a name, a company,
 //! a trouble or a wish, as learned from the labelled conversations for training.
 //!
 //! A linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001) over the
@@ -79,15 +79,15 @@ impl Tag {
     }
 }
 
-/// Labels: none, and the beginning and the rest of each tag; as many more as let the processor
-/// add up weights eight at a time, which nothing is.
+/// Labels: none, and the beginning and the rest of each tag; and room, so that the processor
+/// adds up weights eight at a time.
 const LABELS: usize = (1 + 2 * Tag::ALL.len()).next_multiple_of(8);
 
 /// How likely each label is for a word.
 type Chances = [f32; LABELS];
 
 /// The words of the caller with their chances, sentence by sentence: one for each claim of
-/// the talk, empty where the claim is not in the caller's own words.
+/// the talk, empty where the caller denied the claim.
 #[derive(Debug)]
 pub(super) struct Tagged {
     claims: Vec<Vec<Chances>>,

@@ -83,9 +83,9 @@ impl Passes {
     pub(super) fn over(&mut self, scores: &[Chances], factors: &[Chances; LABELS], active: &Active) {
         // The processor takes some numbers at once where it is known beforehand how many.
         match active.count {
-            ..=4 => self.over_some::<4>(scores, factors, active),
-            ..=8 => self.over_some::<8>(scores, factors, active),
-            ..=16 => self.over_some::<16>(scores, factors, active),
+            0..=4 => self.over_some::<4>(scores, factors, active),
+            5..=8 => self.over_some::<8>(scores, factors, active),
+            9..=16 => self.over_some::<16>(scores, factors, active),
             _ => self.over_some::<LABELS>(scores, factors, active),
         }
     }
@@ -102,13 +102,7 @@ impl Passes {
         let forth: [[f32; MOST]; MOST] = rows.map(|row| active.of_all(&row, 0.0));
         let back: [[f32; MOST]; MOST] = std::array::from_fn(|to| std::array::from_fn(|from| forth[from][to]));
         self.shares.clear();
-        self.shares.extend(scores.iter().map(|scores| {
-            let scores: [f32; MOST] = active.of_all(scores, f32::MIN);
-            let most = scores[..count].iter().copied().fold(f32::MIN, f32::max);
-            let mut shares = [0.0; LABELS];
-            shares[..count].iter_mut().zip(scores).for_each(|(share, score)| *share = (score - most).exp());
-            shares
-        }));
+        self.shares.extend(scores.iter().map(|scores| shares::<MOST>(scores, active)));
         self.forward.clear();
         for share in &self.shares {
             let mut here = *share;
@@ -148,6 +142,16 @@ impl Passes {
 /// How likely something is that is or is not, by its score.
 pub(super) fn likelihood(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
+}
+
+/// What each of some labels counts beside the likeliest of them.
+fn shares<const MOST: usize>(scores: &Chances, active: &Active) -> Chances {
+    let scores: [f32; MOST] = active.of_all(scores, f32::MIN);
+    let count = active.count;
+    let most = scores[..count].iter().copied().fold(f32::MIN, f32::max);
+    let mut shares = [0.0; LABELS];
+    shares[..count].iter_mut().zip(scores).for_each(|(share, score)| *share = (score - most).exp());
+    shares
 }
 
 /// What the chances of one place make of those of the next.

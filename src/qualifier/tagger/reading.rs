@@ -29,10 +29,8 @@ const UNLIKELY_SUM: f32 = 0.45;
 const LISTED_PAIN: f32 = 0.36;
 /// What is asked for is taken from here on: much is asked that is no wish.
 const LISTED_WISH: f32 = 0.42;
-/// A clause that a rule found is left out below this.
+/// An item of a list that a rule found is left out below this.
 const UNLISTED: f32 = 0.1;
-/// The same of a product that is compared.
-const UNLISTED_RIVAL: f32 = 0.1;
 /// Items of a list.
 const MOST: usize = 8;
 /// Words of an item; of a longer sentence it is the part around what is likely.
@@ -146,13 +144,13 @@ impl<'t> Reading<'_, 't> {
 
     /// Whether an item that a rule found may be one of these; one that nobody said in these words
     /// may be anything.
-    fn may_be(&self, said: &Said<String>, tags: [Tag; 2], least: f32) -> bool {
-        tags.into_iter().any(|tag| self.chance_of(said, tag).is_none_or(|chance| chance >= least))
+    fn may_be(&self, said: &Said<String>, tags: [Tag; 2]) -> bool {
+        tags.into_iter().any(|tag| self.chance_of(said, tag).is_none_or(|chance| chance >= UNLISTED))
     }
 
     /// Adds products that are likely compared, and leaves out what is likely no product.
     fn rivals(&self, found: &mut Vec<Said<String>>) {
-        found.retain(|said| self.may_be(said, [Tag::Rival, Tag::Tool], UNLISTED_RIVAL));
+        found.retain(|said| self.may_be(said, [Tag::Rival, Tag::Tool]));
         for (at, span) in
             self.spans.iter().filter(|(_, span)| span.tag == Tag::Rival && span.chance() >= LIKELY)
         {
@@ -168,7 +166,7 @@ impl<'t> Reading<'_, 't> {
     /// Settles a list of things that take a clause to say.
     fn list(&self, tag: Tag, listed: f32, found: &mut Vec<Said<String>>) {
         // A trouble and what would end it are told in one breath.
-        found.retain(|said| self.may_be(said, [Tag::Pain, Tag::Wish], UNLISTED));
+        found.retain(|said| self.may_be(said, [Tag::Pain, Tag::Wish]));
         for (at, claim) in self.claims() {
             let ruled: Vec<String> = found
                 .iter()

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Tag;
 use super::features::{self, Seen};
-use super::levels::QUESTIONS;
+use super::levels::{PURPOSES, QUESTIONS};
 use super::ruled::{self, Ruled};
 use crate::lead::bant::{Authority, Budget, Need, Timeline};
 use crate::qualifier::meeting::{self, candidate};
@@ -120,7 +120,7 @@ fn questions() -> [(&'static str, Vec<&'static str>); QUESTIONS.len()] {
         ("authority", Authority::ALL.iter().map(|level| level.as_str()).collect()),
         ("timeline", Timeline::ALL.iter().map(|level| level.as_str()).collect()),
         ("need", Need::ALL.iter().map(|level| level.as_str()).collect()),
-        ("purpose", vec!["job_applicant", "selling", "support"]),
+        ("purpose", PURPOSES.iter().map(|(_, name)| *name).collect()),
     ]
 }
 

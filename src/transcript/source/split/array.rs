@@ -23,7 +23,7 @@ impl Split {
             self.give(Err(self.reject(line, Some("[]"), why)));
             return Ok(());
         }
-        let talk = self.holds_messages()?;
+        let talk = first == Some(b'{') && self.holds_messages()?;
         if !talk || self.text.marked() > place {
             self.mode = Mode::Array;
             self.depth += 1;
@@ -93,7 +93,7 @@ impl Split {
                 return self.rest_of_response();
             }
             // A page of records, or a stray bracket: either way the records are those within.
-            Some(b'[') if self.lists()? => return self.array(),
+            Some(b'[') if self.lists_records()? => return self.array(),
             Some(_) => {}
         }
         if json::pass_value(&mut self.text)? == End::Broken {
@@ -105,12 +105,19 @@ impl Split {
         self.give_text(line, self.text.place(), Form::Json);
         Ok(())
     }
-    /// Whether the bracket that comes next begins a list that is none of plain values.
-    fn lists(&mut self) -> io::Result<bool> {
+
+    /// Whether the bracket that comes next begins a list of records, or of such lists. A talk
+    /// with something in it that is no message is one record all the same.
+    fn lists_records(&mut self) -> io::Result<bool> {
         let place = self.text.place();
         self.text.pass();
         let first = self.text.peek_filled()?;
+        let from = self.text.place();
+        let record = first == Some(b'{') && json::pass_value(&mut self.text)? == End::Whole && {
+            let value = serde_json::from_slice(self.text.between(from, self.text.place()));
+            value.is_ok_and(|value| formats::is_known(&value))
+        };
         self.text.go_to(place);
-        Ok(matches!(first, Some(b'{' | b'[')))
+        Ok(first == Some(b'[') || record)
     }
 }
