@@ -51,9 +51,13 @@ pub(in crate::qualifier) fn all(talk: &Talk<'_>, today: NaiveDate) -> Vec<Candid
     found
 }
 
+fn words(line: &Line<'_>) -> usize {
+    line.sentences.iter().map(|sentence| sentence.words.len()).sum()
+}
+
 /// "Hm" takes no offer.
 fn says_something(line: &Line<'_>) -> bool {
-    line.reply == Reply::Yes || line.sentences.iter().map(|sentence| sentence.words.len()).sum::<usize>() > 1
+    line.reply == Reply::Yes || words(line) > 1
 }
 
 /// "Thursday at two?", but not "would Thursday be a problem?"
@@ -67,7 +71,7 @@ fn is_bare_question(line: &Line<'_>) -> bool {
 
 /// "No", "no sorry".
 fn is_bare_no(line: &Line<'_>) -> bool {
-    line.reply == Reply::No && line.sentences.iter().map(|sentence| sentence.words.len()).sum::<usize>() < 3
+    line.reply == Reply::No && words(line) < 3
 }
 
 /// Nobody agrees to what the other side said nothing after, what the caller declines or calls

@@ -40,8 +40,7 @@ pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels, today: Naiv
 
 /// Settles how badly somebody needs it: not at all, where no turn speaks of a need.
 pub(in crate::qualifier) fn need(talk: &Talk<'_>, levels: &Levels, found: &mut Option<Said<Need>>) {
-    let spoken = levels.spoken(Question::Need).map(|(_, chance)| chance).fold(0.0, f32::max);
-    if spoken < NO_NEED {
+    if highest(levels, Question::Need) < NO_NEED {
         return *found = None;
     }
     level(talk, levels.likeliest(Question::Need), Need::ALL, (LEVEL.0, f32::INFINITY), found);
@@ -54,10 +53,9 @@ pub(in crate::qualifier) fn pains(talk: &Talk<'_>, levels: &Levels, found: &mut 
 
 /// Settles what somebody calls for, where it is no purchase.
 pub(in crate::qualifier) fn purpose(talk: &Talk<'_>, levels: &Levels, found: &mut Option<Said<Purpose>>) {
-    let spoken = levels.spoken(Question::Purpose).map(|(_, chance)| chance).fold(0.0, f32::max);
     let learned =
         found.as_ref().is_some_and(|said| PURPOSES.iter().any(|(purpose, _)| *purpose == said.value));
-    if learned && spoken < NO_PURPOSE {
+    if learned && highest(levels, Question::Purpose) < NO_PURPOSE {
         *found = None;
     }
     let purposes = PURPOSES.map(|(purpose, _)| purpose);
@@ -93,6 +91,11 @@ fn timeline(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, found: &mut Opti
         }
         None => {}
     }
+}
+
+/// How likely any turn speaks of a question.
+fn highest(levels: &Levels, question: Question) -> f32 {
+    levels.spoken(question).map(|(_, chance)| chance).fold(0.0, f32::max)
 }
 
 /// How likely the turn in which something was found speaks of a question; nothing where it is the

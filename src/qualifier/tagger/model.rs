@@ -6,7 +6,7 @@ use super::features::{Lexeme, PLACES, REACH, Seen};
 use super::kindred;
 use super::levels::CLASSES;
 use super::passes::{Passes, chances, factors, likelihood};
-use super::weights::{SCALE, Weights, number, scores, take};
+use super::weights::{SCALE, Weights, add_up, number, scores, take};
 use super::{Chances, LABELS};
 
 /// Weights for what is seen: for words with which label follows which, and for turns.
@@ -71,10 +71,7 @@ impl Model {
             Some(known) => {
                 let known = known.get_or_init(|| Box::new(self.counted(lexeme)));
                 for (place, of) in places {
-                    sums[of]
-                        .iter_mut()
-                        .zip(known[place])
-                        .for_each(|(sum, weight)| *sum = sum.saturating_add(weight));
+                    add_up(&mut sums[of], &known[place]);
                 }
             }
             None => {

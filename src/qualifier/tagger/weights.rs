@@ -47,11 +47,7 @@ impl<const N: usize> Weights<N> {
                 return;
             }
             if known == key {
-                let row = &self.rows[row as usize - 1];
-                sums.iter_mut()
-                    .zip(row)
-                    .for_each(|(sum, weight)| *sum = sum.saturating_add(i16::from(*weight)));
-                return;
+                return add_up(sums, &self.rows[row as usize - 1]);
             }
             place = (place + 1) & (self.places.len() - 1);
         }
@@ -78,6 +74,12 @@ impl<const N: usize> Weights<N> {
             before = key;
         }
     }
+}
+
+/// Adds what counts for each label.
+#[inline]
+pub(super) fn add_up<W: Copy + Into<i16>, const N: usize>(sums: &mut [i16; N], row: &[W; N]) {
+    sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum = sum.saturating_add((*weight).into()));
 }
 
 /// The scores that the weights of what is seen come to.

@@ -24,10 +24,11 @@ impl Split {
             return Ok(());
         }
         let talk = first == Some(b'{') && self.holds_messages()?;
-        if !talk || self.text.marked() > place {
+        let oversized = self.text.marked() > place;
+        if !talk || oversized {
             self.mode = Mode::Array;
             self.depth += 1;
-            if self.text.marked() > place {
+            if oversized {
                 return self.oversized(line);
             }
             self.text.go_to(inside);
@@ -111,13 +112,10 @@ impl Split {
     fn lists_records(&mut self) -> io::Result<bool> {
         let place = self.text.place();
         self.text.pass();
-        let first = self.text.peek_filled()?;
-        let from = self.text.place();
-        let record = first == Some(b'{') && json::pass_value(&mut self.text)? == End::Whole && {
-            let value = serde_json::from_slice(self.text.between(from, self.text.place()));
-            value.is_ok_and(|value| formats::is_known(&value))
-        };
+        let lists = self.text.peek_filled()? == Some(b'[');
         self.text.go_to(place);
-        Ok(first == Some(b'[') || record)
+        let records = lists || self.first_record()?.is_some();
+        self.text.go_to(place);
+        Ok(records)
     }
 }

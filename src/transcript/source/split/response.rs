@@ -60,8 +60,8 @@ impl Split {
         }
     }
 
-    /// The place of the first element of an array, where it is a record.
-    fn first_record(&mut self) -> io::Result<Option<u64>> {
+    /// The place of the first element of the array that comes next, where it is a record.
+    pub(super) fn first_record(&mut self) -> io::Result<Option<u64>> {
         self.text.pass();
         self.text.peek_filled()?;
         let from = self.text.place();
