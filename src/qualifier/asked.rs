@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::cue::{Cues, pattern};
+use super::job::is_job;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 
@@ -53,7 +54,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Size,
-            r"how many (?:are|is|do|does|would) (?:on the|you employ|it|that|there)|how many (?:hands|colleagues|heads|men|workers|souls|persons)|(?:is it|are you) a (?:big|large|small) (?:team|company|outfit|firm)|(?:are there )?many of you|how many would that be|(?:staff|head|employee) count|(?:altogether|in total|in all) $|how (?:big|large)|^ (?:and |so )?(?:the |your |any )?(?:staff|team|employees|headcount|people|crew) $|you have (?:about |around |roughly |some |over )?[0-9]+|[0-9]+ (?:employees|people|staff)|how many (?:people|employees|staff|of you|are you|are there|are we|work|folks|guys|heads|in (?:total|all|the|your)|on (?:the|your)|at|do you (?:have|employ)|is that|[a-z]+ and (?:staff|employees)|(?:[a-z]+ ){1,2}(?:employees|people|staff) )|(?:size|headcount|number of (?:people|employees|staff))|team size|company size",
+            r"how many (?:are|is|do|does|would) (?:on the|you employ|it|that|there)|how many (?:hands|colleagues|heads|men|workers|souls|persons)|(?:do|are) you (?:work(?:ing)? )?(?:all )?(?:alone|on your own|by yourself)|(?:is it|so it is|for|it is)(?: just| only)* (?:you only|just you|you (?:alone|on your own)|1 person)|(?:is it|are you) a (?:big|large|small) (?:team|company|outfit|firm)|(?:are there )?many of you|how many would that be|(?:staff|head|employee) count|(?:altogether|in total|in all) $|how (?:big|large)|^ (?:and |so )?(?:the |your |any )?(?:staff|team|employees|headcount|people|crew) $|you have (?:about |around |roughly |some |over )?[0-9]+|[0-9]+ (?:employees|people|staff)|how many (?:people|employees|staff|of you|are you|are there|are we|work|folks|guys|heads|in (?:total|all|the|your)|on (?:the|your)|at|do you (?:have|employ)|is that|[a-z]+ and (?:staff|employees)|(?:[a-z]+ ){1,2}(?:employees|people|staff) )|(?:size|headcount|number of (?:people|employees|staff))|team size|company size",
         ),
         (
             Topic::Industry,
@@ -140,6 +141,9 @@ impl Asked {
             for (topic, _) in QUESTIONS.all(s) {
                 asked.0 |= 1 << topic as u32;
             }
+            if counts_staff(s) {
+                asked.0 |= 1 << Topic::Size as u32;
+            }
             if s.question && s.has(&MONEY) && !s.has(&OTHER_MONEY) {
                 asked.0 |= 1 << Topic::Budget as u32;
             }
@@ -151,6 +155,15 @@ impl Asked {
         }
         asked
     }
+}
+
+/// "How many tutors do you have?"
+fn counts_staff(sentence: &Sentence<'_>) -> bool {
+    let many =
+        (1..sentence.words.len()).find(|&at| sentence.word(at - 1) == "how" && sentence.word(at) == "many");
+    many.is_some_and(|many| {
+        (many + 1..many + 4).any(|at| sentence.word(at).ends_with('s') && is_job(sentence.word(at)))
+    })
 }
 
 #[cfg(test)]
@@ -166,6 +179,9 @@ mod tests {
             ("What's the best email for you?", Topic::Email),
             ("What's a good number to reach you on?", Topic::Phone),
             ("How many people work there?", Topic::Size),
+            ("How many tutors do you have?", Topic::Size),
+            ("Is it just you?", Topic::Size),
+            ("Do you work alone, Barry?", Topic::Size),
             ("What industry are you in?", Topic::Industry),
             ("Where are you based?", Topic::Location),
             ("What's your role there?", Topic::Title),

@@ -40,14 +40,22 @@ static READ_BACK: LazyLock<Cues<Lead>> = LazyLock::new(|| {
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
     let mut ledger: Ledger<String> = Ledger::default();
     let mut disputed = false;
+    // The turn that gave a name: "Simone. Levain Lane, Burlington." goes on to say more.
+    let mut gave = 0;
     for claim in &talk.claims {
         if claim.denied() {
             disputed = read_back(&claim.sentence).is_some();
             continue;
         }
-        let found = if claim.own() { own_name(claim, disputed) } else { read_back(&claim.sentence) };
+        let found = match claim.own() {
+            true => own_name(claim, disputed, gave == claim.turn()),
+            false => read_back(&claim.sentence),
+        };
         if let Some((lead, words)) = found {
-            take(claim, lead, &words, disputed, &mut ledger);
+            gave = if claim.own() { claim.turn() } else { gave };
+            // "It is, Moira speaking": what was asked for was a company.
+            let speaks = claim.own() && claim.sentence.word(words.end) == "speaking";
+            take(claim, lead, &words, disputed || speaks, &mut ledger);
         }
         disputed &= !claim.opens;
     }
@@ -154,7 +162,7 @@ fn with_known(known: &str, name: String) -> String {
     }
 }
 
-fn own_name(claim: &Claim<'_>, disputed: bool) -> Option<(Lead, Range<usize>)> {
+fn own_name(claim: &Claim<'_>, disputed: bool, gave: bool) -> Option<(Lead, Range<usize>)> {
     let sentence = &claim.sentence;
     let mut cued: Option<(Lead, Range<usize>)> = None;
     for (lead, place) in OWN.each(sentence) {
@@ -165,7 +173,8 @@ fn own_name(claim: &Claim<'_>, disputed: bool) -> Option<(Lead, Range<usize>)> {
         }
     }
     cued.or_else(|| spoken_first(claim)).or_else(|| behind_job(claim)).or_else(|| {
-        let answers = (claim.asked(Topic::Name) && (claim.opens || sentence.words.len() < 4)) || disputed;
+        let short = !gave && sentence.words.len() < 4;
+        let answers = (claim.asked(Topic::Name) && (claim.opens || short)) || disputed;
         answers.then(|| answer(sentence)).flatten()
     })
 }
@@ -258,6 +267,8 @@ mod tests {
             (&["U yeah hi marcus here"], "Marcus"),
             (&["U I'm Priya Nair, head of ops at Northwind."], "Priya Nair"),
             (&["A Am I speaking with Sarah Chen?", "U yes speaking"], "Sarah Chen"),
+            (&["A What's your name and the bakery's?", "U Simone. Levain Lane, Burlington."], "Simone"),
+            (&["A Is that Tay Cabs?", "U It is, Moira speaking."], "Moira"),
             (
                 &["U my name is sara chen", "A Is that Sarah Chen with an h?", "U yes that's right"],
                 "Sarah Chen",

@@ -87,6 +87,20 @@ pub struct Facts {
     pub requirements: Vec<Said<String>>,
 }
 
+impl Facts {
+    /// Leaves out what is nothing of the caller's where the call was for another purpose than
+    /// to buy: what an earlier employer does is not what the caller's company does.
+    pub(super) fn keep_only_of(&mut self, purpose: Purpose) {
+        self.pain_points.clear();
+        self.requirements.clear();
+        self.competitors.clear();
+        if matches!(purpose, Purpose::WrongNumber | Purpose::JobApplicant) {
+            self.industry = None;
+            self.current_tool = None;
+        }
+    }
+}
+
 /// The signs of an intent to buy. Each holds where it was heard.
 #[skip_serializing_none]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

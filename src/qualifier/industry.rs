@@ -9,7 +9,7 @@ use super::cue::pattern;
 use super::ledger::{Ledger, Weight};
 use super::pattern::Pattern;
 use super::talk::{Claim, Talk};
-use super::{introduction, job, trade};
+use super::{introduction, job, named_trade, trade};
 
 /// The company or the caller in it: what it is follows.
 static IS_A: LazyLock<Pattern> = LazyLock::new(|| {
@@ -58,7 +58,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
 
 /// What the company's name says, where nothing else was said.
 pub(super) fn of_name(company: &Said<String>) -> Option<Said<String>> {
-    trade::of_name(&company.value).map(|value| Said { value, evidence: company.evidence.clone() })
+    named_trade::of(&company.value).map(|value| Said { value, evidence: company.evidence.clone() })
 }
 
 /// An industry by the team's own words for it, where the caller speaks of "us".

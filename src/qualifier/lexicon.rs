@@ -18,6 +18,11 @@ pub(super) fn words(text: &'static str) -> Words {
     text.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
 }
 
+/// The lines of a text, each a word or a phrase, without those that begin with `#`.
+pub(super) fn lines(text: &'static str) -> Words {
+    text.lines().filter(|line| !line.starts_with('#')).collect()
+}
+
 /// Phrases in plain words, with what each stands for.
 #[derive(Debug)]
 pub(super) struct Lexicon<V> {

@@ -29,6 +29,7 @@ mod lexicon;
 mod lists;
 mod meeting;
 mod money;
+mod named_trade;
 mod names;
 mod need;
 mod number;
@@ -112,6 +113,8 @@ pub fn hear_by(
         let ruled = Ruled::of(&talk, &facts);
         tagger::reading::of(&talk, &Tagged::by(model, &talk, &ruled), &mut facts);
     }
+    // What a company is called often tells what it does.
+    facts.industry = facts.industry.or_else(|| industry::of_name(facts.company_name.as_ref()?));
     if let Some(levels) = &levels {
         tagger::judging::pains(&talk, levels, &mut facts.pain_points);
     }
@@ -125,12 +128,11 @@ pub fn hear_by(
     if let Some(levels) = &levels {
         tagger::judging::purpose(&talk, levels, &mut purpose);
     }
-    if purpose.is_some() {
+    if let Some(purpose) = &purpose {
         // What a supplier, an applicant or a customer in need of help says is no judgement of a sale.
         bant = Bant::default();
         intent = Intent::default();
-        facts.pain_points.clear();
-        facts.requirements.clear();
+        facts.keep_only_of(purpose.value);
     }
     let refusal = outcome::refusal(&talk, transcript);
     let (interest, interest_evidence) = match purpose {
@@ -183,7 +185,6 @@ fn facts(talk: &Talk<'_>, sums: &[Vec<Sum>]) -> Facts {
     let of_domain = || employer::of_domain(talk, &email.as_ref()?.value);
     let contact_person = contact::hear(talk);
     let company_name = employer::hear(talk, contact_person.as_ref()).or_else(of_domain);
-    let of_name = || industry::of_name(company_name.as_ref()?);
     Facts {
         contact_person,
         title: title::hear(talk),
@@ -191,7 +192,7 @@ fn facts(talk: &Talk<'_>, sums: &[Vec<Sum>]) -> Facts {
         phone,
         size_band: band::hear(talk, company_size.as_ref()),
         company_size,
-        industry: industry::hear(talk).or_else(of_name),
+        industry: industry::hear(talk),
         company_name,
         location: place::hear(talk),
         deal_value: money::hear(talk, sums),

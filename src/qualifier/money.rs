@@ -59,6 +59,12 @@ static MAY_SIGN: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:sign|approve|decide|authori[sz]e|buy|purchase)(?:s|d)?|any(?:thing)? (?:up|under|over|above|below|beyond|more|less)|limit|signature|myself|on my own|alone|card",
     )
 });
+/// A price is taken: "seventy is fine by me", "nineteen I can live with".
+static TAKEN: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"[0-9]+ (?:[a-z]+ ){0,5}?(?:is|would be|will be|sounds|seems|works|suits)(?: (?:just|perfectly|quite|totally|absolutely|very|about))* (?:fine|ok|okay|good|fair|all right|alright|doable|reasonable|great|perfect|nothing|right|for me|for us|me|us|money i have)|(?:can|could|would|will) (?:live with|go to|stretch to|stomach|manage|do|swing) (?:the )?[0-9]+|[0-9]+ (?:[a-z]+ ){0,3}?(?:i|we) (?:can|could) (?:live with|do|manage|swing|stretch to|afford)|^ (?:ok|okay|fine|right|hm|oh|well|yes|yeah|good) [0-9]+ ",
+    )
+});
 /// What tells this year's money from last year's.
 static THIS_TIME: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
@@ -84,7 +90,8 @@ pub(super) fn offered(talk: &Talk<'_>) -> Vec<Vec<Sum>> {
             if turn.empty && !claim.sentence.has(&AFTER_ALL) {
                 return Vec::new();
             }
-            sums_of(claim, answers, &mut turn.most)
+            let sums = sums_of(claim, answers, &mut turn.most);
+            if sums.is_empty() { taken(talk, claim).into_iter().collect() } else { sums }
         })
         .collect()
 }
@@ -115,6 +122,19 @@ impl Turn {
             self.asked = asked && !self.declined;
         }
     }
+}
+
+/// The price that the assistant has just named, where the caller takes it and says it again.
+fn taken(talk: &Talk<'_>, claim: &Claim<'_>) -> Option<Sum> {
+    let sentence = &claim.sentence;
+    let taken = sentence.find(&TAKEN).filter(|_| claim.own() && sentence.words.len() <= 2 * SHORT)?;
+    let before = talk.lines.iter().rfind(|line| line.turn < claim.turn && !line.by_caller)?;
+    let named =
+        |number: &str| before.sentences.iter().any(|s| s.words.iter().any(|word| word.text == number));
+    let words = sentence.words_in(&taken);
+    let at = words.into_iter().find(|at| sentence.words[*at].is_number() && named(sentence.word(*at)))?;
+    let amount = sentence.word(at).parse().ok().filter(|_| !sentence.negated(taken.end))?;
+    Some(Sum { amount, yearly: None, place: sentence.place(at), elliptic: false })
 }
 
 fn few_numbers(claim: &Claim<'_>) -> bool {
@@ -228,6 +248,10 @@ mod tests {
         (&["A So a budget of sixty thousand dollars?", "U yes"], Some(60_000.0)),
         (&["A Our plan costs ten thousand dollars. OK?", "U yes"], None),
         (&["U we do 5 million dollars in revenue"], None),
+        (&["A It is seventy dollars a month.", "U seventy's fine by me"], Some(70.0)),
+        (&["A There's a light plan at nineteen.", "U All right, nineteen I can live with."], Some(19.0)),
+        (&["A It starts at sixty pounds.", "U Sixty? Aye, I could go to sixty."], Some(60.0)),
+        (&["A It starts at sixty pounds.", "U Sixty is not fine."], None),
         (&["U we're losing $20k a month"], None),
         (&["U is it 500 dollars a month?"], None),
         (&["U call me on 555 555 0123"], None),

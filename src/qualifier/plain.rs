@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::numeral;
 use super::word::Word;
 
 const FILLERS: &[&str] = &["um", "uh", "uhm", "erm", "er", "umm", "hmm", "mm", "ah", "eh"];
@@ -123,7 +124,8 @@ fn suffixed(word: &mut Cow<'_, str>) -> Option<&'static str> {
             return Some(full);
         }
     }
-    if word.strip_suffix("'s").is_some_and(|base| IS.contains(&base)) {
+    let is_number = |base: &str| numeral::small(base).is_some() || numeral::magnitude(base).is_some();
+    if word.strip_suffix("'s").is_some_and(|base| IS.contains(&base) || is_number(base)) {
         shorten(word, 2);
         return Some("is");
     }

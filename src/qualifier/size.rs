@@ -30,7 +30,7 @@ static ALONE: LazyLock<Pattern> = LazyLock::new(|| {
 /// "me and my husband"
 static TWO: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:just |only |it is )+me and my (?:husband|wife|brother|sister|partner|son|daughter|dad|mum|mom|father|mother|cousin|business partner|friend)(?: [a-z]+){0,2} $",
+        r"(?:just |only |it is )+me and (?:a |1 )?(?:helper|apprentice|assistant|lad|mate|van boy|receptionist)(?: on weekends| part time| now)* $|(?:^ |just |only )my (?:wife|husband|brother|sister|daughter|son|partner|mum|mom|dad|mother|father) and (?:me|i)(?: $| 2 only)|(?:just |only |it is )+me and my (?:husband|wife|brother|sister|partner|son|daughter|dad|mum|mom|father|mother|cousin|business partner|friend)(?: [a-z]+){0,2} $",
     )
 });
 /// "we are nine", "a workshop of three": what is counted need not be said.
@@ -48,7 +48,7 @@ static SUPPOSED: LazyLock<Pattern> = LazyLock::new(|| {
 /// "me and five others"
 static ME_AND: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:me|her|him|myself) and (?:my )?([0-9]+) (?:others?|more|part timers|part time|employees|helpers|people|men|guys|staff)",
+        r"(?:me|her|him|myself) and (?:my )?([0-9]+) (?:others?|more|part timers|part time|people|men|guys|staff|[a-z]+s)",
     )
 });
 /// "The whole company's three hundred and five", "so seventy-nine", "total seventy five".
@@ -261,6 +261,9 @@ mod tests {
             (&["U we have 500+ employees"], Some(500)),
             (&["U we have a sales team of twelve people"], None),
             (&["U we want to hire ten people"], None),
+            (&["A Do you work alone?", "U me and two apprentices"], Some(3)),
+            (&["A How many work with you?", "U my daughter and me."], Some(2)),
+            (&["A How many barbers are you?", "U six."], Some(6)),
             (&["U ten users would use it"], None),
             (&["U we talked to five people"], None),
         ] {

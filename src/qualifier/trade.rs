@@ -8,8 +8,7 @@ use super::names::{is_everyday, is_first_name, is_ordinary};
 use super::sentence::Sentence;
 use super::{calendar, place};
 
-static TRADES: LazyLock<Words> =
-    LazyLock::new(|| include_str!("lists/trades.txt").lines().filter(|l| !l.starts_with('#')).collect());
+static TRADES: LazyLock<Words> = LazyLock::new(|| lexicon::lines(include_str!("lists/trades.txt")));
 static VENUES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/venues.txt")));
 /// Businesses of any kind: what they do stands before.
 const BUSINESSES: &[&str] = &[
@@ -319,14 +318,6 @@ pub(super) fn made(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
             )
         });
     (to > at && ends && named).then_some(at..to)
-}
-
-/// What a company's name says that it does, in the words of a listed trade at its end:
-/// "Lundquist and Sons Plumbing". A name is no description: no other word of it counts.
-pub(super) fn of_name(name: &str) -> Option<String> {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(' ').map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
-    (1..words.len()).map(|i| words[i..].join(" ")).find(|end| TRADES.contains(end.as_str()))
 }
 
 /// The trade in an answer to "what do you do".
