@@ -48,7 +48,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
             continue;
         }
         let found = match claim.own() {
-            true => own_name(claim, disputed, gave == claim.turn()),
+            true => own_name(claim, disputed, ledger.value().filter(|_| gave == claim.turn())),
             false => read_back(&claim.sentence),
         };
         if let Some((lead, words)) = found {
@@ -162,7 +162,7 @@ fn with_known(known: &str, name: String) -> String {
     }
 }
 
-fn own_name(claim: &Claim<'_>, disputed: bool, gave: bool) -> Option<(Lead, Range<usize>)> {
+fn own_name(claim: &Claim<'_>, disputed: bool, given: Option<&String>) -> Option<(Lead, Range<usize>)> {
     let sentence = &claim.sentence;
     let mut cued: Option<(Lead, Range<usize>)> = None;
     for (lead, place) in OWN.each(sentence) {
@@ -173,7 +173,8 @@ fn own_name(claim: &Claim<'_>, disputed: bool, gave: bool) -> Option<(Lead, Rang
         }
     }
     cued.or_else(|| spoken_first(claim)).or_else(|| behind_job(claim)).or_else(|| {
-        let short = !gave && sentence.words.len() < 4;
+        let goes_on = |given: &String| given.to_lowercase().split(' ').any(|word| word == sentence.word(0));
+        let short = sentence.words.len() < 4 && given.is_none_or(goes_on);
         let answers = (claim.asked(Topic::Name) && (claim.opens || short)) || disputed;
         answers.then(|| answer(sentence)).flatten()
     })

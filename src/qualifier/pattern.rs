@@ -1,6 +1,7 @@
 //! Patterns of whole words, and how each of them can begin: one look at the words of a
 //! sentence rules most patterns out, so that few are searched for.
 
+mod needs;
 mod openings;
 
 use std::cell::RefCell;

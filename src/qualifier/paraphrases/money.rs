@@ -128,7 +128,7 @@ const SUMS: &[Case<Option<f64>>] = &[
     (&["A Budget?", "U It depends. If it does what we need, forty thousand. If not, nothing."], None),
     (&["A Is there budget for this?", "U There is, there's sixty thousand in the plan."], Some(60000.0)),
     (&["A Any budget?", "U zwischen 5.000 und 8.000 Euro im Jahr"], Some(5000.0)),
-    (&["A It's 99 dollars a month.", "U Okay, 99 is fine."], None),
+    (&["A It's 99 dollars a month.", "U Okay, 99 is fine."], Some(99.0)),
     (&["A It's about 99 dollars a month per user.", "U Hm, that's a lot, we pay 40 now."], None),
     (&["U Our fees are nine thousand euros a year per pupil."], None),
     (&["U we move about 3 million dollars of freight a month"], None),

@@ -1,12 +1,14 @@
-//! How patterns can begin, and where in a text each of them can.
+//! How patterns can begin and what they cannot do without, and where in a text each of them
+//! can begin.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use foldhash::fast::FixedState;
+use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::Extractor;
 
-use super::compiled;
+use super::{compiled, needs};
 
 /// The bytes of an opening that are compared.
 const HEAD: usize = 8;
@@ -17,21 +19,27 @@ const MOST_OPENINGS: usize = 2000;
 /// Patterns that fit into `Openings`; any more of them are searched for everywhere.
 const CAPACITY: usize = 640;
 
+/// An opening of so many bytes says as much as a word.
+const LONG_ENOUGH: usize = 6;
+
 static INDEX: LazyLock<RwLock<Index>> = LazyLock::new(RwLock::default);
 
 /// Enters a pattern into the index; nothing where it can begin with anything, and so is to
 /// be searched for everywhere.
 pub(super) fn enter(text: &str, anchored: bool) -> Option<usize> {
-    let heads = openings_of(text)?;
-    INDEX.write().unwrap_or_else(PoisonError::into_inner).add(&heads, anchored)
+    let hir = compiled(regex_syntax::parse(text));
+    let heads = openings_of(&hir)?;
+    let shortest = heads.iter().map(|head| length_of(*head)).min().unwrap_or_default();
+    let words = needs::of(&hir).filter(|words| needs::worth(words) > shortest.min(LONG_ENOUGH));
+    let words: Option<Vec<u64>> = words.and_then(|words| words.iter().map(|word| cut(word)).collect());
+    INDEX.write().unwrap_or_else(PoisonError::into_inner).add(&heads, words.as_deref(), anchored)
 }
 
 /// The bytes with which every match begins, one way or another.
-fn openings_of(text: &str) -> Option<Vec<u64>> {
-    let hir = compiled(regex_syntax::parse(text));
+fn openings_of(hir: &Hir) -> Option<Vec<u64>> {
     let mut extractor = Extractor::new();
     extractor.limit_literal_len(HEAD).limit_total(MOST_OPENINGS).limit_repeat(3);
-    let openings = extractor.extract(&hir);
+    let openings = extractor.extract(hir);
     let mut heads: Vec<u64> =
         openings.literals()?.iter().map(|literal| cut(literal.as_bytes())).collect::<Option<_>>()?;
     // One that begins another stands right before it.
@@ -70,7 +78,6 @@ fn mask(length: usize) -> u64 {
 }
 
 /// Which patterns can begin with which bytes.
-#[derive(Default)]
 struct Index {
     patterns: usize,
     /// Those that match at the start of a sentence only.
@@ -79,13 +86,34 @@ struct Index {
     at_words: Heads,
     /// Those that begin with something else, and so behind a word or at the start.
     behind_words: Heads,
+    /// Words of which one at least is in each match.
+    needed: Heads,
+    /// A bit for each pattern that needs none.
+    needs_none: [u64; CAPACITY / 64],
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self {
+            patterns: 0,
+            at_start: Heads::default(),
+            at_words: Heads::default(),
+            behind_words: Heads::default(),
+            needed: Heads::default(),
+            needs_none: [0; CAPACITY / 64],
+        }
+    }
 }
 
 impl Index {
-    fn add(&mut self, heads: &[u64], anchored: bool) -> Option<usize> {
+    fn add(&mut self, heads: &[u64], words: Option<&[u64]>, anchored: bool) -> Option<usize> {
         let place = self.patterns;
         if place >= CAPACITY {
             return None;
+        }
+        match words {
+            Some(words) => words.iter().for_each(|word| self.needed.add(*word, place)),
+            None => self.needs_none[place / 64] |= 1 << (place % 64),
         }
         for head in heads {
             let heads = match head.to_le_bytes()[0] {
@@ -100,7 +128,7 @@ impl Index {
     }
 }
 
-fn is_word(byte: u8) -> bool {
+pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
@@ -109,11 +137,13 @@ struct Heads {
     patterns: HashMap<u64, Vec<u16>, FixedState>,
     /// A bit for each of `LENGTHS` that a head has which begins with these two bytes.
     lengths: Box<[u8; 1 << 12]>,
+    /// A bit for each head, by its hash: most of what is looked up is none.
+    heads: Box<[u64; 1 << 10]>,
 }
 
 impl Default for Heads {
     fn default() -> Self {
-        Self { patterns: HashMap::default(), lengths: Box::new([0; 1 << 12]) }
+        Self { patterns: HashMap::default(), lengths: Box::new([0; 1 << 12]), heads: Box::new([0; 1 << 10]) }
     }
 }
 
@@ -126,21 +156,31 @@ impl Heads {
         for second in 0..seconds {
             self.lengths[bucket(head | second << 8)] |= 1 << bit;
         }
+        let (at, bit) = place_of(head);
+        self.heads[at] |= bit;
         self.patterns.entry(head).or_default().push(u16::try_from(pattern).unwrap_or_default());
     }
 
-    /// Adds the patterns that can begin at a place.
-    fn find(&self, bytes: &[u8], at: usize, found: &mut Openings) {
+    /// The patterns of the heads that a text has at a place.
+    fn find(&self, bytes: &[u8], at: usize, mut show: impl FnMut(usize)) {
         let head = head(&bytes[at..]);
         let mut lengths = self.lengths[bucket(head)];
         while lengths != 0 {
-            let length = LENGTHS[lengths.trailing_zeros() as usize];
+            let head = head & mask(LENGTHS[lengths.trailing_zeros() as usize]);
             lengths &= lengths - 1;
-            for &place in self.patterns.get(&(head & mask(length))).into_iter().flatten() {
-                found.add(usize::from(place), at);
+            let (at, bit) = place_of(head);
+            if self.heads[at] & bit != 0 {
+                let patterns = self.patterns.get(&head).into_iter().flatten();
+                patterns.for_each(|pattern| show(usize::from(*pattern)));
             }
         }
     }
+}
+
+/// The place of a head among the bits.
+fn place_of(head: u64) -> (usize, u64) {
+    let mixed = head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
+    (mixed as usize >> 6, 1 << (mixed & 63))
 }
 
 /// Six bits of each of the first two bytes.
@@ -154,29 +194,48 @@ fn bucket(head: u64) -> usize {
 pub(in crate::qualifier) struct Openings {
     /// How many patterns the index held: a younger one is not ruled out.
     known: usize,
+    /// A bit for each pattern that can begin somewhere.
     bits: [u64; CAPACITY / 64],
-    /// Each of those patterns with a place, in the order of the places.
-    places: Vec<(u16, u32)>,
+    /// The first place of each of those, as its number among the places.
+    first: [u32; CAPACITY],
+    /// In the order of the text.
+    places: Vec<Place>,
+}
+
+/// Where a pattern can begin.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    at: u32,
+    /// The number of the next place of the same pattern; its own where there is none.
+    next: u32,
 }
 
 impl Openings {
     pub(in crate::qualifier) fn of(flat: &str) -> Self {
         let index = INDEX.read().unwrap_or_else(PoisonError::into_inner);
-        let mut openings =
-            Self { known: index.patterns, bits: [0; CAPACITY / 64], places: Vec::with_capacity(flat.len()) };
+        let mut openings = Self {
+            known: index.patterns,
+            bits: [0; CAPACITY / 64],
+            first: [0; CAPACITY],
+            places: Vec::with_capacity(flat.len()),
+        };
+        let mut last = [0; CAPACITY];
+        let mut held = index.needs_none;
         let bytes = flat.as_bytes();
-        index.at_start.find(bytes, 0, &mut openings);
-        index.behind_words.find(bytes, 0, &mut openings);
+        index.at_start.find(bytes, 0, |pattern| openings.add(pattern, 0, &mut last));
+        index.behind_words.find(bytes, 0, |pattern| openings.add(pattern, 0, &mut last));
         let mut inside = false;
         for (at, &byte) in bytes.iter().enumerate() {
             let word = is_word(byte);
             if word && !inside {
-                index.at_words.find(bytes, at, &mut openings);
+                index.at_words.find(bytes, at, |pattern| openings.add(pattern, at, &mut last));
+                index.needed.find(bytes, at, |pattern| held[pattern / 64] |= 1 << (pattern % 64));
             } else if inside && !word {
-                index.behind_words.find(bytes, at, &mut openings);
+                index.behind_words.find(bytes, at, |pattern| openings.add(pattern, at, &mut last));
             }
             inside = word;
         }
+        openings.bits.iter_mut().zip(held).for_each(|(begins, held)| *begins &= held);
         openings
     }
 
@@ -185,17 +244,26 @@ impl Openings {
         pattern < self.known
     }
 
-    fn add(&mut self, pattern: usize, at: usize) {
-        self.bits[pattern / 64] |= 1 << (pattern % 64);
-        #[expect(clippy::cast_possible_truncation, reason = "a sentence is short, and so is the index")]
-        self.places.push((pattern as u16, at as u32));
+    fn add(&mut self, pattern: usize, at: usize, last: &mut [u32; CAPACITY]) {
+        let bit = 1 << (pattern % 64);
+        #[expect(clippy::cast_possible_truncation, reason = "a sentence is short")]
+        let (number, at) = (self.places.len() as u32, at as u32);
+        if self.bits[pattern / 64] & bit == 0 {
+            self.bits[pattern / 64] |= bit;
+            self.first[pattern] = number;
+        } else {
+            self.places[last[pattern] as usize].next = number;
+        }
+        last[pattern] = number;
+        self.places.push(Place { at, next: number });
     }
 
     /// Where a pattern can begin at or after `from`.
     pub(super) fn of_pattern(&self, pattern: usize, from: usize) -> impl Iterator<Item = usize> {
         let begins = self.bits[pattern / 64] & (1 << (pattern % 64)) != 0;
-        let places = if begins { self.places.as_slice() } else { &[] };
-        let of = move |(one, at): &(u16, u32)| (usize::from(*one) == pattern).then_some(*at as usize);
-        places.iter().filter_map(of).filter(move |at| *at >= from)
+        let first = begins.then_some(self.first[pattern]);
+        let next = |number: &u32| Some(self.places[*number as usize].next).filter(|next| next != number);
+        let numbers = std::iter::successors(first, next);
+        numbers.map(|number| self.places[number as usize].at as usize).filter(move |at| *at >= from)
     }
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::{Span, Tag, Tagged};
+use super::{Span, Tag, Tagged, ruled};
 use crate::qualifier::heard::{Facts, Said};
 use crate::qualifier::talk::{Claim, Talk};
 use crate::qualifier::{job, names, product};
@@ -210,13 +210,12 @@ impl<'t> Reading<'_, 't> {
             let joins = matches!(sentence.word(ends[0]), "and" | "but" | "so") && ends[0] + 1 < ends[1];
             ends[0] + usize::from(joins)..ends[1]
         });
+        let known: Vec<Range<usize>> =
+            found.iter().filter_map(|text| ruled::places(sentence, &ruled::words(text)).next()).collect();
         let is_other = |words: &Range<usize>| {
-            let texts =
-                [sentence.recorded(words.clone()).to_lowercase(), sentence.said(words.clone()).to_owned()];
-            let holds = |known: &String| {
-                texts.iter().any(|text| known.contains(text.as_str()) || text.contains(known.as_str()))
-            };
-            !found.iter().any(holds)
+            let text = sentence.recorded(words.clone()).to_lowercase();
+            let apart = |other: &Range<usize>| words.end <= other.start || other.end <= words.start;
+            known.iter().all(apart) && !found.iter().any(|known| text.contains(known.as_str()))
         };
         parts
             .filter(|words| self.tagged.highest(at, words.clone(), tag) >= listed && is_other(words))
