@@ -26,7 +26,7 @@ thread_local! {
 pub(super) struct Pattern {
     text: String,
     /// Its place in the index; `None` where it can begin with anything.
-    place: Option<usize>,
+    place: Option<u16>,
     at_a_place: OnceLock<DFA>,
     anywhere: OnceLock<Regex>,
 }
@@ -49,12 +49,13 @@ impl Pattern {
     }
 
     /// Its match that begins at a place of a text.
-    fn match_at(&self, place: usize, text: &str, at: usize) -> Option<Range<usize>> {
+    fn match_at(&self, place: u16, text: &str, at: usize) -> Option<Range<usize>> {
         let dfa = self.at_a_place.get_or_init(|| {
             let nfa = thompson::Config::new().which_captures(WhichCaptures::None);
             compiled(DFA::builder().thompson(nfa).build(&self.text))
         });
         let input = Input::new(text).range(at..).anchored(Anchored::Yes);
+        let place = usize::from(place);
         let end = CACHES.with_borrow_mut(|caches| {
             if caches.len() <= place {
                 caches.resize_with(place + 1, || None);

@@ -26,7 +26,7 @@ static INDEX: LazyLock<RwLock<Index>> = LazyLock::new(RwLock::default);
 
 /// Enters a pattern into the index; nothing where it can begin with anything, and so is to
 /// be searched for everywhere.
-pub(super) fn enter(text: &str, anchored: bool) -> Option<usize> {
+pub(super) fn enter(text: &str, anchored: bool) -> Option<u16> {
     let hir = compiled(regex_syntax::parse(text));
     let heads = openings_of(&hir)?;
     let shortest = heads.iter().map(|head| length_of(*head)).min().unwrap_or_default();
@@ -106,14 +106,11 @@ impl Default for Index {
 }
 
 impl Index {
-    fn add(&mut self, heads: &[u64], words: Option<&[u64]>, anchored: bool) -> Option<usize> {
-        let place = self.patterns;
-        if place >= CAPACITY {
-            return None;
-        }
+    fn add(&mut self, heads: &[u64], words: Option<&[u64]>, anchored: bool) -> Option<u16> {
+        let place = u16::try_from(self.patterns).ok().filter(|_| self.patterns < CAPACITY)?;
         match words {
             Some(words) => words.iter().for_each(|word| self.needed.add(*word, place)),
-            None => self.needs_none[place / 64] |= 1 << (place % 64),
+            None => set(&mut self.needs_none, place),
         }
         for head in heads {
             let heads = match head.to_le_bytes()[0] {
@@ -148,7 +145,7 @@ impl Default for Heads {
 }
 
 impl Heads {
-    fn add(&mut self, head: u64, pattern: usize) {
+    fn add(&mut self, head: u64, pattern: u16) {
         let length = length_of(head);
         let bit = LENGTHS.iter().take_while(|known| **known != length).count();
         // A head of one byte stands before any second.
@@ -158,11 +155,11 @@ impl Heads {
         }
         let (at, bit) = place_of(head);
         self.heads[at] |= bit;
-        self.patterns.entry(head).or_default().push(u16::try_from(pattern).unwrap_or_default());
+        self.patterns.entry(head).or_default().push(pattern);
     }
 
     /// The patterns of the heads that a text has at a place.
-    fn find(&self, bytes: &[u8], at: usize, mut show: impl FnMut(usize)) {
+    fn find(&self, bytes: &[u8], at: usize, mut show: impl FnMut(u16)) {
         let head = head(&bytes[at..]);
         let mut lengths = self.lengths[bucket(head)];
         while lengths != 0 {
@@ -171,7 +168,7 @@ impl Heads {
             let (at, bit) = place_of(head);
             if self.heads[at] & bit != 0 {
                 let patterns = self.patterns.get(&head).into_iter().flatten();
-                patterns.for_each(|pattern| show(usize::from(*pattern)));
+                patterns.for_each(|pattern| show(*pattern));
             }
         }
     }
@@ -196,74 +193,57 @@ pub(in crate::qualifier) struct Openings {
     known: usize,
     /// A bit for each pattern that can begin somewhere.
     bits: [u64; CAPACITY / 64],
-    /// The first place of each of those, as its number among the places.
-    first: [u32; CAPACITY],
-    /// In the order of the text.
-    places: Vec<Place>,
-}
-
-/// Where a pattern can begin.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    at: u32,
-    /// The number of the next place of the same pattern; its own where there is none.
-    next: u32,
+    /// Each of those patterns with each of its places, in order.
+    places: Vec<(u16, u32)>,
 }
 
 impl Openings {
     pub(in crate::qualifier) fn of(flat: &str) -> Self {
         let index = INDEX.read().unwrap_or_else(PoisonError::into_inner);
-        let mut openings = Self {
-            known: index.patterns,
-            bits: [0; CAPACITY / 64],
-            first: [0; CAPACITY],
-            places: Vec::with_capacity(flat.len()),
-        };
-        let mut last = [0; CAPACITY];
+        let mut places = Vec::with_capacity(flat.len());
         let mut held = index.needs_none;
         let bytes = flat.as_bytes();
-        index.at_start.find(bytes, 0, |pattern| openings.add(pattern, 0, &mut last));
-        index.behind_words.find(bytes, 0, |pattern| openings.add(pattern, 0, &mut last));
+        #[expect(clippy::cast_possible_truncation, reason = "a sentence is short")]
+        let mut add = |pattern: u16, at: usize| places.push((pattern, at as u32));
+        index.at_start.find(bytes, 0, |pattern| add(pattern, 0));
+        index.behind_words.find(bytes, 0, |pattern| add(pattern, 0));
         let mut inside = false;
         for (at, &byte) in bytes.iter().enumerate() {
             let word = is_word(byte);
             if word && !inside {
-                index.at_words.find(bytes, at, |pattern| openings.add(pattern, at, &mut last));
-                index.needed.find(bytes, at, |pattern| held[pattern / 64] |= 1 << (pattern % 64));
+                index.at_words.find(bytes, at, |pattern| add(pattern, at));
+                index.needed.find(bytes, at, |pattern| set(&mut held, pattern));
             } else if inside && !word {
-                index.behind_words.find(bytes, at, |pattern| openings.add(pattern, at, &mut last));
+                index.behind_words.find(bytes, at, |pattern| add(pattern, at));
             }
             inside = word;
         }
-        openings.bits.iter_mut().zip(held).for_each(|(begins, held)| *begins &= held);
-        openings
+        places.retain(|(pattern, _)| is_set(&held, *pattern));
+        places.sort_unstable();
+        let mut bits = [0; CAPACITY / 64];
+        places.iter().for_each(|(pattern, _)| set(&mut bits, *pattern));
+        Self { known: index.patterns, bits, places }
     }
 
     /// Whether a pattern was in the index when the text was looked at.
-    pub(super) fn know(&self, pattern: usize) -> bool {
-        pattern < self.known
-    }
-
-    fn add(&mut self, pattern: usize, at: usize, last: &mut [u32; CAPACITY]) {
-        let bit = 1 << (pattern % 64);
-        #[expect(clippy::cast_possible_truncation, reason = "a sentence is short")]
-        let (number, at) = (self.places.len() as u32, at as u32);
-        if self.bits[pattern / 64] & bit == 0 {
-            self.bits[pattern / 64] |= bit;
-            self.first[pattern] = number;
-        } else {
-            self.places[last[pattern] as usize].next = number;
-        }
-        last[pattern] = number;
-        self.places.push(Place { at, next: number });
+    pub(super) fn know(&self, pattern: u16) -> bool {
+        usize::from(pattern) < self.known
     }
 
     /// Where a pattern can begin at or after `from`.
-    pub(super) fn of_pattern(&self, pattern: usize, from: usize) -> impl Iterator<Item = usize> {
-        let begins = self.bits[pattern / 64] & (1 << (pattern % 64)) != 0;
-        let first = begins.then_some(self.first[pattern]);
-        let next = |number: &u32| Some(self.places[*number as usize].next).filter(|next| next != number);
-        let numbers = std::iter::successors(first, next);
-        numbers.map(|number| self.places[number as usize].at as usize).filter(move |at| *at >= from)
+    pub(super) fn of_pattern(&self, pattern: u16, from: usize) -> impl Iterator<Item = usize> {
+        let begins = is_set(&self.bits, pattern);
+        let first =
+            if begins { self.places.partition_point(|(one, _)| *one < pattern) } else { self.places.len() };
+        let places = self.places[first..].iter().take_while(move |(one, _)| *one == pattern);
+        places.map(|(_, at)| *at as usize).filter(move |at| *at >= from)
     }
+}
+
+fn set(bits: &mut [u64; CAPACITY / 64], pattern: u16) {
+    bits[usize::from(pattern / 64)] |= 1 << (pattern % 64);
+}
+
+fn is_set(bits: &[u64; CAPACITY / 64], pattern: u16) -> bool {
+    bits[usize::from(pattern / 64)] & (1 << (pattern % 64)) != 0
 }
