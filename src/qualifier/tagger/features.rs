@@ -3,6 +3,7 @@
 
 mod around;
 mod lexeme;
+mod spot;
 mod subject;
 mod turns;
 
@@ -14,8 +15,8 @@ use crate::qualifier::asked::Topic;
 use crate::qualifier::sentence::Sentence;
 use crate::qualifier::talk::{Claim, Talk};
 use around::Around;
-use lexeme::beyond;
 pub(super) use lexeme::{Lexeme, PLACES, REACH};
+pub(super) use spot::{ROWS, Spot};
 pub(super) use turns::each_turn;
 
 /// A sentence as the model sees it.
@@ -24,25 +25,35 @@ pub(super) struct Seen<'t> {
     pub(super) lexemes: Vec<Lexeme<'t>>,
     /// What is seen at the place of each word, one after the other.
     all: Vec<u32>,
-    /// Where what is seen of each word ends.
-    ends: Vec<usize>,
+    /// Which places those are.
+    spots: Vec<Spot>,
+    /// Where what is seen of each word ends, in both.
+    ends: Vec<(usize, usize)>,
+    /// How each word is written.
+    shapes: Vec<u32>,
     /// What is the same for all words.
     pub(super) common: Vec<u32>,
 }
 
 impl Seen<'_> {
-    /// What is seen at the place of each word, besides the words themselves and what all have
-    /// in common.
-    pub(super) fn words(&self) -> impl ExactSizeIterator<Item = &[u32]> {
+    /// What is seen at the place of each word, and its spots, besides the words themselves and
+    /// what all have in common.
+    pub(super) fn words(&self) -> impl ExactSizeIterator<Item = (&[u32], &[Spot])> {
         (0..self.ends.len()).map(|at| {
-            let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-            &self.all[from..self.ends[at]]
+            let from = at.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
+            let to = self.ends[at];
+            (&self.all[from.0..to.0], &self.spots[from.1..to.1])
         })
     }
 
     /// What is seen of each word, its own words and its place together.
     pub(super) fn all_of_words(&self) -> Vec<Vec<u32>> {
-        let mut all: Vec<Vec<u32>> = self.words().map(<[u32]>::to_vec).collect();
+        let keys_of = |(keys, spots): (&[u32], &[Spot])| {
+            let mut all = keys.to_vec();
+            spots.iter().for_each(|spot| spot.each(|key| all.push(key)));
+            all
+        };
+        let mut all: Vec<Vec<u32>> = self.words().map(keys_of).collect();
         for (at, lexeme) in self.lexemes.iter().enumerate() {
             for place in 0..PLACES {
                 let of = (at + REACH).checked_sub(place).and_then(|of| all.get_mut(of));
@@ -55,6 +66,7 @@ impl Seen<'_> {
     fn clear(&mut self) {
         self.lexemes.clear();
         self.all.clear();
+        self.spots.clear();
         self.ends.clear();
         self.common.clear();
     }
@@ -204,40 +216,31 @@ fn words<'t>(
 ) {
     seen.lexemes.extend(sentence.words.iter().map(|word| Lexeme::of(&word.text)));
     subject::subjects(&seen.lexemes, subjects);
+    spot::shapes(sentence, cased, &mut seen.shapes);
     let length = length(sentence.words.len());
     for here in 0..sentence.words.len() {
-        place(sentence, cased, here, seen);
+        let Seen { lexemes, all, spots, shapes, .. } = seen;
+        pairs(lexemes, here, all);
         if let Some(subject) = subject::subject(sentence, subjects, here) {
-            seen.all.push(key(Kind::Subject as u32, subject));
+            all.push(key(Kind::Subject as u32, subject));
         }
         let found = ruled.iter().filter(|(words, _)| words.contains(&here));
-        seen.all.extend(found.map(|(_, tag)| key(Kind::Ruled as u32, *tag as u32)));
-        let shape = shape(sentence.written(here), cased);
-        from_around(around, seen.lexemes[here], (here, length), shape, &mut seen.all);
-        seen.ends.push(seen.all.len());
+        all.extend(found.map(|(_, tag)| key(Kind::Ruled as u32, *tag as u32)));
+        from_around(around, lexemes[here], shapes[here], all);
+        spot::spots(sentence, (here, length), shapes, &around.topics, |spot| spots.push(spot));
+        seen.ends.push((seen.all.len(), seen.spots.len()));
     }
 }
 
-/// What is seen of a place: how the words around it are written, and which stand together.
-fn place(sentence: &Sentence<'_>, cased: bool, here: usize, seen: &mut Seen<'_>) {
-    let count = sentence.words.len();
-    let (before, behind) = (here.checked_sub(1), Some(here + 1).filter(|at| *at < count));
-    let form = |at: Option<usize>| at.map_or(0, |at| shape(sentence.written(at), cased));
-    let hash = |at: Option<usize>| at.map_or(0, |at| seen.lexemes[at].hash);
-    let family = |at: Option<usize>| at.map_or(0, |at| seen.lexemes[at].kin.family);
-    let out = &mut seen.all;
-    for (kind, at) in (Kind::Shape as u32..).zip([before, Some(here), behind]) {
-        out.push(key(kind, form(at)));
-    }
+/// What stands together at a place.
+fn pairs(lexemes: &[Lexeme<'_>], here: usize, out: &mut Vec<u32>) {
+    let (before, behind) = (here.checked_sub(1), Some(here + 1).filter(|at| *at < lexemes.len()));
+    let hash = |at: Option<usize>| at.map_or(0, |at| lexemes[at].hash);
+    let family = |at: Option<usize>| at.map_or(0, |at| lexemes[at].kin.family);
     for (number, (one, other)) in (0..).zip([(before, Some(here)), (Some(here), behind)]) {
         out.push(key(Kind::Pair as u32 + number, pair(hash(one), hash(other))));
         out.push(key(Kind::Families as u32 + number, family(one) * 256 + family(other)));
     }
-    out.extend((0..REACH).filter(|place| here + place < REACH).map(beyond));
-    out.extend((REACH + 1..PLACES).filter(|place| here + place - REACH >= count).map(beyond));
-    out.push(key(Kind::Place as u32, narrow(here.min(4))));
-    let pauses = u32::from(sentence.breaks_at(here)) * 2 + u32::from(sentence.breaks_at(here + 1));
-    out.push(key(Kind::Pause as u32, pauses));
 }
 
 /// How long a sentence is.
@@ -246,22 +249,14 @@ fn length(words: usize) -> u32 {
 }
 
 /// What a word is to what was said around its sentence.
-fn from_around(
-    around: &Around<'_>,
-    word: Lexeme<'_>,
-    (here, length): (usize, u32),
-    shape: u32,
-    out: &mut Vec<u32>,
-) {
-    for topic in around.topics.iter().map(|topic| topic * 1024) {
-        out.push(key(Kind::TopicFamily as u32, topic + word.kin.family));
-        out.push(key(Kind::TopicShape as u32, topic + shape * 8 + length));
-        out.push(key(Kind::TopicPlace as u32, topic + narrow(here.min(6)) * 8 + length));
+fn from_around(around: &Around<'_>, word: Lexeme<'_>, shape: u32, out: &mut Vec<u32>) {
+    for topic in &around.topics {
+        out.push(key(Kind::TopicFamily as u32, topic * 1024 + word.kin.family));
     }
     if word.text.len() > 2 {
-        if let Some(behind) = around.echoes.get(&word.hash) {
+        if let Some(behind) = around.echo(word.hash) {
             out.push(key(Kind::Echo as u32, shape));
-            out.push(key(Kind::EchoBehind as u32, *behind));
+            out.push(key(Kind::EchoBehind as u32, behind));
         }
         out.extend(around.mail(word.text).map(|part| key(Kind::Mail as u32, part)));
     }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::features::{Lexeme, PLACES, REACH, Seen};
+use super::features::{Lexeme, PLACES, REACH, ROWS, Seen, Spot};
 use super::kindred;
 use super::levels::CLASSES;
 use super::passes::{Passes, chances, factors, likelihood};
@@ -20,6 +20,17 @@ pub struct Model {
     /// For times that may have been agreed.
     meetings: Weights<1>,
     lexicon: Lexicon,
+    spots: Spots,
+}
+
+/// What spots count, worked out when they are first met.
+#[derive(Debug, Clone)]
+struct Spots(Box<[OnceLock<[i16; LABELS]>]>);
+
+impl Default for Spots {
+    fn default() -> Self {
+        Self(vec![OnceLock::new(); ROWS].into_boxed_slice())
+    }
 }
 
 /// What words count from each place around them, worked out when they are first met.
@@ -43,7 +54,15 @@ impl Model {
         meetings: Weights<1>,
     ) -> Self {
         let factors = factors(follows);
-        Self { words, follows: *follows, factors, turns, meetings, lexicon: Lexicon::default() }
+        Self {
+            words,
+            follows: *follows,
+            factors,
+            turns,
+            meetings,
+            lexicon: Lexicon::default(),
+            spots: Spots::default(),
+        }
     }
 
     /// How likely each label is for each word of a sentence.
@@ -51,8 +70,9 @@ impl Model {
         let mut common = [0; LABELS];
         seen.common.iter().for_each(|key| self.words.add(*key, &mut common));
         let mut sums: Vec<[i16; LABELS]> = vec![common; seen.lexemes.len()];
-        for (sums, keys) in sums.iter_mut().zip(seen.words()) {
+        for (sums, (keys, spots)) in sums.iter_mut().zip(seen.words()) {
             keys.iter().for_each(|key| self.words.add(*key, sums));
+            spots.iter().for_each(|spot| add_up(sums, self.spot(*spot)));
         }
         for (at, lexeme) in seen.lexemes.iter().enumerate() {
             self.add_lexeme(at, lexeme, &mut sums);
@@ -60,6 +80,15 @@ impl Model {
         let mut all: Vec<Chances> = sums.into_iter().map(scores).collect();
         chances(&mut all, &self.factors, passes);
         all
+    }
+
+    /// What a spot counts.
+    fn spot(&self, spot: Spot) -> &[i16; LABELS] {
+        self.spots.0[spot.number()].get_or_init(|| {
+            let mut sums = [0; LABELS];
+            spot.each(|key| self.words.add(key, &mut sums));
+            sums
+        })
     }
 
     /// Adds what a word counts for itself and for the words around it.

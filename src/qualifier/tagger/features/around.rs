@@ -1,10 +1,6 @@
 //! What is known from around a turn: what was asked, what the assistant repeats of it, and the
 //! caller's address.
 
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
-
 use super::{Kind, OF_QUESTION, TOPICS, hash, key, pair};
 use crate::qualifier::tagger::ruled::Ruled;
 use crate::qualifier::talk::{Claim, Line, Talk};
@@ -15,7 +11,7 @@ pub(super) struct Around<'a> {
     /// What is seen of the assistant's last question.
     pub(super) asked: Vec<u32>,
     /// The words of the assistant's next message, each with the word before it.
-    pub(super) echoes: HashMap<u32, u32, FixedState>,
+    echoes: Vec<(u32, u32)>,
     /// The caller's address.
     email: &'a str,
 }
@@ -32,6 +28,11 @@ impl<'a> Around<'a> {
             echoes: next.map(echoes).unwrap_or_default(),
             email: &ruled.email,
         }
+    }
+
+    /// The word before this one in the assistant's next message, if it is there.
+    pub(super) fn echo(&self, word: u32) -> Option<u32> {
+        self.echoes.iter().find(|(echo, _)| *echo == word).map(|(_, before)| *before)
     }
 
     /// Which part of the address has this word in it.
@@ -53,13 +54,13 @@ pub(super) fn asked(talk: &Talk<'_>, turn: usize) -> Vec<u32> {
     words.iter().map(|word| key(Kind::Asked as u32, *word)).chain(pairs).collect()
 }
 
-fn echoes(line: &Line<'_>) -> HashMap<u32, u32, FixedState> {
-    let mut echoes = HashMap::default();
+fn echoes(line: &Line<'_>) -> Vec<(u32, u32)> {
+    let mut echoes = Vec::with_capacity(line.sentences.iter().map(|sentence| sentence.words.len()).sum());
     for sentence in &line.sentences {
         let mut before = u32::from(sentence.question);
         for word in &sentence.words {
             let here = hash(word.text.as_bytes());
-            echoes.entry(here).or_insert(before);
+            echoes.push((here, before));
             before = here;
         }
     }

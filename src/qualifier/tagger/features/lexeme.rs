@@ -41,8 +41,3 @@ impl<'t> Lexeme<'t> {
         lists::on(self.text).for_each(|list| show(key(Kind::List as u32, list)));
     }
 }
-
-/// What is seen beyond the ends of a sentence, of a place before it or behind it.
-pub(super) fn beyond(place: usize) -> u32 {
-    key(Kind::Word as u32 + u32::try_from(place).unwrap_or_default(), 1 + u32::from(place > REACH))
-}
