@@ -11,18 +11,18 @@ use super::super::{Chances, LABELS};
 use super::{Candidate, Example, Labelled, Turn};
 
 /// How often everything is gone through.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 14;
 /// How far the first step goes.
 const STEP: f32 = 0.035;
 /// How strongly weights are pulled towards zero.
 const PULL: f32 = 0.0001;
 /// What is seen less often teaches nothing.
-const OFTEN: usize = 12;
+const OFTEN: usize = 7;
 /// The same for times that may have been agreed, of which there are few.
 const OFTEN_OF_TIMES: usize = 4;
 
 /// The rounds at whose ends the weights are kept; what counts is their mean.
-const KEPT: usize = 3;
+const KEPT: usize = 10;
 
 /// Learns a model.
 #[must_use]
