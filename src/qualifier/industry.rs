@@ -120,7 +120,9 @@ fn stated(claim: &Claim<'_>) -> impl Iterator<Item = Range<usize>> {
             trade::people(sentence, i + 2).or_else(|| trade::kind(sentence, i + 2).filter(|w| w.len() > 1))
         });
     let named = (1..sentence.words.len()).filter(|&i| sentence.words[i].after_pause).filter_map(|i| {
-        trade::known(sentence, i).filter(|w| sentence.words.get(w.end).is_none_or(|next| next.after_pause))
+        let known = trade::known(sentence, i);
+        let alone = |w: &Range<usize>| sentence.words.get(w.end).is_none_or(|next| next.after_pause);
+        known.filter(alone).or_else(|| named_trade::apposed(sentence, i))
     });
     is_a.chain(apposed)
         .chain(works_in)

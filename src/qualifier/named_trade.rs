@@ -1,8 +1,11 @@
-//! What a company does, where the end of its name tells it: "Pesek and Rao Dental".
+//! What a company does, where the end of its name tells it, or a word or two behind it: "Pesek
+//! and Rao Dental", "Vow and Vine, wedding planning".
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::lexicon::{self, Words};
+use super::sentence::Sentence;
 use super::trade::is_trade;
 use super::trade_name::LEGAL_FORMS;
 
@@ -20,6 +23,12 @@ pub(super) fn of(name: &str) -> Option<String> {
     let is_form = |word: &&str| FORMS.contains(word) || LEGAL_FORMS.contains(word);
     let forms = words.iter().rev().take_while(|word| is_form(word)).count();
     whole.or_else(|| trade_of(&words[..words.len() - forms]))
+}
+
+/// A trade that is all that is said between a pause and the next one.
+pub(super) fn apposed(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    let ends = (at + 1..at + 4).find(|end| sentence.breaks_at(*end) || sentence.word(*end) == "in")?;
+    is_named(&(at..ends).map(|word| sentence.word(word)).collect::<Vec<_>>()).then_some(at..ends)
 }
 
 /// The trade at the end of some words, and the one that an "and" joins to it.
