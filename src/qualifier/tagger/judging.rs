@@ -11,7 +11,7 @@ use crate::qualifier::timeline;
 
 /// From where on a level is filled in, and from where on it stands against the one that a rule
 /// found.
-const LEVEL: (f32, f32) = (0.55, 0.7);
+const LEVEL: (f32, f32) = (0.5, 0.65);
 /// The same of a budget: sums of all kinds are spoken of.
 const BUDGET: (f32, f32) = (0.65, 0.7);
 /// The same of a purpose: what a rule found stands.
@@ -19,7 +19,7 @@ const PURPOSE: (f32, f32) = (0.6, f32::INFINITY);
 /// Where no turn speaks of a purpose with more than this chance, there is none.
 const NO_PURPOSE: f32 = 0.05;
 /// Where no turn speaks of a need with more than this chance, none was told.
-const NO_NEED: f32 = 0.12;
+const NO_NEED: f32 = 0.08;
 /// What hurts in a turn that speaks of a need with less than this chance does not hurt the caller.
 const NO_PAIN: f32 = 0.06;
 /// A turn says when somebody wants to buy from here on.

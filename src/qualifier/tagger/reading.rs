@@ -14,21 +14,21 @@ use crate::qualifier::{job, names, product};
 /// How many times as much a tag counts as none, where its words are marked off.
 const FAVOUR: f32 = 2.0;
 /// A single value is filled in from here on.
-const LIKELY: f32 = 0.37;
+const LIKELY: f32 = 0.3;
 /// A single value stands against the one that a rule found from here on.
-const LIKELIER: f32 = 0.6;
+const LIKELIER: f32 = 0.55;
 /// What a rule found is left out where none of the words around it is this likely.
 const UNLIKELY: f32 = 0.2;
 /// A number is filled in from here on.
-const LIKELY_NUMBER: f32 = 0.55;
+const LIKELY_NUMBER: f32 = 0.48;
 /// A size that a rule found is left out below this.
 const UNLIKELY_SIZE: f32 = 0.1;
 /// The same of a sum: sums of all kinds are spoken of.
 const UNLIKELY_SUM: f32 = 0.45;
 /// What hurts is taken from here on.
-const LISTED_PAIN: f32 = 0.36;
+const LISTED_PAIN: f32 = 0.22;
 /// What is asked for is taken from here on: much is asked that is no wish.
-const LISTED_WISH: f32 = 0.42;
+const LISTED_WISH: f32 = 0.38;
 /// An item of a list that a rule found is left out below this.
 const UNLISTED: f32 = 0.1;
 /// Items of a list.
