@@ -74,10 +74,11 @@ fn timeline(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, found: &mut Opti
     let of_turn = || talk.claims.iter().filter(|claim| claim.own() && claim.turn == turn);
     let ruled = found.as_ref().and_then(|said| spoken_in(talk, levels, Question::Timeline, said));
     let sure = match ruled {
+        // What the assistant said and the caller confirmed is no turn of the caller's.
+        None if found.is_some() => return,
         _ if chance < NO_TIME => return *found = None,
         Some(ruled) if ruled < NO_TURN => SURE_TURN,
         Some(_) => return,
-        None if found.is_some() => return,
         None => TURN,
     };
     if chance < sure {

@@ -26,7 +26,7 @@ const UNLIKELY_SIZE: f32 = 0.1;
 /// The same of a sum: sums of all kinds are spoken of.
 const UNLIKELY_SUM: f32 = 0.45;
 /// What hurts is taken from here on.
-const LISTED_PAIN: f32 = 0.22;
+const LISTED_PAIN: f32 = 0.27;
 /// What is asked for is taken from here on: much is asked that is no wish.
 const LISTED_WISH: f32 = 0.38;
 /// An item of a list that a rule found is left out below this.
