@@ -28,7 +28,7 @@ const UNLIKELY_SUM: f32 = 0.45;
 /// What hurts is taken from here on.
 const LISTED_PAIN: f32 = 0.27;
 /// What is asked for is taken from here on: much is asked that is no wish.
-const LISTED_WISH: f32 = 0.38;
+const LISTED_WISH: f32 = 0.42;
 /// An item of a list that a rule found is left out below this.
 const UNLISTED: f32 = 0.1;
 /// Items of a list.

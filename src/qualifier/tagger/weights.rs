@@ -4,6 +4,9 @@
 /// near the processor.
 pub(super) const SCALE: f32 = 32.0;
 
+/// What counts less than this for every label is left out, so that the others stay near.
+const LEAST: u8 = 4;
+
 /// Weights by what is seen, one for each of so many labels.
 #[derive(Debug, Clone)]
 pub(super) struct Weights<const N: usize> {
@@ -22,7 +25,9 @@ impl<const N: usize> Default for Weights<N> {
 impl<const N: usize> Weights<N> {
     pub(super) fn of(weights: impl IntoIterator<Item = (u32, [f32; N])>) -> Self {
         let rows = weights.into_iter().map(|(key, row)| (key, row.map(number)));
-        Self::packed(rows.filter(|(_, row)| row.iter().any(|weight| *weight != 0)).collect())
+        Self::packed(
+            rows.filter(|(_, row)| row.iter().any(|weight| weight.unsigned_abs() >= LEAST)).collect(),
+        )
     }
 
     fn packed(keyed: Vec<(u32, [i8; N])>) -> Self {

@@ -17,7 +17,7 @@ const STEP: f32 = 0.035;
 /// How strongly weights are pulled towards zero.
 const PULL: f32 = 0.0001;
 /// What is seen less often teaches nothing.
-const OFTEN: usize = 7;
+const OFTEN: usize = 16;
 /// The same for times that may have been agreed, of which there are few.
 const OFTEN_OF_TIMES: usize = 4;
 
