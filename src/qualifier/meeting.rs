@@ -25,7 +25,7 @@ use kind::Kind;
 
 const DEFAULT_MINUTES: i64 = 30;
 /// A time counts as agreed from here on (`cargo bench --bench tagger`).
-const LIKELY: f32 = 0.3;
+const LIKELY: f32 = 0.22;
 /// Lines behind those that name the time, in which it is said what it is for and how long.
 const AROUND: usize = 3;
 /// The same before them.

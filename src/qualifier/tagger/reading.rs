@@ -22,7 +22,7 @@ const UNLIKELY: f32 = 0.2;
 /// A number is filled in from here on.
 const LIKELY_NUMBER: f32 = 0.48;
 /// A size that a rule found is left out below this.
-const UNLIKELY_SIZE: f32 = 0.1;
+const UNLIKELY_SIZE: f32 = 0.04;
 /// The same of a sum: sums of all kinds are spoken of.
 const UNLIKELY_SUM: f32 = 0.45;
 /// What hurts is taken from here on.
@@ -30,7 +30,7 @@ const LISTED_PAIN: f32 = 0.27;
 /// What is asked for is taken from here on: much is asked that is no wish.
 const LISTED_WISH: f32 = 0.42;
 /// An item of a list that a rule found is left out below this.
-const UNLISTED: f32 = 0.1;
+const UNLISTED: f32 = 0.08;
 /// Items of a list.
 const MOST: usize = 8;
 /// Words of an item; of a longer sentence it is the part around what is likely.
