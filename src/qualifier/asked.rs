@@ -157,12 +157,16 @@ impl Asked {
     }
 }
 
-/// "How many tutors do you have?"
+/// "How many tutors do you have?", unlike those who buy, sell for others or would use something.
 fn counts_staff(sentence: &Sentence<'_>) -> bool {
-    let many =
-        (1..sentence.words.len()).find(|&at| sentence.word(at - 1) == "how" && sentence.word(at) == "many");
-    many.is_some_and(|many| {
-        (many + 1..many + 4).any(|at| sentence.word(at).ends_with('s') && is_job(sentence.word(at)))
+    const NO_STAFF: &[&str] = &["leads", "buyers", "partners", "reps", "agents", "users", "associates"];
+    const HAVE: &[&str] = &["", "do", "are", "have", "work", "in", "on", "at", "is"];
+    let many = |at: usize| sentence.word(at) == "how" && sentence.word(at + 1) == "many";
+    let Some(many) = (0..sentence.words.len()).find(|at| many(*at)) else { return false };
+    (many + 2..many + 5).any(|at| {
+        let word = sentence.word(at);
+        let had = HAVE.contains(&sentence.word(at + 1)) || sentence.breaks_at(at + 1);
+        word.ends_with('s') && is_job(word) && !NO_STAFF.contains(&word) && had
     })
 }
 

@@ -11,7 +11,7 @@ use super::ledger::{Ledger, Weight};
 use super::names::{self, Lead, capitalised, name_at, written_name};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
-use super::{Said, Vocabulary, title};
+use super::{Said, addressed, title};
 
 static OWN: LazyLock<Cues<Lead>> = LazyLock::new(|| {
     Cues::new(&[
@@ -59,75 +59,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
         }
         disputed &= !claim.opens;
     }
-    addressed(talk, ledger.finish())
-}
-
-/// What the assistant called the caller, who let it stand: it tells a first name from other
-/// words, and is the name where no other was said.
-fn addressed(talk: &Talk<'_>, known: Option<Said<String>>) -> Option<Said<String>> {
-    let called: Vec<_> = talk
-        .lines
-        .iter()
-        .filter(|line| !line.by_caller)
-        .rev()
-        .flat_map(|line| line.sentences.iter().rev().map(|s| (s, line.turn)))
-        .filter_map(|(s, turn)| Some((vocative(s, talk.vocabulary)?, s, turn)))
-        .collect();
-    let spoke = talk.claims.iter().any(Claim::own);
-    let Some(&(at, sentence, turn)) = called.first().filter(|_| spoke) else { return known };
-    let name = sentence.word(at);
-    // Of two on the line the one who gave the whole name is the caller.
-    let confirmed = |said: &Said<String>| {
-        let first = said.value.split(' ').next().unwrap_or("").to_lowercase();
-        said.value.contains(' ') && called.iter().any(|(at, s, _)| s.word(*at) == first)
-    };
-    if known.as_ref().is_some_and(confirmed) {
-        return known;
-    }
-    let full = talk.claims.iter().filter(|c| c.own()).find_map(|claim| {
-        let s = &claim.sentence;
-        let words = (0..s.words.len())
-            .filter(|&i| s.word(i) == name)
-            .find_map(|i| name_at(s, i, Lead::Sure).filter(|words| words.len() > 1))?;
-        // "And then rick loses em" gives no family name to one who gave another.
-        let lower = s.written(words.end - 1).starts_with(char::is_lowercase);
-        if lower && known.as_ref().is_some_and(|said| said.value.contains(' ')) {
-            return None;
-        }
-        let place = s.place(words.start).start..s.place(words.end - 1).end;
-        Some(Said { value: written_name(&s.phrase(words)), evidence: claim.evidence(&place) })
-    });
-    full.or(known).or_else(|| {
-        Some(Said::at(turn, sentence.quote(&sentence.place(at)), written_name(sentence.written(at))))
-    })
-}
-
-/// "Thanks, Jerome!", "Hi Rosalind, ...", "Hollis, how many are you?"
-fn vocative(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Option<usize> {
-    let last = sentence.words.len();
-    (0..last).rev().find(|&at| {
-        let word = sentence.word(at);
-        // "Good morning, Trendtial, this is Clara": it is the house that answers.
-        let house = sentence.breaks_at(at)
-            && !names::is_first_name(word)
-            && (at + 1..last).any(|i| vocabulary.is_agent(sentence.word(i)));
-        let name = sentence.written(at).starts_with(char::is_uppercase)
-            && !house
-            && !vocabulary.is_agent(word)
-            && word.chars().count() > 2
-            && word.chars().all(char::is_alphabetic)
-            && (names::is_first_name(word) || !(names::is_everyday(word) || names::is_ordinary(word)))
-            && (names::is_first_name(word) || !super::place::is_place(word))
-            && !super::product::is_tool(word);
-        let greeted = at > 0
-            && (matches!(sentence.word(at - 1), "hi" | "hello" | "hey" | "thanks" | "welcome" | "morning")
-                || (sentence.word(at - 1) == "you"
-                    && matches!(sentence.word(at.wrapping_sub(2)), "thank" | "meet"))
-                || (sentence.word(at - 1) == "back" && at == 2));
-        let closes = at > 0 && at + 1 == last && sentence.breaks_at(at);
-        let opens = at == 0 && last > 2 && sentence.question && names::is_first_name(word);
-        name && sentence.breaks_at(at + 1) && (greeted || closes || opens)
-    })
+    addressed::hear(talk, ledger.finish())
 }
 
 fn take(claim: &Claim<'_>, lead: Lead, words: &Range<usize>, disputed: bool, ledger: &mut Ledger<String>) {
@@ -173,7 +105,11 @@ fn own_name(claim: &Claim<'_>, disputed: bool, given: Option<&String>) -> Option
         }
     }
     cued.or_else(|| spoken_first(claim)).or_else(|| behind_job(claim)).or_else(|| {
-        let goes_on = |given: &String| given.to_lowercase().split(' ').any(|word| word == sentence.word(0));
+        let again = |word: &str| sentence.words.iter().any(|said| said.text == word);
+        // "Bond. James Bond.", "Anna. Kowalski."
+        let goes_on = |given: &String| {
+            given.to_lowercase().split(' ').any(again) || sentence.words.len() == 1 && !given.contains(' ')
+        };
         let short = sentence.words.len() < 4 && given.is_none_or(goes_on);
         let answers = (claim.asked(Topic::Name) && (claim.opens || short)) || disputed;
         answers.then(|| answer(sentence)).flatten()
@@ -270,6 +206,8 @@ mod tests {
             (&["A Am I speaking with Sarah Chen?", "U yes speaking"], "Sarah Chen"),
             (&["A What's your name and the bakery's?", "U Simone. Levain Lane, Burlington."], "Simone"),
             (&["A Is that Tay Cabs?", "U It is, Moira speaking."], "Moira"),
+            (&["A What is your name?", "U Bond. James Bond."], "James Bond"),
+            (&["A What is your name?", "U Anna. Kowalski."], "Anna Kowalski"),
             (
                 &["U my name is sara chen", "A Is that Sarah Chen with an h?", "U yes that's right"],
                 "Sarah Chen",

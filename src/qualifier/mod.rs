@@ -3,6 +3,7 @@
 //!
 //! Pure: the same transcript gives the same result on every machine and day.
 
+mod addressed;
 mod asked;
 mod authority;
 mod band;

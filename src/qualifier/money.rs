@@ -65,6 +65,18 @@ static TAKEN: LazyLock<Pattern> = LazyLock::new(|| {
         r"[0-9]+ (?:[a-z]+ ){0,5}?(?:is|would be|will be|sounds|seems|works|suits)(?: (?:just|perfectly|quite|totally|absolutely|very|about))* (?:fine|ok|okay|good|fair|all right|alright|doable|reasonable|great|perfect|nothing|right|for me|for us|me|us|money i have)|(?:can|could|would|will) (?:live with|go to|stretch to|stomach|manage|do|swing) (?:the )?[0-9]+|[0-9]+ (?:[a-z]+ ){0,3}?(?:i|we) (?:can|could) (?:live with|do|manage|swing|stretch to|afford)|^ (?:ok|okay|fine|right|hm|oh|well|yes|yeah|good) [0-9]+ ",
     )
 });
+/// What is said before a price that is not taken.
+static DOUBTS: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(r"not|no|never|more than|less than|too|if|sure|hardly|unless|wish|would be|better")
+});
+/// Words of a price.
+static PRICED: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"dollars?|bucks|pounds?|quid|euros?|rupees|rand|naira|francs|kroner|pesos|[$€£]|(?:a|per|each|every) (?:month|year|user|seat|head|person)|monthly|yearly|prices?|costs?|plans?|starts? at|from",
+    )
+});
+/// Sentences of the assistant in which the price stands: its last ones.
+const OF_PRICE: usize = 4;
 /// What tells this year's money from last year's.
 static THIS_TIME: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
@@ -127,14 +139,22 @@ impl Turn {
 /// The price that the assistant has just named, where the caller takes it and says it again.
 fn taken(talk: &Talk<'_>, claim: &Claim<'_>) -> Option<Sum> {
     let sentence = &claim.sentence;
-    let taken = sentence.find(&TAKEN).filter(|_| claim.own() && sentence.words.len() <= 2 * SHORT)?;
-    let before = talk.lines.iter().rfind(|line| line.turn < claim.turn && !line.by_caller)?;
-    let named =
-        |number: &str| before.sentences.iter().any(|s| s.words.iter().any(|word| word.text == number));
-    let words = sentence.words_in(&taken);
-    let at = words.into_iter().find(|at| sentence.words[*at].is_number() && named(sentence.word(*at)))?;
-    let amount = sentence.word(at).parse().ok().filter(|_| !sentence.negated(taken.end))?;
-    Some(Sum { amount, yearly: None, place: sentence.place(at), elliptic: false })
+    let plain = claim.own() && !sentence.question && sentence.words.len() <= 2 * SHORT;
+    let taken = sentence.find(&TAKEN).filter(|_| plain && !sentence.has(&ALONE))?;
+    let lead = &sentence.flat[..taken.end];
+    if DOUBTS.is_match(lead) || claim.asked(Topic::Authority) {
+        return None;
+    }
+    let asked = talk.asked_before(claim.turn())?;
+    let named = |number: &str| {
+        let priced = asked.sentences.iter().rev().take(OF_PRICE).filter(|said| said.has(&PRICED));
+        priced.flat_map(|said| &said.words).any(|word| word.text == number)
+    };
+    let at =
+        sentence.words_in(&taken).find(|at| sentence.words[*at].is_number() && named(sentence.word(*at)))?;
+    let amount = sentence.word(at).parse().ok().filter(|amount: &f64| amount.is_finite())?;
+    let place = sentence.place(at);
+    (!is_other(sentence, place.start)).then_some(Sum { amount, yearly: None, place, elliptic: false })
 }
 
 fn few_numbers(claim: &Claim<'_>) -> bool {
@@ -252,6 +272,10 @@ mod tests {
         (&["A There's a light plan at nineteen.", "U All right, nineteen I can live with."], Some(19.0)),
         (&["A It starts at sixty pounds.", "U Sixty? Aye, I could go to sixty."], Some(60.0)),
         (&["A It starts at sixty pounds.", "U Sixty is not fine."], None),
+        (&["A It is seventy dollars a month.", "U Seventy is more than we can afford."], None),
+        (&["A It is seventy dollars a month.", "U I'm not sure seventy is fine."], None),
+        (&["A It is seventy dollars a month.", "U I mean, seventy is right?"], None),
+        (&["A Could we talk on Tuesday at 10?", "U Yes, 10 works for me."], None),
         (&["U we're losing $20k a month"], None),
         (&["U is it 500 dollars a month?"], None),
         (&["U call me on 555 555 0123"], None),

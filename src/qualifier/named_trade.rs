@@ -25,10 +25,12 @@ pub(super) fn of(name: &str) -> Option<String> {
     whole.or_else(|| trade_of(&words[..words.len() - forms]))
 }
 
-/// A trade that is all that is said between a pause and the next one.
+/// A trade of two or three words that is all that is said between a pause and the next one. One
+/// word alone may be anything: "delivery was late".
 pub(super) fn apposed(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
-    let ends = (at + 1..at + 4).find(|end| sentence.breaks_at(*end) || sentence.word(*end) == "in")?;
-    is_named(&(at..ends).map(|word| sentence.word(word)).collect::<Vec<_>>()).then_some(at..ends)
+    let ends = |end: usize| sentence.breaks_at(end) || sentence.word(end) == "in";
+    let end = (at + 1..at + 4).find(|end| ends(*end)).filter(|end| *end > at + 1)?;
+    is_named(&(at..end).map(|word| sentence.word(word)).collect::<Vec<_>>()).then_some(at..end)
 }
 
 /// The trade at the end of some words, and the one that an "and" joins to it.

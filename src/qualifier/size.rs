@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::Said;
 use super::asked::Topic;
 use super::cue::pattern;
+use super::job::is_job;
 use super::ledger::{Ledger, Weight};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
@@ -30,7 +31,13 @@ static ALONE: LazyLock<Pattern> = LazyLock::new(|| {
 /// "me and my husband"
 static TWO: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:just |only |it is )+me and (?:a |1 )?(?:helper|apprentice|assistant|lad|mate|van boy|receptionist)(?: on weekends| part time| now)* $|(?:^ |just |only )my (?:wife|husband|brother|sister|daughter|son|partner|mum|mom|dad|mother|father) and (?:me|i)(?: $| 2 only)|(?:just |only |it is )+me and my (?:husband|wife|brother|sister|partner|son|daughter|dad|mum|mom|father|mother|cousin|business partner|friend)(?: [a-z]+){0,2} $",
+        r"(?:just |only |it is )+me and (?:a |1 )?(?:helper|apprentice|assistant|lad|mate|van boy|receptionist)(?: on weekends| part time| now)* $|(?:just |only |it is )+me and my (?:husband|wife|brother|sister|partner|son|daughter|dad|mum|mom|father|mother|cousin|business partner|friend)(?: [a-z]+){0,2} $",
+    )
+});
+/// "My daughter and me", as an answer.
+static COUPLE: LazyLock<Pattern> = LazyLock::new(|| {
+    pattern(
+        r"(?:^ |just |only )my (?:wife|husband|brother|sister|daughter|son|partner|mum|mom|dad|mother|father) and (?:me|i)(?: $| 2 only)",
     )
 });
 /// "we are nine", "a workshop of three": what is counted need not be said.
@@ -48,7 +55,7 @@ static SUPPOSED: LazyLock<Pattern> = LazyLock::new(|| {
 /// "me and five others"
 static ME_AND: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:me|her|him|myself) and (?:my )?([0-9]+) (?:others?|more|part timers|part time|people|men|guys|staff|[a-z]+s)",
+        r"(?:me|her|him|myself) and (?:my )?([0-9]+) (?:(?:others?|more|part timers|part time|employees|helpers|people|men|guys|staff)|([a-z]+s))",
     )
 });
 /// "The whole company's three hundred and five", "so seventy-nine", "total seventy five".
@@ -90,7 +97,7 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
     if sentence.has(&SUPPOSED) || (claim.own() && sentence.question && !asked) {
         return Vec::new();
     }
-    if let Some(two) = sentence.find(&TWO) {
+    if let Some(two) = sentence.find(&TWO).or_else(|| sentence.find(&COUPLE).filter(|_| asked)) {
         return vec![(2, two)];
     }
     if sentence.has(&ALONE) || (asked && sentence.has(&ALONE_ANSWER)) {
@@ -133,6 +140,10 @@ fn with_me(claim: &Claim<'_>) -> Option<(i32, Range<usize>)> {
     let sentence = &claim.sentence;
     let found = sentence.captures(&ME_AND).next()?;
     let (whole, others) = (found.get(0)?.range(), found[1].parse::<i32>().ok()?);
+    // "It reminds me and two weeks later again" counts nobody.
+    if found.get(2).is_some_and(|noun| !is_job(noun.as_str())) {
+        return None;
+    }
     let presents = sentence.word(sentence.word_at(whole.start).saturating_sub(1)) == "is" || whole.start < 12;
     let fits = presents || claim.asked(Topic::Size) || claim.asked(Topic::Need);
     fits.then(|| (others.saturating_add(1), whole))
@@ -264,6 +275,10 @@ mod tests {
             (&["A Do you work alone?", "U me and two apprentices"], Some(3)),
             (&["A How many work with you?", "U my daughter and me."], Some(2)),
             (&["A How many barbers are you?", "U six."], Some(6)),
+            (&["A Who decides?", "U My husband and me."], None),
+            (&["A What do you need?", "U Something that reminds me and two weeks later again."], None),
+            (&["A How many leads do you get a month?", "U About 40."], None),
+            (&["A How many reps would use the CRM?", "U Five."], None),
             (&["U ten users would use it"], None),
             (&["U we talked to five people"], None),
         ] {

@@ -147,6 +147,8 @@ pub(super) struct Line<'a> {
     pub(super) sentences: Vec<Sentence<'a>>,
     pub(super) asked: Asked,
     pub(super) reply: Reply,
+    /// The number of the assistant's last line before it.
+    before: Option<usize>,
 }
 
 /// The whole talk.
@@ -170,6 +172,7 @@ impl<'a> Talk<'a> {
     pub(super) fn of(transcript: &'a Transcript, vocabulary: &'a Vocabulary) -> Self {
         let mut lines: Vec<Line<'a>> = Vec::new();
         let mut asked = Asked::default();
+        let mut before = None;
         for (i, message) in transcript.messages.iter().enumerate() {
             let by_caller = match message.role {
                 Role::User => true,
@@ -184,10 +187,18 @@ impl<'a> Talk<'a> {
             if !by_caller {
                 asked = Asked::of(&sentences);
             }
-            lines.push(Line { turn: i + 1, by_caller, sentences, asked, reply });
+            lines.push(Line { turn: i + 1, by_caller, sentences, asked, reply, before });
+            before = if by_caller { before } else { Some(lines.len() - 1) };
         }
         let claims = claims(&lines, vocabulary);
         Self { lines, claims, began: transcript.started_at, vocabulary }
+    }
+
+    /// What the assistant said last before a turn.
+    pub(super) fn asked_before(&self, turn: usize) -> Option<&Line<'a>> {
+        let at = self.lines.partition_point(|line| line.turn < turn);
+        let last = at.checked_sub(1).map(|last| &self.lines[last])?;
+        if last.by_caller { last.before.map(|before| &self.lines[before]) } else { Some(last) }
     }
 
     pub(super) fn caller(&self) -> impl Iterator<Item = &Line<'a>> {

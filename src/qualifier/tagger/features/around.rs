@@ -32,7 +32,8 @@ impl<'a> Around<'a> {
 
     /// The word before this one in the assistant's next message, if it is there.
     pub(super) fn echo(&self, word: u32) -> Option<u32> {
-        self.echoes.iter().find(|(echo, _)| *echo == word).map(|(_, before)| *before)
+        let at = self.echoes.binary_search_by_key(&word, |(echo, _)| *echo).ok()?;
+        Some(self.echoes[at].1)
     }
 
     /// Which part of the address has this word in it.
@@ -44,10 +45,9 @@ impl<'a> Around<'a> {
 
 /// What is seen of the question before a turn.
 pub(super) fn asked(talk: &Talk<'_>, turn: usize) -> Vec<u32> {
-    let before = talk.lines.partition_point(|line| line.turn < turn);
-    let line = talk.lines[..before].iter().rfind(|line| !line.by_caller);
-    let question =
-        line.and_then(|line| line.sentences.iter().rfind(|s| s.question).or(line.sentences.last()));
+    let question = talk
+        .asked_before(turn)
+        .and_then(|line| line.sentences.iter().rfind(|s| s.question).or(line.sentences.last()));
     let words = question.into_iter().flat_map(|question| question.words.iter().rev().take(OF_QUESTION));
     let words: Vec<u32> = words.map(|word| hash(word.text.as_bytes())).collect();
     let pairs = words.windows(2).map(|words| key(Kind::AskedPair as u32, pair(words[0], words[1])));
@@ -64,5 +64,8 @@ fn echoes(line: &Line<'_>) -> Vec<(u32, u32)> {
             before = here;
         }
     }
+    // Of several the first counts.
+    echoes.sort_by_key(|(echo, _)| *echo);
+    echoes.dedup_by_key(|(echo, _)| *echo);
     echoes
 }
