@@ -32,6 +32,8 @@ const NOISE: [&str; 6] = [
     "aaaaaaaaaa",
     "tuesday. at 2. we lose calls. ",
 ];
+/// What the assistant says then, word for word or in words of its own.
+const ECHOES: [Option<&str>; 2] = [None, Some("zebra lion it is 70 dollars. ")];
 
 fn main() {
     if std::env::args().any(|arg| arg == "--rate") {
@@ -51,8 +53,10 @@ fn main() {
         return;
     }
     println!("\n{:.0} conversations of {MESSAGES} messages a second on one core", rate());
-    for (sample, times) in NOISE.iter().map(|sample| (sample, growth(sample))) {
-        println!("ten times as much of {sample:?} takes {times:.1} times as long");
+    for (sample, echo) in NOISE.iter().flat_map(|sample| ECHOES.map(|echo| (sample, echo.unwrap_or(sample))))
+    {
+        let times = growth(sample, echo);
+        println!("ten times as much of {sample:?} and {echo:?} takes {times:.1} times as long");
     }
 }
 
@@ -90,12 +94,12 @@ fn rate() -> f64 {
 }
 
 /// How many times as long ten times the text takes, in one message of each side.
-fn growth(sample: &str) -> f64 {
+fn growth(sample: &str, echo: &str) -> f64 {
     let time = |bytes: usize| {
         let talk = serde_json::json!({"session_id": "s", "messages": [
             {"role": "assistant", "content": "What is your number?"},
             {"role": "user", "content": sample.repeat(bytes / sample.len())},
-            {"role": "assistant", "content": sample.repeat(bytes / sample.len())}]});
+            {"role": "assistant", "content": echo.repeat(bytes / echo.len())}]});
         let talk: Transcript = serde_json::from_value(talk).unwrap_or_else(|e| panic!("{e}"));
         let start = Instant::now();
         black_box(labelled::heard(black_box(&talk)));

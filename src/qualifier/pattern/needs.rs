@@ -78,7 +78,7 @@ mod tests {
             // Where a word begins with something else, what follows does not begin it.
             ("[a-z]+less", None),
         ] {
-            let words = of(&regex_syntax::parse(pattern).unwrap());
+            let words = of(&super::super::compiled(regex_syntax::parse(pattern)));
             let want =
                 want.map(|words| words.iter().map(|word| word.as_bytes().to_vec()).collect::<Vec<_>>());
             assert_eq!(words, want, "{pattern}");
