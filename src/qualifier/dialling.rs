@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, FixedOffset};
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat, Region};
 
 use super::Said;
-use super::lexicon::Lexicon;
+use super::lexicon::{self, Lexicon};
 use super::talk::Talk;
 
 struct Countries {
@@ -39,7 +39,7 @@ impl Clock {
 static COUNTRIES: LazyLock<Countries> = LazyLock::new(|| {
     let mut endings = Vec::new();
     let (mut clocks, mut words) = (Vec::new(), Vec::new());
-    for line in include_str!("lists/countries.txt").lines().filter(|l| !l.starts_with('#')) {
+    for line in lexicon::lines(include_str!("lists/countries.txt")) {
         let mut parts = line.split('|');
         let Some(region) = parts.next().and_then(region) else { continue };
         endings.extend(parts.next().into_iter().flat_map(|p| p.split(',')).map(|e| (e, region)));

@@ -15,12 +15,12 @@ pub(super) type Words = HashSet<&'static str, FixedState>;
 
 /// The words of a text, lines that begin with `#` left out.
 pub(super) fn words(text: &'static str) -> Words {
-    text.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
+    lines(text).flat_map(str::split_whitespace).collect()
 }
 
-/// The lines of a text, each a word or a phrase, without those that begin with `#`.
-pub(super) fn lines(text: &'static str) -> Words {
-    text.lines().filter(|line| !line.starts_with('#')).collect()
+/// The lines of a list, those that begin with `#` and empty ones left out.
+pub(super) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
 /// Phrases in plain words, with what each stands for.

@@ -9,7 +9,8 @@ use super::sentence::Sentence;
 use super::trade::is_trade;
 use super::trade_name::LEGAL_FORMS;
 
-static NAMED: LazyLock<Words> = LazyLock::new(|| lexicon::lines(include_str!("lists/named_trades.txt")));
+static NAMED: LazyLock<Words> =
+    LazyLock::new(|| lexicon::lines(include_str!("lists/named_trades.txt")).collect());
 /// What stands behind a trade in a name and tells none.
 const FORMS: &[&str] =
     &["company", "group", "services", "service", "partners", "associates", "bros", "brothers"];

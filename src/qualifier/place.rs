@@ -9,17 +9,15 @@ use super::company::is_business;
 use super::cue::{Cues, pattern};
 use super::introduction;
 use super::ledger::{Ledger, Weight};
-use super::lexicon::Lexicon;
+use super::lexicon::{self, Lexicon};
 use super::names::{capitalised, is_everyday, is_ordinary, written_name};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::trade;
 
-static PLACES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let names = include_str!("lists/places.txt").lines().filter(|l| !l.starts_with('#'));
-    Lexicon::new(names.map(|name| (name, ())))
-});
+static PLACES: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(lexicon::lines(include_str!("lists/places.txt")).map(|name| (name, ()))));
 static CUES: LazyLock<Cues<Weight>> = LazyLock::new(|| {
     Cues::new(&[
         (

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
-use super::lexicon::Words;
+use super::lexicon::{self, Words};
 use super::names::{capitalised, is_everyday, is_first_name, is_ordinary, written_name};
 use super::sentence::Sentence;
 use super::talk::Claim;
@@ -48,15 +48,14 @@ static PRODUCTS: LazyLock<HashMap<String, Vec<Entry>, FixedState>> = LazyLock::n
         let words: Vec<&str> = said.trim_end_matches('?').split(' ').collect();
         found.entry(words[0].to_owned()).or_default().push(Entry { words, name, kind, doubtful });
     };
-    let lines = |text: &'static str| text.lines().filter(|l| !l.starts_with('#') && !l.is_empty());
-    for (said, name) in lines(include_str!("lists/tools.txt")).filter_map(|l| l.split_once('=')) {
+    for (said, name) in lexicon::lines(include_str!("lists/tools.txt")).filter_map(|l| l.split_once('=')) {
         let makeshift = matches!(name, "spreadsheets" | "Excel" | "Google Sheets");
         add(said.to_owned(), name, if makeshift { Kind::Makeshift } else { Kind::Rival });
     }
-    for name in lines(include_str!("lists/products.txt")) {
+    for name in lexicon::lines(include_str!("lists/products.txt")) {
         add(name.to_lowercase().replace(['/', '-'], " "), name, Kind::Other);
     }
-    for name in lines(include_str!("lists/makeshift.txt")) {
+    for name in lexicon::lines(include_str!("lists/makeshift.txt")) {
         add(name.to_owned(), name, Kind::Makeshift);
     }
     for entries in found.values_mut() {

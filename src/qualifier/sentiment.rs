@@ -7,14 +7,13 @@ use std::sync::LazyLock;
 use foldhash::fast::FixedState;
 
 use super::cue::pattern;
+use super::lexicon;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::Talk;
 
 static WEIGHTS: LazyLock<HashMap<&'static str, f64, FixedState>> = LazyLock::new(|| {
-    include_str!("lists/sentiment.txt")
-        .lines()
-        .filter(|l| !l.starts_with('#'))
+    lexicon::lines(include_str!("lists/sentiment.txt"))
         .filter_map(|l| l.split_once(' '))
         .filter_map(|(word, weight)| Some((word, weight.parse().ok()?)))
         .collect()

@@ -8,7 +8,7 @@ use super::names::{is_everyday, is_first_name, is_ordinary};
 use super::sentence::Sentence;
 use super::{calendar, place};
 
-static TRADES: LazyLock<Words> = LazyLock::new(|| lexicon::lines(include_str!("lists/trades.txt")));
+static TRADES: LazyLock<Words> = LazyLock::new(|| lexicon::lines(include_str!("lists/trades.txt")).collect());
 static VENUES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/venues.txt")));
 /// Businesses of any kind: what they do stands before.
 const BUSINESSES: &[&str] = &[

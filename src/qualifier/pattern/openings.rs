@@ -78,6 +78,7 @@ fn mask(length: usize) -> u64 {
 }
 
 /// Which patterns can begin with which bytes.
+#[derive(Default)]
 struct Index {
     patterns: usize,
     /// Those that match at the start of a sentence only.
@@ -90,19 +91,6 @@ struct Index {
     needed: Heads,
     /// A bit for each pattern that needs none.
     needs_none: [u64; CAPACITY / 64],
-}
-
-impl Default for Index {
-    fn default() -> Self {
-        Self {
-            patterns: 0,
-            at_start: Heads::default(),
-            at_words: Heads::default(),
-            behind_words: Heads::default(),
-            needed: Heads::default(),
-            needs_none: [0; CAPACITY / 64],
-        }
-    }
 }
 
 impl Index {

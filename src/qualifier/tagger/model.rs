@@ -19,29 +19,20 @@ pub struct Model {
     pub(super) turns: Weights<CLASSES>,
     /// For times that may have been agreed.
     meetings: Weights<1>,
-    lexicon: Lexicon,
-    spots: Spots,
+    lexicon: Kept<Counted, { kindred::MOST }>,
+    spots: Kept<[i16; LABELS], ROWS>,
 }
 
-/// What spots count, worked out when they are first met.
-#[derive(Debug, Clone)]
-struct Spots(Box<[OnceLock<[i16; LABELS]>]>);
-
-impl Default for Spots {
-    fn default() -> Self {
-        Self(vec![OnceLock::new(); ROWS].into_boxed_slice())
-    }
-}
-
-/// What words count from each place around them, worked out when they are first met.
-#[derive(Debug, Clone)]
-struct Lexicon(Box<[OnceLock<Counted>]>);
-
+/// What words count from each place around them.
 type Counted = Box<[[i16; LABELS]; PLACES]>;
 
-impl Default for Lexicon {
+/// What things of so many numbers count, worked out when they are first met.
+#[derive(Debug, Clone)]
+struct Kept<T, const MOST: usize>(Box<[OnceLock<T>]>);
+
+impl<T, const MOST: usize> Default for Kept<T, MOST> {
     fn default() -> Self {
-        Self(vec![OnceLock::new(); kindred::MOST].into_boxed_slice())
+        Self((0..MOST).map(|_| OnceLock::new()).collect())
     }
 }
 
@@ -60,8 +51,8 @@ impl Model {
             factors,
             turns,
             meetings,
-            lexicon: Lexicon::default(),
-            spots: Spots::default(),
+            lexicon: Kept::default(),
+            spots: Kept::default(),
         }
     }
 

@@ -14,9 +14,10 @@ const LAST: usize = REACH + 1;
 const PAUSES: usize = 4;
 /// Places that are told apart in an answer.
 const OF_ANSWER: usize = 7;
-/// Lengths of a sentence, and topics, with room.
+/// Lengths of a sentence, with room.
 const LENGTHS: usize = 8;
-const TOPICS: usize = 20;
+/// Topics are counted from 1.
+const TOPICS: usize = super::TOPICS.len() + 1;
 
 /// Kinds of spots: by what is written, by where it stands, and two by what was asked.
 pub(in crate::qualifier::tagger) const ROWS: usize =
