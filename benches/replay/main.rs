@@ -17,6 +17,7 @@ mod support;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use plan::Sent;
 use support::archive;
 use support::command::Sandbox;
 use support::database::TestDatabase;
@@ -53,13 +54,15 @@ async fn main() {
     let source = TestDatabase::migrated().await;
     sandbox.write("some.jsonl", archive::lines(0..STATEMENT_BY_STATEMENT));
     replay(&sandbox, &source, "some.jsonl").await;
-    let (one_by_one, statements) = plan::statement_by_statement(&source).await;
-    rate("the plan's statements", STATEMENT_BY_STATEMENT, one_by_one);
-    let times = per_second(many, replayed) / per_second(STATEMENT_BY_STATEMENT, one_by_one);
-    println!(
-        "{:<34}{times:>10.1} (wanted: at least 12; {statements:.1} statements a conversation)",
-        "replay over the plan's statements"
-    );
+    for (how, what) in [(Sent::AsText, "the plan's statements"), (Sent::Prepared, "the same, prepared once")] {
+        let (one_by_one, statements) = plan::statement_by_statement(&source, how).await;
+        rate(what, STATEMENT_BY_STATEMENT, one_by_one);
+        let times = per_second(many, replayed) / per_second(STATEMENT_BY_STATEMENT, one_by_one);
+        println!(
+            "{:<34}{times:>10.1} (wanted: at least 12; {statements:.1} statements a conversation)",
+            "replay over these"
+        );
+    }
 
     let database = TestDatabase::migrated().await;
     let twice = replay(&sandbox, &database, "twice.jsonl").await;

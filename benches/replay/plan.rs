@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Statement};
 
 use crate::support::database::TestDatabase;
@@ -19,14 +20,22 @@ struct Rows {
     follow_up: Option<Value>,
 }
 
+/// How statements are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// As the plan's client does: as text each time, and what was written comes back.
+    AsText,
+    /// At their best: prepared once, before the clock runs, and nothing comes back.
+    Prepared,
+}
+
 /// How long it takes to write what is in a database into a new one, and how many statements
 /// each conversation took.
-pub(crate) async fn statement_by_statement(source: &TestDatabase) -> (Duration, f64) {
+pub(crate) async fn statement_by_statement(source: &TestDatabase, how: Sent) -> (Duration, f64) {
     let rows = rows(source).await;
     let target = TestDatabase::migrated().await;
     copy_reference(source, &target).await;
-    let mut session = Session::new(target.client().await);
-    // Statements are prepared once, before the clock runs.
+    let mut session = Session::new(target.client().await, how);
     let (first, rest) = rows.split_first().unwrap();
     session.write(first).await;
     session.sent = 0;
@@ -88,13 +97,14 @@ async fn rows(source: &TestDatabase) -> Vec<Rows> {
 /// A session that sends one statement after the other and commits each.
 struct Session {
     client: Client,
+    how: Sent,
     prepared: HashMap<String, Statement>,
     sent: usize,
 }
 
 impl Session {
-    fn new(client: Client) -> Self {
-        Self { client, prepared: HashMap::new(), sent: 0 }
+    fn new(client: Client, how: Sent) -> Self {
+        Self { client, how, prepared: HashMap::new(), sent: 0 }
     }
 
     /// What `create_or_update_lead`, `start_call_tracking`, `log_ai_interaction`,
@@ -131,17 +141,27 @@ impl Session {
     }
 
     async fn ask(&mut self, sql: &str, value: &str) {
-        let statement = self.statement(sql).await;
-        self.client.query(&statement, &[&value]).await.unwrap();
-        self.sent += 1;
+        self.send(sql, &value, Type::TEXT).await;
     }
 
     async fn insert(&mut self, table: &str, row: &Value) {
         let sql = format!(
             "insert into public.{table} select * from jsonb_populate_record(null::public.{table}, $1)"
         );
-        let statement = self.statement(&sql).await;
-        self.client.execute(&statement, &[row]).await.unwrap();
+        self.send(&sql, row, Type::JSONB).await;
+    }
+
+    async fn send(&mut self, sql: &str, value: &(dyn ToSql + Sync), kind: Type) {
+        match self.how {
+            Sent::AsText => {
+                let returning = if sql.starts_with("select") { "" } else { " returning *" };
+                self.client.query_typed(&format!("{sql}{returning}"), &[(value, kind)]).await.unwrap();
+            }
+            Sent::Prepared => {
+                let statement = self.statement(sql).await;
+                self.client.query(&statement, &[value]).await.unwrap();
+            }
+        }
         self.sent += 1;
     }
 
