@@ -181,36 +181,49 @@ pub(in crate::qualifier) struct Openings {
     known: usize,
     /// A bit for each pattern that can begin somewhere.
     bits: [u64; CAPACITY / 64],
-    /// Each of those patterns with each of its places, in order.
-    places: Vec<(u16, u32)>,
+    /// The number of each pattern's first place, counted from 1.
+    firsts: Box<[u32; CAPACITY]>,
+    /// Places of all patterns, each with the number of the next one of the same pattern; 0
+    /// behind the last.
+    places: Vec<(u32, u32)>,
 }
 
 impl Openings {
     pub(in crate::qualifier) fn of(flat: &str) -> Self {
         let index = INDEX.read().unwrap_or_else(PoisonError::into_inner);
-        let mut places = Vec::with_capacity(flat.len());
+        let mut openings = Self {
+            known: index.patterns,
+            bits: [0; CAPACITY / 64],
+            firsts: Box::new([0; CAPACITY]),
+            places: Vec::with_capacity(flat.len()),
+        };
         let mut held = index.needs_none;
         let bytes = flat.as_bytes();
-        #[expect(clippy::cast_possible_truncation, reason = "a sentence is short")]
-        let mut add = |pattern: u16, at: usize| places.push((pattern, at as u32));
-        index.at_start.find(bytes, 0, |pattern| add(pattern, 0));
-        index.behind_words.find(bytes, 0, |pattern| add(pattern, 0));
-        let mut inside = false;
-        for (at, &byte) in bytes.iter().enumerate() {
-            let word = is_word(byte);
-            if word && !inside {
-                index.at_words.find(bytes, at, |pattern| add(pattern, at));
-                index.needed.find(bytes, at, |pattern| set(&mut held, pattern));
-            } else if inside && !word {
-                index.behind_words.find(bytes, at, |pattern| add(pattern, at));
+        let inside = |at: usize| at > 0 && is_word(bytes[at - 1]);
+        // From the end, so that the first place of each pattern is entered last.
+        for at in (0..bytes.len()).rev() {
+            match (inside(at), is_word(bytes[at])) {
+                (false, true) => {
+                    index.at_words.find(bytes, at, |pattern| openings.enter(pattern, at));
+                    index.needed.find(bytes, at, |pattern| set(&mut held, pattern));
+                }
+                (true, false) => index.behind_words.find(bytes, at, |pattern| openings.enter(pattern, at)),
+                _ => {}
             }
-            inside = word;
         }
-        places.retain(|(pattern, _)| is_set(&held, *pattern));
-        places.sort_unstable();
-        let mut bits = [0; CAPACITY / 64];
-        places.iter().for_each(|(pattern, _)| set(&mut bits, *pattern));
-        Self { known: index.patterns, bits, places }
+        index.behind_words.find(bytes, 0, |pattern| openings.enter(pattern, 0));
+        index.at_start.find(bytes, 0, |pattern| openings.enter(pattern, 0));
+        openings.bits.iter_mut().zip(held).for_each(|(bits, held)| *bits &= held);
+        openings
+    }
+
+    /// Puts a place before all others of a pattern.
+    #[expect(clippy::cast_possible_truncation, reason = "a sentence is short")]
+    fn enter(&mut self, pattern: u16, at: usize) {
+        let first = &mut self.firsts[usize::from(pattern)];
+        self.places.push((at as u32, *first));
+        *first = self.places.len() as u32;
+        set(&mut self.bits, pattern);
     }
 
     /// Whether a pattern was in the index when the text was looked at.
@@ -220,11 +233,10 @@ impl Openings {
 
     /// Where a pattern can begin at or after `from`.
     pub(super) fn of_pattern(&self, pattern: u16, from: usize) -> impl Iterator<Item = usize> {
-        let begins = is_set(&self.bits, pattern);
-        let first =
-            if begins { self.places.partition_point(|(one, _)| *one < pattern) } else { self.places.len() };
-        let places = self.places[first..].iter().take_while(move |(one, _)| *one == pattern);
-        places.map(|(_, at)| *at as usize).filter(move |at| *at >= from)
+        let first = if is_set(&self.bits, pattern) { self.firsts[usize::from(pattern)] } else { 0 };
+        let place = |number: u32| self.places.get((number as usize).checked_sub(1)?);
+        let places = std::iter::successors(place(first), move |(_, next)| place(*next));
+        places.map(|(at, _)| *at as usize).filter(move |at| *at >= from)
     }
 }
 

@@ -14,11 +14,14 @@ pub(super) struct Weights<const N: usize> {
     /// key that is taken goes into the next free place.
     places: Vec<(u32, u32)>,
     rows: Vec<[i8; N]>,
+    /// A bit for the hash of each key: most of what is looked up has no row, and these bits
+    /// stay nearer to the processor than the places.
+    known: Vec<u64>,
 }
 
 impl<const N: usize> Default for Weights<N> {
     fn default() -> Self {
-        Self { places: vec![(0, 0)], rows: Vec::new() }
+        Self::packed(Vec::new())
     }
 }
 
@@ -33,18 +36,25 @@ impl<const N: usize> Weights<N> {
     fn packed(keyed: Vec<(u32, [i8; N])>) -> Self {
         let room = (keyed.len() * 2).next_power_of_two();
         let mut places = vec![(0, 0); room];
+        let mut known = vec![0; (keyed.len() / 8).next_power_of_two()];
         for (row, (key, _)) in (1..).zip(&keyed) {
+            let (word, bit) = bit(*key, known.len());
+            known[word] |= bit;
             let free = (0..room).map(|step| (*key as usize + step) & (room - 1));
             if let Some(place) = free.into_iter().find(|place| places[*place].1 == 0) {
                 places[place] = (*key, row);
             }
         }
-        Self { places, rows: keyed.into_iter().map(|(_, row)| row).collect() }
+        Self { places, rows: keyed.into_iter().map(|(_, row)| row).collect(), known }
     }
 
     /// Adds what counts for each label where this is seen.
     #[inline]
     pub(super) fn add(&self, key: u32, sums: &mut [i16; N]) {
+        let (word, bit) = bit(key, self.known.len());
+        if self.known[word] & bit == 0 {
+            return;
+        }
         let mut place = key as usize & (self.places.len() - 1);
         loop {
             let (known, row) = self.places[place];
@@ -79,6 +89,13 @@ impl<const N: usize> Weights<N> {
             before = key;
         }
     }
+}
+
+/// The bit of a key among so many words, a power of two.
+#[inline]
+fn bit(key: u32, words: usize) -> (usize, u64) {
+    let mixed = key.wrapping_mul(0x9e37_79b1);
+    ((mixed >> 6) as usize & (words - 1), 1 << (mixed & 63))
 }
 
 /// Adds what counts for each label.
