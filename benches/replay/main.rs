@@ -54,7 +54,8 @@ async fn main() {
     let source = TestDatabase::migrated().await;
     sandbox.write("some.jsonl", archive::lines(0..STATEMENT_BY_STATEMENT));
     replay(&sandbox, &source, "some.jsonl").await;
-    for (how, what) in [(Sent::AsText, "the plan's statements"), (Sent::Prepared, "the same, prepared once")] {
+    for (how, what) in [(Sent::AsText, "the plan's statements"), (Sent::Prepared, "the same, prepared once")]
+    {
         let (one_by_one, statements) = plan::statement_by_statement(&source, how).await;
         rate(what, STATEMENT_BY_STATEMENT, one_by_one);
         let times = per_second(many, replayed) / per_second(STATEMENT_BY_STATEMENT, one_by_one);

@@ -1,6 +1,7 @@
 //! Patterns of whole words, and how each of them can begin: one look at the words of a
 //! sentence rules most patterns out, so that few are searched for.
 
+mod branches;
 mod needs;
 mod openings;
 
@@ -34,7 +35,7 @@ pub(super) struct Pattern {
 impl Pattern {
     pub(super) fn new(text: &str) -> Self {
         let whole = whole_words(text);
-        let place = openings::enter(&whole, is_anchored(text));
+        let place = openings::enter(&whole);
         Self { text: whole, place, at_a_place: OnceLock::new(), anywhere: OnceLock::new() }
     }
 
@@ -85,7 +86,8 @@ impl Deref for Pattern {
 
 /// Whether it matches at the start of a sentence only.
 fn is_anchored(text: &str) -> bool {
-    regex_syntax::parse(text).is_ok_and(|hir| hir.properties().look_set_prefix().contains(Look::Start))
+    text.contains('^')
+        && regex_syntax::parse(text).is_ok_and(|hir| hir.properties().look_set_prefix().contains(Look::Start))
 }
 
 fn whole_words(text: &str) -> String {

@@ -3,6 +3,9 @@
 
 use std::fmt::Write as _;
 
+use memchr::{memchr, memchr3};
+use uuid::Uuid;
+
 use super::cell::{Cell, Columns};
 use super::layout::Layout;
 use super::work::Table;
@@ -65,7 +68,10 @@ fn encode(cell: &Cell, array: bool, scratch: &mut String, out: &mut Vec<u8>) {
         Cell::Bool(value) => write!(scratch, "{value}"),
         Cell::Int(number) => write!(scratch, "{number}"),
         Cell::Float(number) => write!(scratch, "{number:?}"),
-        Cell::Id(id) => write!(scratch, "{}", id.hyphenated()),
+        Cell::Id(id) => {
+            let mut text = Uuid::encode_buffer();
+            return out.extend_from_slice(id.hyphenated().encode_lower(&mut text).as_bytes());
+        }
         Cell::At(time) => write!(scratch, "{time:?}"),
         Cell::On(day) => write!(scratch, "{day}"),
     };
@@ -89,19 +95,24 @@ fn literal(items: &[String], out: &mut String) {
 }
 
 fn escape(text: &[u8], out: &mut Vec<u8>) {
-    let mut rest = text;
-    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'\\' | b'\n' | b'\r' | b'\t')) {
-        out.extend_from_slice(&rest[..at]);
+    let next = |from: usize| memchr3(b'\\', b'\n', b'\t', &text[from..]).map_or(text.len(), |at| from + at);
+    let (mut done, mut special) = (0, next(0));
+    loop {
+        let at = memchr(b'\r', &text[done..special]).map_or(special, |at| done + at);
+        out.extend_from_slice(&text[done..at]);
+        let Some(byte) = text.get(at) else { return };
         out.push(b'\\');
-        out.push(match rest[at] {
+        out.push(match byte {
             b'\n' => b'n',
             b'\r' => b'r',
             b'\t' => b't',
-            other => other,
+            other => *other,
         });
-        rest = &rest[at + 1..];
+        done = at + 1;
+        if at == special {
+            special = next(done);
+        }
     }
-    out.extend_from_slice(rest);
 }
 
 #[cfg(test)]
@@ -121,6 +132,7 @@ mod tests {
         assert_eq!(encoded(Cell::Null), "\\N");
         assert_eq!(encoded("\\N"), "\\\\N");
         assert_eq!(encoded("a\tb\nc\rd\\."), "a\\tb\\nc\\rd\\\\.");
+        assert_eq!(encoded("\r\r.\n\r"), "\\r\\r.\\n\\r");
         assert_eq!(encoded(Cell::json(&json!({"a": "x\ny"}))), r#"{"a":"x\\ny"}"#);
         assert_eq!(encoded(Cell::json(&json!([1, "b"]))), r#"[1,"b"]"#);
         let list = vec!["a".to_owned(), "b,\"c\"".to_owned(), "\\".to_owned()];

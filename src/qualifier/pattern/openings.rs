@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use foldhash::fast::FixedState;
-use regex_syntax::hir::Hir;
 use regex_syntax::hir::literal::Extractor;
+use regex_syntax::hir::{Hir, Look};
 
-use super::{compiled, needs};
+use super::{branches, compiled, needs};
 
 /// The bytes of an opening that are compared.
 const HEAD: usize = 8;
@@ -18,21 +18,42 @@ const LENGTHS: [usize; 6] = [8, 6, 4, 3, 2, 1];
 const MOST_OPENINGS: usize = 2000;
 /// Patterns that fit into `Openings`; any more of them are searched for everywhere.
 const CAPACITY: usize = 640;
+/// Conditions that are told apart; what comes after them has none.
+const CONDITIONS: usize = 2048;
 
 /// An opening of so many bytes says as much as a word.
 const LONG_ENOUGH: usize = 6;
 
 static INDEX: LazyLock<RwLock<Index>> = LazyLock::new(RwLock::default);
 
+/// A way in which a pattern can match.
+struct Way {
+    /// The bytes with which it begins, one way or another.
+    heads: Vec<u64>,
+    /// Words of which one at least is in it; nothing where they say no more than the heads.
+    words: Option<Vec<u64>>,
+    /// It matches at the start of a sentence only.
+    at_start: bool,
+}
+
 /// Enters a pattern into the index; nothing where it can begin with anything, and so is to
 /// be searched for everywhere.
-pub(super) fn enter(text: &str, anchored: bool) -> Option<u16> {
+pub(super) fn enter(text: &str) -> Option<u16> {
     let hir = compiled(regex_syntax::parse(text));
-    let heads = openings_of(&hir)?;
+    let ways: Vec<Way> = branches::of(&hir).iter().map(way).collect::<Option<_>>()?;
+    let openings: usize = ways.iter().map(|way| way.heads.len()).sum();
+    if openings > MOST_OPENINGS {
+        return None;
+    }
+    INDEX.write().unwrap_or_else(PoisonError::into_inner).add(&ways)
+}
+
+fn way(hir: &Hir) -> Option<Way> {
+    let heads = openings_of(hir)?;
     let shortest = heads.iter().map(|head| length_of(*head)).min().unwrap_or_default();
-    let words = needs::of(&hir).filter(|words| needs::worth(words) > shortest.min(LONG_ENOUGH));
-    let words: Option<Vec<u64>> = words.and_then(|words| words.iter().map(|word| cut(word)).collect());
-    INDEX.write().unwrap_or_else(PoisonError::into_inner).add(&heads, words.as_deref(), anchored)
+    let words = needs::of(hir).filter(|words| needs::worth(words) > shortest.min(LONG_ENOUGH));
+    let words = words.and_then(|words| words.iter().map(|word| cut(word)).collect());
+    Some(Way { heads, words, at_start: hir.properties().look_set_prefix().contains(Look::Start) })
 }
 
 /// The bytes with which every match begins, one way or another.
@@ -81,35 +102,52 @@ fn mask(length: usize) -> u64 {
 #[derive(Default)]
 struct Index {
     patterns: usize,
-    /// Those that match at the start of a sentence only.
+    /// Conditions on which a way can match, by the words of which it must hold one.
+    conditions: HashMap<Vec<u64>, u16, FixedState>,
+    /// What matches at the start of a sentence only.
     at_start: Heads,
     /// Those that begin with a letter or a digit, and so with a word.
     at_words: Heads,
     /// Those that begin with something else, and so behind a word or at the start.
     behind_words: Heads,
-    /// Words of which one at least is in each match.
+    /// The words of the conditions.
     needed: Heads,
-    /// A bit for each pattern that needs none.
-    needs_none: [u64; CAPACITY / 64],
 }
 
+/// A condition that always holds.
+const NONE: u16 = 0;
+
+/// What begins with some bytes: a pattern, on a condition.
+type Entry = (u16, u16);
+
 impl Index {
-    fn add(&mut self, heads: &[u64], words: Option<&[u64]>, anchored: bool) -> Option<u16> {
+    fn add(&mut self, ways: &[Way]) -> Option<u16> {
         let place = u16::try_from(self.patterns).ok().filter(|_| self.patterns < CAPACITY)?;
-        match words {
-            Some(words) => words.iter().for_each(|word| self.needed.add(*word, place)),
-            None => set(&mut self.needs_none, place),
-        }
-        for head in heads {
-            let heads = match head.to_le_bytes()[0] {
-                _ if anchored => &mut self.at_start,
-                first if is_word(first) => &mut self.at_words,
-                _ => &mut self.behind_words,
-            };
-            heads.add(*head, place);
+        for way in ways {
+            let condition = way.words.as_ref().map_or(NONE, |words| self.condition(words));
+            for head in &way.heads {
+                let heads = match head.to_le_bytes()[0] {
+                    _ if way.at_start => &mut self.at_start,
+                    first if is_word(first) => &mut self.at_words,
+                    _ => &mut self.behind_words,
+                };
+                heads.add(*head, (place, condition));
+            }
         }
         self.patterns += 1;
         Some(place)
+    }
+
+    /// The number of a condition; that of none where there are too many.
+    fn condition(&mut self, words: &[u64]) -> u16 {
+        if let Some(known) = self.conditions.get(words) {
+            return *known;
+        }
+        let next = self.conditions.len() + 1;
+        let Some(number) = u16::try_from(next).ok().filter(|_| next < CONDITIONS) else { return NONE };
+        words.iter().for_each(|word| self.needed.add(*word, (number, NONE)));
+        self.conditions.insert(words.to_vec(), number);
+        number
     }
 }
 
@@ -117,9 +155,9 @@ pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Patterns by the bytes with which they begin.
+/// Entries by the bytes with which they begin.
 struct Heads {
-    patterns: HashMap<u64, Vec<u16>, FixedState>,
+    entries: HashMap<u64, Vec<Entry>, FixedState>,
     /// A bit for each of `LENGTHS` that a head has which begins with these two bytes.
     lengths: Box<[u8; 1 << 12]>,
     /// A bit for each head, by its hash: most of what is looked up is none.
@@ -128,12 +166,12 @@ struct Heads {
 
 impl Default for Heads {
     fn default() -> Self {
-        Self { patterns: HashMap::default(), lengths: Box::new([0; 1 << 12]), heads: Box::new([0; 1 << 10]) }
+        Self { entries: HashMap::default(), lengths: Box::new([0; 1 << 12]), heads: Box::new([0; 1 << 10]) }
     }
 }
 
 impl Heads {
-    fn add(&mut self, head: u64, pattern: u16) {
+    fn add(&mut self, head: u64, entry: Entry) {
         let length = length_of(head);
         let bit = LENGTHS.iter().take_while(|known| **known != length).count();
         // A head of one byte stands before any second.
@@ -143,11 +181,21 @@ impl Heads {
         }
         let (at, bit) = place_of(head);
         self.heads[at] |= bit;
-        self.patterns.entry(head).or_default().push(pattern);
+        let entries = self.entries.entry(head).or_default();
+        // What holds without a condition holds with any.
+        if entries.contains(&(entry.0, NONE)) {
+            return;
+        }
+        if entry.1 == NONE {
+            entries.retain(|(pattern, _)| *pattern != entry.0);
+        }
+        if !entries.contains(&entry) {
+            entries.push(entry);
+        }
     }
 
-    /// The patterns of the heads that a text has at a place.
-    fn find(&self, bytes: &[u8], at: usize, mut show: impl FnMut(u16)) {
+    /// The entries of the heads that a text has at a place.
+    fn find(&self, bytes: &[u8], at: usize, mut show: impl FnMut(Entry)) {
         let head = head(&bytes[at..]);
         let mut lengths = self.lengths[bucket(head)];
         while lengths != 0 {
@@ -155,8 +203,7 @@ impl Heads {
             lengths &= lengths - 1;
             let (at, bit) = place_of(head);
             if self.heads[at] & bit != 0 {
-                let patterns = self.patterns.get(&head).into_iter().flatten();
-                patterns.for_each(|pattern| show(*pattern));
+                self.entries.get(&head).into_iter().flatten().for_each(|entry| show(*entry));
             }
         }
     }
@@ -181,49 +228,43 @@ pub(in crate::qualifier) struct Openings {
     known: usize,
     /// A bit for each pattern that can begin somewhere.
     bits: [u64; CAPACITY / 64],
-    /// The number of each pattern's first place, counted from 1.
-    firsts: Box<[u32; CAPACITY]>,
-    /// Places of all patterns, each with the number of the next one of the same pattern; 0
-    /// behind the last.
-    places: Vec<(u32, u32)>,
+    /// Each of those patterns with each of its places, in order.
+    places: Box<[Place]>,
 }
+
+/// The number of a pattern, and behind it a place of a text, in 16 bits each: of a longer
+/// text than fits there is none (`word::sentences` cuts it).
+type Place = u32;
+
+/// The bits of a place.
+const AT: u32 = 0xffff;
 
 impl Openings {
     pub(in crate::qualifier) fn of(flat: &str) -> Self {
         let index = INDEX.read().unwrap_or_else(PoisonError::into_inner);
-        let mut openings = Self {
-            known: index.patterns,
-            bits: [0; CAPACITY / 64],
-            firsts: Box::new([0; CAPACITY]),
-            places: Vec::with_capacity(flat.len()),
-        };
-        let mut held = index.needs_none;
-        let bytes = flat.as_bytes();
+        let mut found = Found { held: [0; CONDITIONS / 64], places: Vec::with_capacity(USUAL) };
+        set(&mut found.held, NONE);
+        // From the end: what a match needs stands where it begins or behind that.
+        let bytes = &flat.as_bytes()[..flat.len().min(AT as usize)];
         let inside = |at: usize| at > 0 && is_word(bytes[at - 1]);
-        // From the end, so that the first place of each pattern is entered last.
         for at in (0..bytes.len()).rev() {
             match (inside(at), is_word(bytes[at])) {
                 (false, true) => {
-                    index.at_words.find(bytes, at, |pattern| openings.enter(pattern, at));
-                    index.needed.find(bytes, at, |pattern| set(&mut held, pattern));
+                    index.needed.find(bytes, at, |(condition, _)| set(&mut found.held, condition));
+                    index.at_words.find(bytes, at, |entry| found.enter(entry, at));
                 }
-                (true, false) => index.behind_words.find(bytes, at, |pattern| openings.enter(pattern, at)),
+                (true, false) => index.behind_words.find(bytes, at, |entry| found.enter(entry, at)),
                 _ => {}
             }
         }
-        index.behind_words.find(bytes, 0, |pattern| openings.enter(pattern, 0));
-        index.at_start.find(bytes, 0, |pattern| openings.enter(pattern, 0));
-        openings.bits.iter_mut().zip(held).for_each(|(bits, held)| *bits &= held);
-        openings
-    }
-
-    /// Puts a place before all others of a pattern.
-    #[expect(clippy::cast_possible_truncation, reason = "a sentence is short")]
-    fn enter(&mut self, pattern: u16, at: usize) {
-        let first = &mut self.firsts[usize::from(pattern)];
-        self.places.push((at as u32, *first));
-        *first = self.places.len() as u32;
-        set(&mut self.bits, pattern);
+        index.behind_words.find(bytes, 0, |entry| found.enter(entry, 0));
+        index.at_start.find(bytes, 0, |entry| found.enter(entry, 0));
+        let mut places = found.places;
+        places.sort_unstable();
+        places.dedup();
+        let mut bits = [0; CAPACITY / 64];
+        places.iter().for_each(|place| set(&mut bits, pattern_of(*place)));
+        Self { known: index.patterns, bits, places: places.into() }
     }
 
     /// Whether a pattern was in the index when the text was looked at.
@@ -233,17 +274,42 @@ impl Openings {
 
     /// Where a pattern can begin at or after `from`.
     pub(super) fn of_pattern(&self, pattern: u16, from: usize) -> impl Iterator<Item = usize> {
-        let first = if is_set(&self.bits, pattern) { self.firsts[usize::from(pattern)] } else { 0 };
-        let place = |number: u32| self.places.get((number as usize).checked_sub(1)?);
-        let places = std::iter::successors(place(first), move |(_, next)| place(*next));
-        places.map(|(at, _)| *at as usize).filter(move |at| *at >= from)
+        let begins = is_set(&self.bits, pattern);
+        let first = u32::from(pattern) << 16;
+        let first =
+            if begins { self.places.partition_point(|place| *place < first) } else { self.places.len() };
+        let places = self.places[first..].iter().take_while(move |place| pattern_of(**place) == pattern);
+        places.map(|place| (place & AT) as usize).filter(move |at| *at >= from)
     }
 }
 
-fn set(bits: &mut [u64; CAPACITY / 64], pattern: u16) {
-    bits[usize::from(pattern / 64)] |= 1 << (pattern % 64);
+/// Places that a sentence usually has.
+const USUAL: usize = 64;
+
+/// What was found of a text so far.
+struct Found {
+    /// A bit for each condition that holds.
+    held: [u64; CONDITIONS / 64],
+    places: Vec<Place>,
 }
 
-fn is_set(bits: &[u64; CAPACITY / 64], pattern: u16) -> bool {
-    bits[usize::from(pattern / 64)] & (1 << (pattern % 64)) != 0
+impl Found {
+    fn enter(&mut self, (pattern, condition): Entry, at: usize) {
+        if is_set(&self.held, condition) {
+            self.places.push(u32::from(pattern) << 16 | at as u32 & AT);
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "16 of the 32 bits")]
+fn pattern_of(place: Place) -> u16 {
+    (place >> 16) as u16
+}
+
+fn set(bits: &mut [u64], number: u16) {
+    bits[usize::from(number / 64)] |= 1 << (number % 64);
+}
+
+fn is_set(bits: &[u64], number: u16) -> bool {
+    bits[usize::from(number / 64)] & (1 << (number % 64)) != 0
 }

@@ -10,42 +10,52 @@ const LEAST: u8 = 4;
 /// Weights by what is seen, one for each of so many labels.
 #[derive(Debug, Clone)]
 pub(super) struct Weights<const N: usize> {
-    /// Where the row of what is seen is: its key, and the number of the row counted from 1. A
-    /// key that is taken goes into the next free place.
-    places: Vec<(u32, u32)>,
-    rows: Vec<[i8; N]>,
+    /// The rows, each at the place that its key names, or at the next free one.
+    places: Vec<Place<N>>,
     /// A bit for the hash of each key: most of what is looked up has no row, and these bits
-    /// stay nearer to the processor than the places.
+    /// stay nearer to the processor than the rows.
     known: Vec<u64>,
+}
+
+/// Room for a row beside its key, so that both are at hand at once.
+#[derive(Debug, Clone, Copy)]
+struct Place<const N: usize> {
+    key: u32,
+    taken: bool,
+    row: [i8; N],
+}
+
+impl<const N: usize> Place<N> {
+    const FREE: Self = Self { key: 0, taken: false, row: [0; N] };
 }
 
 impl<const N: usize> Default for Weights<N> {
     fn default() -> Self {
-        Self::packed(Vec::new())
+        Self::packed(&[])
     }
 }
 
 impl<const N: usize> Weights<N> {
     pub(super) fn of(weights: impl IntoIterator<Item = (u32, [f32; N])>) -> Self {
         let rows = weights.into_iter().map(|(key, row)| (key, row.map(number)));
-        Self::packed(
-            rows.filter(|(_, row)| row.iter().any(|weight| weight.unsigned_abs() >= LEAST)).collect(),
-        )
+        let counts = |row: &[i8; N]| row.iter().any(|weight| weight.unsigned_abs() >= LEAST);
+        Self::packed(&rows.filter(|(_, row)| counts(row)).collect::<Vec<_>>())
     }
 
-    fn packed(keyed: Vec<(u32, [i8; N])>) -> Self {
-        let room = (keyed.len() * 2).next_power_of_two();
-        let mut places = vec![(0, 0); room];
+    fn packed(keyed: &[(u32, [i8; N])]) -> Self {
+        let room = (keyed.len() * 3 / 2 + 1).next_power_of_two();
+        let mut places = vec![Place::FREE; room];
         let mut known = vec![0; (keyed.len() / 8).next_power_of_two()];
-        for (row, (key, _)) in (1..).zip(&keyed) {
-            let (word, bit) = bit(*key, known.len());
+        for (key, row) in keyed.iter().copied() {
+            let (word, bit) = bit(key, known.len());
             known[word] |= bit;
-            let free = (0..room).map(|step| (*key as usize + step) & (room - 1));
-            if let Some(place) = free.into_iter().find(|place| places[*place].1 == 0) {
-                places[place] = (*key, row);
+            let mut place = key as usize & (room - 1);
+            while places[place].taken {
+                place = (place + 1) & (room - 1);
             }
+            places[place] = Place { key, taken: true, row };
         }
-        Self { places, rows: keyed.into_iter().map(|(_, row)| row).collect(), known }
+        Self { places, known }
     }
 
     /// Adds what counts for each label where this is seen.
@@ -55,16 +65,16 @@ impl<const N: usize> Weights<N> {
         if self.known[word] & bit == 0 {
             return;
         }
-        let mut place = key as usize & (self.places.len() - 1);
+        let mut at = key as usize & (self.places.len() - 1);
         loop {
-            let (known, row) = self.places[place];
-            if row == 0 {
+            let place = &self.places[at];
+            if !place.taken {
                 return;
             }
-            if known == key {
-                return add_up(sums, &self.rows[row as usize - 1]);
+            if place.key == key {
+                return add_up(sums, &place.row);
             }
-            place = (place + 1) & (self.places.len() - 1);
+            at = (at + 1) & (self.places.len() - 1);
         }
     }
 
@@ -75,17 +85,18 @@ impl<const N: usize> Weights<N> {
             key = key.wrapping_add(u32::from_le_bytes(take(bytes)));
             (key, std::array::from_fn(|_| i8::from_le_bytes(take(bytes))))
         };
-        Self::packed((0..count).map(|_| row()).collect())
+        Self::packed(&(0..count).map(|_| row()).collect::<Vec<_>>())
     }
 
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
-        let mut rows: Vec<(u32, u32)> = self.places.iter().copied().filter(|(_, row)| *row > 0).collect();
+        let mut rows: Vec<(u32, [i8; N])> =
+            self.places.iter().filter(|place| place.taken).map(|place| (place.key, place.row)).collect();
         rows.sort_unstable();
         bytes.extend(narrow(rows.len()).to_le_bytes());
         let mut before = 0;
         for (key, row) in rows {
             bytes.extend(key.wrapping_sub(before).to_le_bytes());
-            bytes.extend(self.rows[row as usize - 1].map(|weight| weight.to_le_bytes()[0]));
+            bytes.extend(row.map(|weight| weight.to_le_bytes()[0]));
             before = key;
         }
     }
