@@ -92,12 +92,17 @@ fn confidence(messages: &[Message]) -> Option<f64> {
     (!known.is_empty()).then(|| (average * 100.0).round() / 100.0)
 }
 
+/// How many rows the interaction log of a talk has.
+#[must_use]
+pub(super) fn count_of_activities(talk: &Talk) -> usize {
+    talk.transcript.messages.iter().filter(|message| message.role == Role::User).count()
+}
+
 /// The interaction log: a row for each thing the caller said, with the reply to it.
 #[must_use]
 pub(super) fn activities(session: &Session<'_>) -> Vec<Columns> {
-    let transcript = &session.talk.transcript;
     let mut exchanges: Vec<(&Message, Vec<&str>)> = Vec::new();
-    for message in &transcript.messages {
+    for message in &session.talk.transcript.messages {
         match (message.role, exchanges.last_mut()) {
             (Role::User, _) => exchanges.push((message, Vec::new())),
             (Role::Assistant, Some((_, replies))) => replies.push(&message.content),

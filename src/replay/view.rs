@@ -42,7 +42,7 @@ pub(super) fn lead(
         start_time: plan.start,
         status: plan.status().into(),
     });
-    report.activities = rows::activities(&writing.session(row.client_id)).len();
+    report.activities = rows::count_of_activities(&writing.incoming.talk);
     report
 }
 

@@ -294,6 +294,7 @@ struct Found {
 }
 
 impl Found {
+    #[expect(clippy::cast_possible_truncation, reason = "16 of the 32 bits")]
     fn enter(&mut self, (pattern, condition): Entry, at: usize) {
         if is_set(&self.held, condition) {
             self.places.push(u32::from(pattern) << 16 | at as u32 & AT);
@@ -301,7 +302,6 @@ impl Found {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "16 of the 32 bits")]
 fn pattern_of(place: Place) -> u16 {
     (place >> 16) as u16
 }
