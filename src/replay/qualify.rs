@@ -149,8 +149,16 @@ fn read(
     }
 }
 
-/// Hears what is to be heard until there is no more.
+/// How much further behind others a thread stands that hears (see `nice(2)`).
+#[cfg(target_os = "linux")]
+const BEHIND: i32 = 10;
+
+/// Hears what is to be heard until there is no more. A server on the same machine comes first:
+/// it is waited for, and what was heard waits.
 fn hear(open: &Mutex<Receiver<Task>>, vocabulary: &Arc<Vocabulary>) {
+    // Of this thread alone, which only Linux knows; where it is refused, nothing is lost.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(BEHIND);
     loop {
         let task = open.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((chunk, done)) = task else { return };
