@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::exit::Exit;
 use crate::migration;
 use crate::output::{RejectsFile, ReplayPrinter};
-use crate::qualifier::Vocabulary;
+use crate::qualifier::{self, Vocabulary};
 use crate::replay::{self, Job, MaxRejects};
 use crate::settings::{self, Settings};
 use crate::transcript::formats::{Format, Reading};
@@ -170,6 +170,7 @@ pub async fn run(args: &ReplayArgs, context: &Context<'_>) -> Result<Exit> {
         context.output.text(settings::EXAMPLE);
         return Ok(Exit::Done);
     }
+    qualifier::prepare();
     let identity = context.identity()?;
     let mut job = args.job(identity, context.settings(args.settings.as_deref())?);
     let target = context.target()?;

@@ -88,6 +88,23 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabular
     hear_by(transcript, call_time, vocabulary, Some(tagger::learned()))
 }
 
+/// A talk in which most is spoken of that there are rules for.
+const SAMPLE: &str = r#"{"session_id": "sample", "messages": [
+    {"role": "assistant", "content": "This is Clara. How can I help you today?"},
+    {"role": "user", "content": "Ann Lee from Lee Foods in Leeds, ann@lee.example. We lose 2 calls a day and need a CRM."},
+    {"role": "assistant", "content": "What is your budget, and does Tuesday at 2 work?"},
+    {"role": "user", "content": "Yes. I decide, 500 a month, by June. Call me on 020 7946 0000."}]}"#;
+
+/// Works out on a thread of its own what the first talk would else wait for: what was learned,
+/// and how the patterns begin. There is time while files are read and a database is reached.
+pub fn prepare() {
+    std::thread::spawn(|| {
+        if let Ok(sample) = serde_json::from_str(SAMPLE) {
+            let _ = hear(&sample, DateTime::default(), &Vocabulary::default());
+        }
+    });
+}
+
 /// What the rules alone find.
 fn by_rules(talk: &Talk<'_>) -> (Vec<Vec<Sum>>, Facts) {
     let sums = money::offered(talk);

@@ -2,6 +2,7 @@
 //! sentence rules most patterns out, so that few are searched for.
 
 mod branches;
+mod heads;
 mod needs;
 mod openings;
 
@@ -119,6 +120,9 @@ mod tests {
         r"^ (?:yes|ok) $|no one's",
         r"^ (?:(?:well|oh) )*(?:no|we want)",
         r"^ (?:yes|what)|^ (?:so )?when $",
+        r"(?:a|the) (?:[a-z]+ )?people|we [a-z]+ (?:crossing|want)|^ no one's|so (?:when|what)",
+        r"(?:i|we|so) (?:[a-z']+ ){0,3}(?:people|number) (?:want|when)|(?:ok|oh)(?: we| i)? want",
+        r"(?:(?:we|i) (?:people|when)|(?:what|want) people)(?: so)?",
     ];
 
     const TEXTS: &[&str] = &[
@@ -140,6 +144,9 @@ mod tests {
         "Überso what",
         "so what and when so what, yes",
         "12 people how many people, sorry so when",
+        "the tall people we are crossing so when",
+        "i have what people want so people i when we people so",
+        "no one's oh want people, a people, we two want people when",
         "",
     ];
 

@@ -27,6 +27,14 @@ pub(super) fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>) ->
     super::hear(transcript, call_time, &Vocabulary::default())
 }
 
+#[test]
+fn much_is_heard_of_the_sample() {
+    let sample: Transcript = serde_json::from_str(super::SAMPLE).unwrap_or_else(|e| panic!("{e}"));
+    let heard = hear(&sample, call_time());
+    assert!(heard.facts.email.is_some() && heard.facts.phone.is_some() && heard.facts.company_name.is_some());
+    assert!(heard.bant.authority.is_some() && heard.meeting.is_some());
+}
+
 fn call_time() -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("2025-12-03T10:00:00+01:00").unwrap_or_default()
 }

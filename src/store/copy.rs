@@ -146,7 +146,7 @@ mod tests {
         let time = "2026-01-15T14:00:00.5+01:00".parse::<chrono::DateTime<chrono::Utc>>().ok();
         assert_eq!(encoded(time), "2026-01-15T13:00:00.500Z");
         assert_eq!(encoded(time.map(|time| time.date_naive())), "2026-01-15");
-        assert_eq!(encoded(uuid::Uuid::from_u128(10)), "00000000-0000-0000-0000-00000000000a");
+        assert_eq!(encoded(Uuid::from_u128(10)), "00000000-0000-0000-0000-00000000000a");
     }
 
     #[test]

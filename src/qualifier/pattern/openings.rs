@@ -8,12 +8,9 @@ use foldhash::fast::FixedState;
 use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Hir, Look};
 
+use super::heads::{Entry, HEAD, Heads, NONE, cut, length_of, mask};
 use super::{branches, compiled, needs};
 
-/// The bytes of an opening that are compared.
-const HEAD: usize = 8;
-/// Openings are cut to one of these lengths, so that a place is looked up for few of them.
-const LENGTHS: [usize; 6] = [8, 6, 4, 3, 2, 1];
 /// Ways to begin that one pattern may have; with more it is searched for everywhere.
 const MOST_OPENINGS: usize = 2000;
 /// Patterns that fit into `Openings`; any more of them are searched for everywhere.
@@ -74,30 +71,6 @@ fn openings_of(hir: &Hir) -> Option<Vec<u64>> {
     Some(shortest)
 }
 
-fn cut(literal: &[u8]) -> Option<u64> {
-    let length = LENGTHS.into_iter().find(|length| *length <= literal.len())?;
-    Some(head(&literal[..length]))
-}
-
-/// The first bytes as a number, the first of them lowest.
-fn head(bytes: &[u8]) -> u64 {
-    if let Some(head) = bytes.first_chunk() {
-        return u64::from_le_bytes(*head);
-    }
-    let mut head = [0; HEAD];
-    let length = bytes.len().min(HEAD);
-    head[..length].copy_from_slice(&bytes[..length]);
-    u64::from_le_bytes(head)
-}
-
-fn length_of(head: u64) -> usize {
-    head.to_le_bytes().iter().take_while(|byte| **byte != 0).count()
-}
-
-fn mask(length: usize) -> u64 {
-    u64::MAX >> (8 * (HEAD - length))
-}
-
 /// Which patterns can begin with which bytes.
 #[derive(Default)]
 struct Index {
@@ -113,12 +86,6 @@ struct Index {
     /// The words of the conditions.
     needed: Heads,
 }
-
-/// A condition that always holds.
-const NONE: u16 = 0;
-
-/// What begins with some bytes: a pattern, on a condition.
-type Entry = (u16, u16);
 
 impl Index {
     fn add(&mut self, ways: &[Way]) -> Option<u16> {
@@ -155,72 +122,6 @@ pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Entries by the bytes with which they begin.
-struct Heads {
-    entries: HashMap<u64, Vec<Entry>, FixedState>,
-    /// A bit for each of `LENGTHS` that a head has which begins with these two bytes.
-    lengths: Box<[u8; 1 << 12]>,
-    /// A bit for each head, by its hash: most of what is looked up is none.
-    heads: Box<[u64; 1 << 10]>,
-}
-
-impl Default for Heads {
-    fn default() -> Self {
-        Self { entries: HashMap::default(), lengths: Box::new([0; 1 << 12]), heads: Box::new([0; 1 << 10]) }
-    }
-}
-
-impl Heads {
-    fn add(&mut self, head: u64, entry: Entry) {
-        let length = length_of(head);
-        let bit = LENGTHS.iter().take_while(|known| **known != length).count();
-        // A head of one byte stands before any second.
-        let seconds = if length > 1 { 1 } else { 64 };
-        for second in 0..seconds {
-            self.lengths[bucket(head | second << 8)] |= 1 << bit;
-        }
-        let (at, bit) = place_of(head);
-        self.heads[at] |= bit;
-        let entries = self.entries.entry(head).or_default();
-        // What holds without a condition holds with any.
-        if entries.contains(&(entry.0, NONE)) {
-            return;
-        }
-        if entry.1 == NONE {
-            entries.retain(|(pattern, _)| *pattern != entry.0);
-        }
-        if !entries.contains(&entry) {
-            entries.push(entry);
-        }
-    }
-
-    /// The entries of the heads that a text has at a place.
-    fn find(&self, bytes: &[u8], at: usize, mut show: impl FnMut(Entry)) {
-        let head = head(&bytes[at..]);
-        let mut lengths = self.lengths[bucket(head)];
-        while lengths != 0 {
-            let head = head & mask(LENGTHS[lengths.trailing_zeros() as usize]);
-            lengths &= lengths - 1;
-            let (at, bit) = place_of(head);
-            if self.heads[at] & bit != 0 {
-                self.entries.get(&head).into_iter().flatten().for_each(|entry| show(*entry));
-            }
-        }
-    }
-}
-
-/// The place of a head among the bits.
-fn place_of(head: u64) -> (usize, u64) {
-    let mixed = head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
-    (mixed as usize >> 6, 1 << (mixed & 63))
-}
-
-/// Six bits of each of the first two bytes.
-fn bucket(head: u64) -> usize {
-    let [first, second, ..] = head.to_le_bytes();
-    usize::from(first & 63) << 6 | usize::from(second & 63)
-}
-
 /// The patterns that can begin somewhere in a text, and where.
 #[derive(Debug, Clone)]
 pub(in crate::qualifier) struct Openings {
@@ -232,8 +133,8 @@ pub(in crate::qualifier) struct Openings {
     places: Box<[Place]>,
 }
 
-/// The number of a pattern, and behind it a place of a text, in 16 bits each: of a longer
-/// text than fits there is none (`word::sentences` cuts it).
+/// The number of a pattern, and behind it a place of a text, in 16 bits each. What stands
+/// further behind in a sentence is left out: nobody speaks one that long.
 type Place = u32;
 
 /// The bits of a place.
