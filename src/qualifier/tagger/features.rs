@@ -17,7 +17,7 @@ use crate::qualifier::talk::{Claim, Talk};
 use around::Around;
 pub(super) use lexeme::{Lexeme, PLACES, REACH};
 pub(super) use spot::{ROWS, Spot};
-pub(super) use turns::each_turn;
+pub(super) use turns::{each_turn, of_sentence};
 
 /// A sentence as the model sees it.
 #[derive(Debug, Default)]

@@ -32,39 +32,39 @@ const NO_TURN: f32 = 0.3;
 const NO_TIME: f32 = 0.05;
 
 /// Settles levels by what was learned.
-pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, bant: &mut Bant) {
-    level(talk, levels.likeliest(Question::Budget), Budget::ALL, BUDGET, &mut bant.budget);
-    level(talk, levels.likeliest(Question::Authority), Authority::ALL, LEVEL, &mut bant.authority);
+pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels<'_>, today: NaiveDate, bant: &mut Bant) {
+    level(talk, levels, Question::Budget, Budget::ALL, BUDGET, &mut bant.budget);
+    level(talk, levels, Question::Authority, Authority::ALL, LEVEL, &mut bant.authority);
     timeline(talk, levels, today, &mut bant.timeline);
 }
 
 /// Settles how badly somebody needs it: not at all, where no turn speaks of a need.
-pub(in crate::qualifier) fn need(talk: &Talk<'_>, levels: &Levels, found: &mut Option<Said<Need>>) {
+pub(in crate::qualifier) fn need(talk: &Talk<'_>, levels: &Levels<'_>, found: &mut Option<Said<Need>>) {
     if highest(levels, Question::Need) < NO_NEED {
         return *found = None;
     }
-    level(talk, levels.likeliest(Question::Need), Need::ALL, (LEVEL.0, f32::INFINITY), found);
+    level(talk, levels, Question::Need, Need::ALL, (LEVEL.0, f32::INFINITY), found);
 }
 
 /// Leaves out what hurts of a turn that hardly speaks of a need.
-pub(in crate::qualifier) fn pains(talk: &Talk<'_>, levels: &Levels, found: &mut Vec<Said<String>>) {
+pub(in crate::qualifier) fn pains(talk: &Talk<'_>, levels: &Levels<'_>, found: &mut Vec<Said<String>>) {
     found.retain(|said| spoken_in(talk, levels, Question::Need, said).is_none_or(|chance| chance >= NO_PAIN));
 }
 
 /// Settles what somebody calls for, where it is no purchase.
-pub(in crate::qualifier) fn purpose(talk: &Talk<'_>, levels: &Levels, found: &mut Option<Said<Purpose>>) {
+pub(in crate::qualifier) fn purpose(talk: &Talk<'_>, levels: &Levels<'_>, found: &mut Option<Said<Purpose>>) {
     let learned =
         found.as_ref().is_some_and(|said| PURPOSES.iter().any(|(purpose, _)| *purpose == said.value));
     if learned && highest(levels, Question::Purpose) < NO_PURPOSE {
         *found = None;
     }
     let purposes = PURPOSES.map(|(purpose, _)| purpose);
-    level(talk, levels.likeliest(Question::Purpose), &purposes, PURPOSE, found);
+    level(talk, levels, Question::Purpose, &purposes, PURPOSE, found);
 }
 
 /// Settles when somebody wants to buy: in which turn it is said was learned, by when that is
 /// the rules work out.
-fn timeline(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, found: &mut Option<Said<Timeline>>) {
+fn timeline(talk: &Talk<'_>, levels: &Levels<'_>, today: NaiveDate, found: &mut Option<Said<Timeline>>) {
     let Some((claim, chance)) =
         levels.spoken(Question::Timeline).max_by(|one, other| one.1.total_cmp(&other.1))
     else {
@@ -88,20 +88,20 @@ fn timeline(talk: &Talk<'_>, levels: &Levels, today: NaiveDate, found: &mut Opti
     match said {
         Some(said) => *found = Some(said),
         None if found.is_none() => {
-            level(talk, levels.likeliest(Question::Timeline), Timeline::ALL, (LEVEL.0, f32::INFINITY), found);
+            level(talk, levels, Question::Timeline, Timeline::ALL, (LEVEL.0, f32::INFINITY), found);
         }
         None => {}
     }
 }
 
 /// How likely any turn speaks of a question.
-fn highest(levels: &Levels, question: Question) -> f32 {
+fn highest(levels: &Levels<'_>, question: Question) -> f32 {
     levels.spoken(question).map(|(_, chance)| chance).fold(0.0, f32::max)
 }
 
 /// How likely the turn in which something was found speaks of a question; nothing where it is the
 /// assistant's.
-fn spoken_in<T>(talk: &Talk<'_>, levels: &Levels, question: Question, said: &Said<T>) -> Option<f32> {
+fn spoken_in<T>(talk: &Talk<'_>, levels: &Levels<'_>, question: Question, said: &Said<T>) -> Option<f32> {
     let turn = said.evidence.first()?.turn;
     let mut turns = levels.spoken(question);
     turns.find(|(claim, _)| talk.claims[*claim].turn == turn).map(|(_, chance)| chance)
@@ -110,17 +110,18 @@ fn spoken_in<T>(talk: &Talk<'_>, levels: &Levels, question: Question, said: &Sai
 /// Settles one level: what was learned fills it, or stands against a rule, from these limits on.
 fn level<T: Copy + PartialEq>(
     talk: &Talk<'_>,
-    likeliest: Option<(usize, usize, f32)>,
+    levels: &Levels<'_>,
+    question: Question,
     all: &[T],
     (fills, stands): (f32, f32),
     found: &mut Option<Said<T>>,
 ) {
-    let Some((claim, number, chance)) = likeliest else { return };
+    let Some((turn, number, chance)) = levels.likeliest(question) else { return };
     if found.as_ref().is_some_and(|said| said.value == all[number]) {
         return;
     }
     if chance >= if found.is_some() { stands } else { fills } {
-        let claim = &talk.claims[claim];
+        let claim = &talk.claims[levels.telling(talk, turn, question, number)];
         *found = Some(Said { value: all[number], evidence: claim.evidence(&claim.sentence.place(0)) });
     }
 }

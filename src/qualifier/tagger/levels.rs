@@ -1,6 +1,8 @@
 //! Which levels of BANT a turn of the caller speaks of, or of which purpose that is no purchase, as
 //! learned.
 
+use std::cmp::Reverse;
+
 use super::features;
 use super::model::Model;
 use super::weights::scores;
@@ -55,20 +57,45 @@ pub(super) type TurnChances = [f32; CLASSES];
 
 /// Turns of the caller: the first claim of each, and its chances.
 #[derive(Debug)]
-pub(in crate::qualifier) struct Levels {
+pub(in crate::qualifier) struct Levels<'m> {
+    model: &'m Model,
     turns: Vec<(usize, TurnChances)>,
 }
 
-impl Levels {
+impl<'m> Levels<'m> {
     /// Reads a talk by what a model has learned.
-    pub(in crate::qualifier) fn by(model: &Model, talk: &Talk<'_>) -> Self {
+    pub(in crate::qualifier) fn by(model: &'m Model, talk: &Talk<'_>) -> Self {
         let mut turns = Vec::new();
         features::each_turn(talk, |first, seen| {
             let mut sums = [0; CLASSES];
             seen.iter().for_each(|key| model.turns.add(*key, &mut sums));
             turns.push((first, chances(&scores(sums))));
         });
-        Self { turns }
+        Self { model, turns }
+    }
+
+    /// Which claim of a turn, named by its first, speaks most of a level.
+    pub(in crate::qualifier) fn telling(
+        &self,
+        talk: &Talk<'_>,
+        turn: usize,
+        question: Question,
+        level: usize,
+    ) -> usize {
+        let (silence, class) = (QUESTIONS[question as usize].0, QUESTIONS[question as usize].0 + 1 + level);
+        let mut seen = Vec::new();
+        let mut speaks = |claim: usize| {
+            let mut sums = [0; CLASSES];
+            seen.clear();
+            features::of_sentence(&talk.claims[claim].sentence, &mut seen);
+            seen.iter().for_each(|key| self.model.turns.add(*key, &mut sums));
+            sums[class] - sums[silence]
+        };
+        let number = talk.claims[turn].turn;
+        let of_turn = (turn..talk.claims.len())
+            .take_while(|claim| talk.claims[*claim].own() && talk.claims[*claim].turn == number);
+        // Of two that say as much the first.
+        of_turn.min_by_key(|claim| Reverse(speaks(*claim))).unwrap_or(turn)
     }
 
     /// Leaves out the turns that surely do not speak of a question, so that no rule reads
@@ -92,8 +119,8 @@ impl Levels {
         self.turns.iter().map(move |(claim, chances)| (*claim, 1.0 - chances[from]))
     }
 
-    /// The likeliest level of a question: the claim where it is spoken of, the number of the
-    /// level, and how likely it is.
+    /// The likeliest level of a question: the first claim of the turn in which it is spoken of,
+    /// the number of the level, and how likely it is.
     pub(in crate::qualifier) fn likeliest(&self, question: Question) -> Option<(usize, usize, f32)> {
         let (from, count) = QUESTIONS[question as usize];
         let all = self.turns.iter().flat_map(|(claim, chances)| {

@@ -2,6 +2,7 @@
 
 use super::around::asked;
 use super::{Kind, common, hash, key, pair};
+use crate::qualifier::sentence::Sentence;
 use crate::qualifier::tagger::kindred;
 use crate::qualifier::talk::Talk;
 
@@ -17,19 +18,19 @@ pub(in crate::qualifier::tagger) fn each_turn(talk: &Talk<'_>, mut show: impl Fn
         }
         seen.clear();
         common(&turn[0], &asked(talk, turn[0].turn), &mut seen);
-        for claim in turn {
-            let hashes: Vec<u32> =
-                claim.sentence.words.iter().map(|word| hash(word.text.as_bytes())).collect();
-            seen.extend(hashes.iter().map(|word| key(Kind::OfTurn as u32, *word)));
-            seen.extend(hashes.iter().map(|word| key(Kind::KinOfTurn as u32, kindred::of(*word).group)));
-            seen.extend(
-                hashes.windows(2).map(|words| key(Kind::PairOfTurn as u32, pair(words[0], words[1]))),
-            );
-            let triple = |words: &[u32]| pair(pair(words[0], words[1]), words[2]);
-            seen.extend(hashes.windows(3).map(|words| key(Kind::TripleOfTurn as u32, triple(words))));
-        }
+        turn.iter().for_each(|claim| of_sentence(&claim.sentence, &mut seen));
         seen.sort_unstable();
         seen.dedup();
         show(first, &seen);
     }
+}
+
+/// What is seen of one sentence of a turn.
+pub(in crate::qualifier::tagger) fn of_sentence(sentence: &Sentence<'_>, seen: &mut Vec<u32>) {
+    let hashes: Vec<u32> = sentence.words.iter().map(|word| hash(word.text.as_bytes())).collect();
+    seen.extend(hashes.iter().map(|word| key(Kind::OfTurn as u32, *word)));
+    seen.extend(hashes.iter().map(|word| key(Kind::KinOfTurn as u32, kindred::of(*word).group)));
+    seen.extend(hashes.windows(2).map(|words| key(Kind::PairOfTurn as u32, pair(words[0], words[1]))));
+    let triple = |words: &[u32]| pair(pair(words[0], words[1]), words[2]);
+    seen.extend(hashes.windows(3).map(|words| key(Kind::TripleOfTurn as u32, triple(words))));
 }
