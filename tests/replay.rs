@@ -3,6 +3,8 @@
 
 #[path = "replay/batches.rs"]
 mod batches;
+#[path = "replay/compression.rs"]
+mod compression;
 #[path = "replay/crm.rs"]
 pub(crate) mod crm;
 #[path = "replay/delivery.rs"]

@@ -25,7 +25,8 @@ struct Rows {
 pub(crate) enum Sent {
     /// As the plan's client does: as text each time, and what was written comes back.
     AsText,
-    /// At their best: prepared once, before the clock runs, and nothing comes back.
+    /// At their best: prepared once, before the clock runs, and nothing of what was written comes
+    /// back.
     Prepared,
 }
 

@@ -88,7 +88,7 @@ pub fn hear(transcript: &Transcript, call_time: DateTime<FixedOffset>, vocabular
     hear_by(transcript, call_time, vocabulary, Some(tagger::learned()))
 }
 
-/// A talk in which most is spoken of that there are rules for.
+/// A talk that touches most of what there are rules for.
 const SAMPLE: &str = r#"{"session_id": "sample", "messages": [
     {"role": "assistant", "content": "This is Clara. How can I help you today?"},
     {"role": "user", "content": "Ann Lee from Lee Foods in Leeds, ann@lee.example. We lose 2 calls a day and need a CRM."},
@@ -98,11 +98,13 @@ const SAMPLE: &str = r#"{"session_id": "sample", "messages": [
 /// Works out on a thread of its own what the first talk would else wait for: what was learned,
 /// and how the patterns begin. There is time while files are read and a database is reached.
 pub fn prepare() {
-    std::thread::spawn(|| {
+    let work = || {
         if let Ok(sample) = serde_json::from_str(SAMPLE) {
             let _ = hear(&sample, DateTime::default(), &Vocabulary::default());
         }
-    });
+    };
+    // Where there is no thread to be had, the first talk waits.
+    let _ = std::thread::Builder::new().spawn(work);
 }
 
 /// What the rules alone find.

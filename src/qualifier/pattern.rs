@@ -27,7 +27,7 @@ thread_local! {
 /// searched for, which most never are.
 pub(super) struct Pattern {
     text: String,
-    /// Its place in the index; `None` where it can begin with anything.
+    /// Its place in the index; `None` where it is in none.
     place: Option<u16>,
     at_a_place: OnceLock<DFA>,
     anywhere: OnceLock<Regex>,

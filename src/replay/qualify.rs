@@ -153,8 +153,8 @@ fn read(
 #[cfg(target_os = "linux")]
 const BEHIND: i32 = 10;
 
-/// Hears what is to be heard until there is no more. A server on the same machine comes first:
-/// it is waited for, and what was heard waits.
+/// Hears what is to be heard until there is no more, behind the threads that decide and send: the
+/// server waits for those, and what was heard waits.
 fn hear(open: &Mutex<Receiver<Task>>, vocabulary: &Arc<Vocabulary>) {
     // Of this thread alone, which only Linux knows; where it is refused, nothing is lost.
     #[cfg(target_os = "linux")]

@@ -1,7 +1,7 @@
 //! How patterns can begin and what they cannot do without, and where in a text each of them
 //! can begin.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use foldhash::fast::FixedState;
@@ -11,7 +11,7 @@ use regex_syntax::hir::{Hir, Look};
 use super::heads::{Entry, HEAD, Heads, NONE, cut, length_of, mask};
 use super::{branches, compiled, needs};
 
-/// Ways to begin that one pattern may have; with more it is searched for everywhere.
+/// Beginnings that one pattern may have; with more it is searched for everywhere.
 const MOST_OPENINGS: usize = 2000;
 /// Patterns that fit into `Openings`; any more of them are searched for everywhere.
 const CAPACITY: usize = 640;
@@ -33,13 +33,13 @@ struct Way {
     at_start: bool,
 }
 
-/// Enters a pattern into the index; nothing where it can begin with anything, and so is to
-/// be searched for everywhere.
+/// Enters a pattern into the index; nothing where it can begin with anything or in too many ways,
+/// or the index is full, so that it is to be searched for everywhere.
 pub(super) fn enter(text: &str) -> Option<u16> {
     let hir = compiled(regex_syntax::parse(text));
     let ways: Vec<Way> = branches::of(&hir).iter().map(way).collect::<Option<_>>()?;
-    let openings: usize = ways.iter().map(|way| way.heads.len()).sum();
-    if openings > MOST_OPENINGS {
+    let heads: HashSet<u64> = ways.iter().flat_map(|way| &way.heads).copied().collect();
+    if heads.len() > MOST_OPENINGS {
         return None;
     }
     INDEX.write().unwrap_or_else(PoisonError::into_inner).add(&ways)

@@ -79,13 +79,15 @@ impl<const N: usize> Weights<N> {
     }
 
     pub(super) fn read(bytes: &mut &[u8]) -> Self {
-        let count = u32::from_le_bytes(take(bytes));
+        let count = u32::from_le_bytes(take(bytes)) as usize;
+        // A file that is cut short has fewer than it says.
+        let rows = bytes.len() / (4 + N);
         let mut key: u32 = 0;
         let mut row = || {
             key = key.wrapping_add(u32::from_le_bytes(take(bytes)));
             (key, std::array::from_fn(|_| i8::from_le_bytes(take(bytes))))
         };
-        Self::packed(&(0..count).map(|_| row()).collect::<Vec<_>>())
+        Self::packed(&(0..count.min(rows)).map(|_| row()).collect::<Vec<_>>())
     }
 
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
@@ -105,7 +107,8 @@ impl<const N: usize> Weights<N> {
 /// The bit of a key among so many words, a power of two.
 #[inline]
 fn bit(key: u32, words: usize) -> (usize, u64) {
-    let mixed = key.wrapping_mul(0x9e37_79b1);
+    // The low bits of a product say no more than those of the key, which name its place.
+    let mixed = key.wrapping_mul(0x9e37_79b1) >> 7;
     ((mixed >> 6) as usize & (words - 1), 1 << (mixed & 63))
 }
 
