@@ -87,8 +87,7 @@ impl Deref for Pattern {
 
 /// Whether it matches at the start of a sentence only.
 fn is_anchored(text: &str) -> bool {
-    text.contains('^')
-        && regex_syntax::parse(text).is_ok_and(|hir| hir.properties().look_set_prefix().contains(Look::Start))
+    regex_syntax::parse(text).is_ok_and(|hir| hir.properties().look_set_prefix().contains(Look::Start))
 }
 
 fn whole_words(text: &str) -> String {

@@ -201,6 +201,13 @@ impl<'a> Talk<'a> {
         if last.by_caller { last.before.map(|before| &self.lines[before]) } else { Some(last) }
     }
 
+    /// The claims in the caller's own words of a turn, by the first of them.
+    pub(super) fn own_from(&self, first: usize) -> Range<usize> {
+        let turn = self.claims[first].turn;
+        let of_turn = self.claims[first..].iter().take_while(|claim| claim.own() && claim.turn == turn);
+        first..first + of_turn.count()
+    }
+
     pub(super) fn caller(&self) -> impl Iterator<Item = &Line<'a>> {
         self.lines.iter().filter(|l| l.by_caller)
     }

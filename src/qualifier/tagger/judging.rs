@@ -70,8 +70,7 @@ fn timeline(talk: &Talk<'_>, levels: &Levels<'_>, today: NaiveDate, found: &mut 
     else {
         return;
     };
-    let turn = talk.claims[claim].turn;
-    let of_turn = || talk.claims.iter().filter(|claim| claim.own() && claim.turn == turn);
+    let of_turn = || talk.claims[talk.own_from(claim)].iter();
     let ruled = found.as_ref().and_then(|said| spoken_in(talk, levels, Question::Timeline, said));
     let sure = match ruled {
         // What the assistant said and the caller confirmed is no turn of the caller's.

@@ -1,8 +1,6 @@
 //! Which levels of BANT a turn of the caller speaks of, or of which purpose that is no purchase, as
 //! learned.
 
-use std::cmp::Reverse;
-
 use super::features;
 use super::model::Model;
 use super::weights::scores;
@@ -66,11 +64,7 @@ impl<'m> Levels<'m> {
     /// Reads a talk by what a model has learned.
     pub(in crate::qualifier) fn by(model: &'m Model, talk: &Talk<'_>) -> Self {
         let mut turns = Vec::new();
-        features::each_turn(talk, |first, seen| {
-            let mut sums = [0; CLASSES];
-            seen.iter().for_each(|key| model.turns.add(*key, &mut sums));
-            turns.push((first, chances(&scores(sums))));
-        });
+        features::each_turn(talk, |first, seen| turns.push((first, chances(&scores(sums(model, seen))))));
         Self { model, turns }
     }
 
@@ -82,31 +76,24 @@ impl<'m> Levels<'m> {
         question: Question,
         level: usize,
     ) -> usize {
-        let (silence, class) = (QUESTIONS[question as usize].0, QUESTIONS[question as usize].0 + 1 + level);
-        let mut seen = Vec::new();
-        let mut speaks = |claim: usize| {
-            let mut sums = [0; CLASSES];
-            seen.clear();
-            features::of_sentence(&talk.claims[claim].sentence, &mut seen);
-            seen.iter().for_each(|key| self.model.turns.add(*key, &mut sums));
-            sums[class] - sums[silence]
+        let (silence, _) = QUESTIONS[question as usize];
+        let speaks = |claim: &usize| {
+            let mut seen = Vec::new();
+            features::of_sentence(&talk.claims[*claim].sentence, &mut seen);
+            let sums = sums(self.model, &seen);
+            sums[silence + 1 + level].saturating_sub(sums[silence])
         };
-        let number = talk.claims[turn].turn;
-        let of_turn = (turn..talk.claims.len())
-            .take_while(|claim| talk.claims[*claim].own() && talk.claims[*claim].turn == number);
         // Of two that say as much the first.
-        of_turn.min_by_key(|claim| Reverse(speaks(*claim))).unwrap_or(turn)
+        talk.own_from(turn).rev().max_by_key(speaks).unwrap_or(turn)
     }
 
     /// Leaves out the turns that surely do not speak of a question, so that no rule reads
     /// them for it.
     pub(in crate::qualifier) fn leave_out(&self, talk: &mut Talk<'_>) {
         for (claim, chances) in &self.turns {
-            let turn = talk.claims[*claim].turn;
+            let of_turn = talk.own_from(*claim);
             let silent = |question: Question| 1.0 - chances[QUESTIONS[question as usize].0] < SILENT;
-            let of_turn =
-                talk.claims[*claim..].iter_mut().take_while(|claim| claim.turn == turn && claim.own());
-            for claim in of_turn {
+            for claim in &mut talk.claims[of_turn] {
                 let of_bant = Question::ALL.into_iter().filter(|question| *question != Question::Purpose);
                 of_bant.filter(|question| silent(*question)).for_each(|question| claim.leave_out(question));
             }
@@ -128,6 +115,13 @@ impl<'m> Levels<'m> {
         });
         all.max_by(|one, other| one.2.total_cmp(&other.2))
     }
+}
+
+/// What counts for each class where this is seen.
+fn sums(model: &Model, seen: &[u32]) -> [i16; CLASSES] {
+    let mut sums = [0; CLASSES];
+    seen.iter().for_each(|key| model.turns.add(*key, &mut sums));
+    sums
 }
 
 /// Chances of scores, question by question.
