@@ -18,10 +18,11 @@ use std::path::Path;
 
 use clara_crm::lead::contribution::Contribution;
 use clara_crm::qualifier::tagger::Model;
-use clara_crm::qualifier::tagger::training::{self, Example};
+use clara_crm::qualifier::tagger::training::{self, Example, Guess};
 use clara_crm::qualifier::{self, Vocabulary};
 use clara_crm::transcript::Transcript;
 use clara_crm::transcript::times::CallTimes;
+use labelled::Labelled;
 use labelled::figures::Count;
 
 /// Parts of which each is measured by what the others teach.
@@ -30,29 +31,34 @@ const FOLDS: usize = 4;
 const FIRST_UNSEEN: &str = "561";
 
 fn main() {
-    let talks: Vec<_> = labelled::TAUGHT.into_iter().flat_map(labelled::load).collect();
+    let talks: Vec<Labelled> = labelled::TAUGHT.into_iter().flat_map(labelled::load).collect();
     let taught: Vec<Example> = talks
         .iter()
-        .map(|talk| {
-            training::example(&talk.transcript, &talk.expected, &talk.evidence, *talk.name >= *FIRST_UNSEEN)
-        })
+        .map(|talk| training::example(&talk.transcript, &talk.expected, &talk.evidence, is_unseen(talk)))
         .collect();
+    let folds = std::thread::scope(|scope| {
+        let folds = (0..FOLDS).map(|fold| scope.spawn({
+            let (talks, taught) = (&talks, &taught);
+            move || Fold::of(fold, talks, taught)
+        }));
+        folds.collect::<Vec<_>>().into_iter().map(|fold| fold.join().unwrap()).collect::<Vec<_>>()
+    });
     if std::env::args().any(|arg| arg == "--write") {
-        let learned = training::learn(&taught.iter().collect::<Vec<_>>()).packed();
+        let model = training::learn(&taught.iter().collect::<Vec<_>>());
+        let guesses: Vec<&Guess> = folds.iter().flat_map(|fold| &fold.guesses).collect();
+        let learned = training::weighing(model, &guesses).packed();
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/qualifier/tagger/learned.bin");
         std::fs::write(&path, &learned).unwrap();
         return println!("{}: {} bytes, from {} conversations", path.display(), learned.len(), talks.len());
     }
     let told = std::env::args().any(|arg| arg == "--misses");
     let mut count = Count::default();
-    for fold in 0..FOLDS {
-        let is_held = |at: usize| at % FOLDS == fold && *talks[at].name >= *FIRST_UNSEEN;
-        let others: Vec<&Example> =
-            (0..talks.len()).filter(|at| !is_held(*at)).map(|at| &taught[at]).collect();
-        let model = training::learn(&others);
-        let held = (0..talks.len()).filter(|at| is_held(*at)).map(|at| &talks[at]);
+    for (number, fold) in folds.iter().enumerate() {
+        let others = folds.iter().enumerate().filter(|(other, _)| *other != number);
+        let guesses: Vec<&Guess> = others.flat_map(|(_, other)| &other.guesses).collect();
+        let model = training::weighing(fold.model.clone(), &guesses);
         count.hear(
-            held,
+            held(number, &talks),
             |transcript| heard(transcript, &model),
             |miss| {
                 if told {
@@ -62,6 +68,37 @@ fn main() {
         );
     }
     println!("{count}");
+}
+
+/// A part of the conversations: what the others teach, and what may be a value in those of the
+/// part by that.
+struct Fold {
+    model: Model,
+    guesses: Vec<Guess>,
+}
+
+impl Fold {
+    fn of(number: usize, talks: &[Labelled], taught: &[Example]) -> Self {
+        let others = (0..talks.len()).filter(|at| !is_held(number, *at, talks));
+        let model = training::learn(&others.map(|at| &taught[at]).collect::<Vec<_>>());
+        let guesses = held(number, talks).flat_map(|talk| {
+            training::guesses(&talk.transcript, &talk.expected, &talk.evidence, &model)
+        });
+        Self { guesses: guesses.collect(), model }
+    }
+}
+
+/// Whether no rule was written for a conversation.
+fn is_unseen(talk: &Labelled) -> bool {
+    *talk.name >= *FIRST_UNSEEN
+}
+
+fn is_held(fold: usize, at: usize, talks: &[Labelled]) -> bool {
+    at % FOLDS == fold && is_unseen(&talks[at])
+}
+
+fn held(fold: usize, talks: &[Labelled]) -> impl Iterator<Item = &Labelled> {
+    (0..talks.len()).filter(move |at| is_held(fold, *at, talks)).map(|at| &talks[at])
 }
 
 fn heard(transcript: &Transcript, model: &Model) -> Contribution {

@@ -77,7 +77,7 @@ use crate::transcript::Transcript;
 use sums::Sum;
 use tagger::levels::Levels;
 use tagger::ruled::Ruled;
-use tagger::{Model, Tagged};
+use tagger::Model;
 use talk::Talk;
 
 /// What a conversation says, in the words that every team's callers use and those of this
@@ -131,7 +131,7 @@ pub fn hear_by(
     let (sums, mut facts) = by_rules(&talk);
     if let Some(model) = model {
         let ruled = Ruled::of(&talk, &facts);
-        tagger::reading::of(&talk, &Tagged::by(model, &talk, &ruled), &mut facts);
+        tagger::reading::of(model, &talk, &ruled, &mut facts);
     }
     // What a company is called often tells what it does.
     facts.industry = facts.industry.or_else(|| industry::of_name(facts.company_name.as_ref()?));

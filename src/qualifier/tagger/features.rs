@@ -14,6 +14,7 @@ use super::ruled::Ruled;
 use crate::qualifier::asked::Topic;
 use crate::qualifier::sentence::Sentence;
 use crate::qualifier::talk::{Claim, Talk};
+pub(super) use around::asked;
 use around::Around;
 pub(super) use lexeme::{Lexeme, PLACES, REACH};
 pub(super) use spot::{ROWS, Spot};

@@ -6,6 +6,7 @@
 //! (`cargo bench --bench tagger -- --write` learns it again); it gives the same chances on
 //! every machine, and it is one voice among the rules: [`reading`] tells what comes of both.
 
+mod candidates;
 pub(super) mod features;
 pub(super) mod judging;
 mod kindred;

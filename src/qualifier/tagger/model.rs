@@ -19,6 +19,8 @@ pub struct Model {
     pub(super) turns: Weights<CLASSES>,
     /// For times that may have been agreed.
     meetings: Weights<1>,
+    /// For what may be a value.
+    candidates: Weights<1>,
     lexicon: Kept<Counted, { kindred::MOST }>,
     spots: Kept<[i16; LABELS], ROWS>,
 }
@@ -51,6 +53,7 @@ impl Model {
             factors,
             turns,
             meetings,
+            candidates: Weights::default(),
             lexicon: Kept::default(),
             spots: Kept::default(),
         }
@@ -111,12 +114,19 @@ impl Model {
         })
     }
 
+    /// The same with weights for what may be a value.
+    pub(super) fn weighing(self, candidates: Weights<1>) -> Self {
+        Self { candidates, ..self }
+    }
+
     /// How likely a time was agreed, by what is seen of it.
     pub(in crate::qualifier) fn agreed(&self, seen: &[u32]) -> f32 {
-        let mut sum = [0];
-        seen.iter().for_each(|key| self.meetings.add(*key, &mut sum));
-        let [score] = scores(sum);
-        likelihood(score)
+        chance(&self.meetings, seen)
+    }
+
+    /// How likely something is a value of its tag, by what is seen of it.
+    pub(super) fn right(&self, seen: &[u32]) -> f32 {
+        chance(&self.candidates, seen)
     }
 
     /// The model of a file.
@@ -129,7 +139,8 @@ impl Model {
         }
         let words = Weights::read(&mut bytes);
         let turns = Weights::read(&mut bytes);
-        Self::of(words, &follows, turns, Weights::read(&mut bytes))
+        let meetings = Weights::read(&mut bytes);
+        Self::of(words, &follows, turns, meetings).weighing(Weights::read(&mut bytes))
     }
 
     /// The model as a file: what the program reads.
@@ -140,6 +151,15 @@ impl Model {
         self.words.write(&mut bytes);
         self.turns.write(&mut bytes);
         self.meetings.write(&mut bytes);
+        self.candidates.write(&mut bytes);
         zstd::encode_all(bytes.as_slice(), 19).unwrap_or_default()
     }
+}
+
+/// How likely something is, by what is seen of it.
+fn chance(weights: &Weights<1>, seen: &[u32]) -> f32 {
+    let mut sum = [0];
+    seen.iter().for_each(|key| weights.add(*key, &mut sum));
+    let [score] = scores(sum);
+    likelihood(score)
 }

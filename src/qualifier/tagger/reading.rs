@@ -6,41 +6,32 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::{Span, Tag, Tagged, ruled};
+use super::candidates::{self, Candidate};
+use super::ruled::Ruled;
+use super::{Model, Tag, Tagged, ruled};
 use crate::qualifier::heard::{Facts, Said};
 use crate::qualifier::talk::{Claim, Talk};
 use crate::qualifier::{job, names, product};
 
-/// How many times as much a tag counts as none, where its words are marked off.
-const FAVOUR: f32 = 2.0;
-/// A single value is filled in from here on.
-const LIKELY: f32 = 0.3;
-/// A single value stands against the one that a rule found from here on.
-const LIKELIER: f32 = 0.55;
-/// What a rule found is left out where none of the words around it is this likely.
-const UNLIKELY: f32 = 0.2;
-/// A number is filled in from here on.
-const LIKELY_NUMBER: f32 = 0.48;
-/// A size that a rule found is left out below this.
-const UNLIKELY_SIZE: f32 = 0.04;
-/// The same of a sum: sums of all kinds are spoken of.
-const UNLIKELY_SUM: f32 = 0.45;
+/// From where on a single value is filled in, or stands against the one that a rule found.
+const LIKELY: f32 = 0.45;
+/// What a rule found is left out below this, where nothing is likelier.
+const UNLIKELY: f32 = 0.3;
 /// What hurts is taken from here on.
-const LISTED_PAIN: f32 = 0.27;
-/// What is asked for is taken from here on: much is asked that is no wish.
-const LISTED_WISH: f32 = 0.42;
-/// An item of a list that a rule found is left out below this.
-const UNLISTED: f32 = 0.08;
+const LISTED_PAIN: f32 = 0.4;
+/// What is asked for is taken from here on.
+const LISTED_WISH: f32 = 0.4;
+/// A part of a sentence in which a rule found another one is taken from here on.
+const PART: f32 = 0.35;
 /// Items of a list.
 const MOST: usize = 8;
 /// Words of an item; of a longer sentence it is the part around what is likely.
 const LONGEST: usize = 26;
 
 /// Settles facts by what was learned.
-pub(in crate::qualifier) fn of(talk: &Talk<'_>, tagged: &Tagged, facts: &mut Facts) {
-    let spans = (0..talk.claims.len())
-        .flat_map(|at| tagged.spans(at, FAVOUR).into_iter().map(move |span| (at, span)));
-    let reading = Reading { talk, tagged, spans: spans.collect() };
+pub(in crate::qualifier) fn of(model: &Model, talk: &Talk<'_>, ruled: &Ruled, facts: &mut Facts) {
+    let tagged = &Tagged::by(model, talk, ruled);
+    let reading = Reading { talk, tagged, weighed: candidates::weighed(model, talk, tagged, ruled) };
     reading.one(Tag::Name, &mut facts.contact_person);
     reading.one(Tag::Company, &mut facts.company_name);
     reading.one(Tag::Role, &mut facts.title);
@@ -50,114 +41,89 @@ pub(in crate::qualifier) fn of(talk: &Talk<'_>, tagged: &Tagged, facts: &mut Fac
     reading.rivals(&mut facts.competitors);
     reading.list(Tag::Pain, LISTED_PAIN, &mut facts.pain_points);
     reading.list(Tag::Wish, LISTED_WISH, &mut facts.requirements);
-    reading.number(Tag::Size, UNLIKELY_SIZE, &mut facts.company_size);
-    reading.number(Tag::Deal, UNLIKELY_SUM, &mut facts.deal_value);
+    reading.number(Tag::Size, &mut facts.company_size);
+    reading.number(Tag::Deal, &mut facts.deal_value);
 }
 
 struct Reading<'a, 't> {
     talk: &'a Talk<'t>,
     tagged: &'a Tagged,
-    /// What is marked off, by claim.
-    spans: Vec<(usize, Span)>,
+    /// What may be a value, with its chance.
+    weighed: Vec<(Candidate, f32)>,
 }
 
 impl<'t> Reading<'_, 't> {
-    fn claims(&self) -> impl Iterator<Item = (usize, &Claim<'t>)> {
-        self.talk.claims.iter().enumerate().filter(|(_, claim)| !claim.denied())
+    fn of_tag(&self, tag: Tag) -> impl Iterator<Item = &(Candidate, f32)> {
+        self.weighed.iter().filter(move |(one, _)| one.tag == tag)
     }
 
-    /// Settles a single value. One that nobody said in these words, because it was spelled,
-    /// read back or worked out, stands.
+    /// How likely what a rule found is; nothing where the caller did not say it in these words,
+    /// because it was spelled, read back or worked out.
+    fn chance_of_ruled(&self, tag: Tag) -> Option<f32> {
+        self.of_tag(tag).filter(|(one, _)| one.ruled).map(|(_, chance)| *chance).reduce(f32::max)
+    }
+
+    /// What is to stand instead of a single value that a rule found or did not find; nothing
+    /// where that is to stay, and nothing in it where nothing is a value.
+    fn better(&self, tag: Tag, found: bool) -> Option<Option<&Candidate>> {
+        let ruled = self.chance_of_ruled(tag);
+        if found && ruled.is_none() {
+            return None;
+        }
+        let open = self.of_tag(tag).filter(|(one, _)| one.ruled || !self.is_spelled(one));
+        match open.max_by(|(_, one), (_, other)| one.total_cmp(other)) {
+            Some((one, chance)) if *chance >= LIKELY => (!one.ruled).then_some(Some(one)),
+            _ => ruled.is_none_or(|chance| chance < UNLIKELY && !is_beyond_doubt(tag)).then_some(None),
+        }
+    }
+
+    /// Settles a single value.
     fn one(&self, tag: Tag, found: &mut Option<Said<String>>) {
-        let ruled = found.as_ref().map(|said| self.chance_of(said, tag));
-        if ruled == Some(None) {
+        let Some(better) = self.better(tag, found.is_some()) else { return };
+        let Some(one) = better else { return *found = None };
+        let claim = &self.talk.claims[one.claim];
+        let text = claim.sentence.phrase(one.words.clone());
+        if found.as_ref().is_some_and(|said| is_known_as(tag, &said.value, &text)) {
             return;
         }
-        let of_tag = self.spans.iter().filter(|(at, span)| span.tag == tag && !self.is_spelled(*at, span));
-        let likeliest = of_tag.max_by(|(_, one), (_, other)| one.chance().total_cmp(&other.chance()));
-        let ruled = ruled.flatten().filter(|chance| *chance >= UNLIKELY || is_beyond_doubt(tag));
-        match likeliest {
-            Some((at, span)) if span.chance() >= if ruled.is_some() { LIKELIER } else { LIKELY } => {
-                let claim = &self.talk.claims[*at];
-                let text = claim.sentence.phrase(span.words.clone());
-                if found.as_ref().is_some_and(|said| is_known_as(tag, &said.value, &text)) {
-                    return;
-                }
-                let place = claim.sentence.place(span.words.start);
-                let value = written(tag, claim, span.words.clone());
-                *found = Some(Said { value, evidence: claim.evidence(&place) });
-            }
-            _ if ruled.is_none() => *found = None,
-            _ => {}
-        }
+        let place = claim.sentence.place(one.words.start);
+        let value = written(tag, claim, one.words.clone());
+        *found = Some(Said { value, evidence: claim.evidence(&place) });
     }
 
-    /// The numbers of the caller: how likely each is of a tag, its claim, its word, its value.
-    fn numbers<T: FromStr>(&self, tag: Tag) -> Vec<(f32, usize, usize, T)> {
-        let words = self.claims().flat_map(|(at, claim)| {
-            claim.sentence.words.iter().enumerate().map(move |(word, number)| (at, word, number))
-        });
-        let numbers = words.filter(|(.., number)| number.is_number());
-        numbers
-            .filter_map(|(at, word, number)| {
-                Some((self.tagged.chance(at, word, tag), at, word, number.text.parse().ok()?))
-            })
-            .collect()
-    }
-
-    /// Settles a number. One that nobody said, because it was counted, stands.
-    fn number<T: Copy + PartialEq + FromStr>(&self, tag: Tag, unlikely: f32, found: &mut Option<Said<T>>) {
-        let numbers = self.numbers::<T>(tag);
-        let ruled = found.as_ref().map(|said| {
-            let of_it = numbers.iter().filter(|(.., value)| *value == said.value);
-            of_it.map(|(chance, ..)| *chance).reduce(f32::max)
-        });
-        if ruled == Some(None) {
-            return;
-        }
-        let ruled = ruled.flatten().filter(|chance| *chance >= unlikely);
-        let wanted = if ruled.is_some() { LIKELIER } else { LIKELY_NUMBER };
-        let likeliest = numbers.into_iter().max_by(|one, other| one.0.total_cmp(&other.0));
-        match likeliest.filter(|(chance, ..)| *chance >= wanted) {
-            Some((.., value)) if found.as_ref().is_some_and(|said| said.value == value) => {}
-            Some((_, at, word, value)) => {
-                let claim = &self.talk.claims[at];
-                *found = Some(Said { value, evidence: claim.evidence(&claim.sentence.place(word)) });
-            }
-            None if ruled.is_none() => *found = None,
-            None => {}
+    /// Settles a number.
+    fn number<T: Copy + PartialEq + FromStr>(&self, tag: Tag, found: &mut Option<Said<T>>) {
+        let Some(better) = self.better(tag, found.is_some()) else { return };
+        let Some(one) = better else { return *found = None };
+        let claim = &self.talk.claims[one.claim];
+        let Ok(value) = claim.sentence.word(one.words.start).parse() else { return };
+        if found.as_ref().is_none_or(|said| said.value != value) {
+            *found = Some(Said { value, evidence: claim.evidence(&claim.sentence.place(one.words.start)) });
         }
     }
 
     /// Letters one by one are the rules' to put together.
-    fn is_spelled(&self, at: usize, span: &Span) -> bool {
-        let sentence = &self.talk.claims[at].sentence;
-        let around = span.words.start.saturating_sub(1)..span.words.end + 1;
+    fn is_spelled(&self, one: &Candidate) -> bool {
+        let sentence = &self.talk.claims[one.claim].sentence;
+        let around = one.words.start.saturating_sub(1)..one.words.end + 1;
         around.filter(|word| sentence.word(*word).chars().count() == 1).count() > 1
-    }
-
-    /// How likely what a rule found is; nothing where the caller did not say it in these words.
-    fn chance_of(&self, said: &Said<String>, tag: Tag) -> Option<f32> {
-        let of_it = self.claims().filter(|(_, claim)| is_said_in(claim, said));
-        of_it.map(|(at, claim)| self.tagged.highest(at, 0..claim.sentence.words.len(), tag)).reduce(f32::max)
-    }
-
-    /// Whether an item that a rule found may be one of these; one that nobody said in these words
-    /// may be anything.
-    fn may_be(&self, said: &Said<String>, tags: [Tag; 2]) -> bool {
-        tags.into_iter().any(|tag| self.chance_of(said, tag).is_none_or(|chance| chance >= UNLISTED))
     }
 
     /// Adds products that are likely compared, and leaves out what is likely no product.
     fn rivals(&self, found: &mut Vec<Said<String>>) {
-        found.retain(|said| self.may_be(said, [Tag::Rival, Tag::Tool]));
-        for (at, span) in
-            self.spans.iter().filter(|(_, span)| span.tag == Tag::Rival && span.chance() >= LIKELY)
-        {
-            let claim = &self.talk.claims[*at];
-            let value = product::written(&claim.sentence, span.words.clone());
+        let written = |one: &Candidate| {
+            let sentence = &self.talk.claims[one.claim].sentence;
+            product::written(sentence, one.words.clone())
+        };
+        let is_ruled = |one: &Candidate, said: &Said<String>| one.ruled && written(one).eq_ignore_ascii_case(&said.value);
+        found.retain(|said| {
+            let of_it = self.of_tag(Tag::Rival).filter(|(one, _)| is_ruled(one, said));
+            of_it.map(|(_, chance)| *chance).reduce(f32::max).is_none_or(|chance| chance >= UNLIKELY)
+        });
+        for (one, _) in self.of_tag(Tag::Rival).filter(|(one, chance)| !one.ruled && *chance >= LIKELY) {
+            let (claim, value) = (&self.talk.claims[one.claim], written(one));
             if !found.iter().any(|said| said.value.eq_ignore_ascii_case(&value)) {
-                let place = claim.sentence.place(span.words.start);
+                let place = claim.sentence.place(one.words.start);
                 found.push(Said { value, evidence: claim.evidence(&place) });
             }
         }
@@ -165,19 +131,20 @@ impl<'t> Reading<'_, 't> {
 
     /// Settles a list of things that take a clause to say.
     fn list(&self, tag: Tag, listed: f32, found: &mut Vec<Said<String>>) {
-        // A trouble and what would end it are told in one breath.
-        found.retain(|said| self.may_be(said, [Tag::Pain, Tag::Wish]));
-        for (at, claim) in self.claims() {
+        let (taken, left): (Vec<_>, Vec<_>) = self.of_tag(tag).partition(|(_, chance)| *chance >= listed);
+        found.retain(|said| {
+            let is_of = |(one, _): &&(Candidate, f32)| is_from(&self.talk.claims[one.claim], said);
+            taken.iter().any(|one| is_of(&one)) || !left.iter().any(|one| is_of(&one))
+        });
+        for (one, _) in taken {
+            let (at, claim) = (one.claim, &self.talk.claims[one.claim]);
             let ruled: Vec<String> = found
                 .iter()
                 .filter(|said| is_from(claim, said))
                 .map(|said| said.value.to_lowercase())
                 .collect();
-            let parts = if ruled.is_empty() {
-                self.clauses(at, claim, tag, listed)
-            } else {
-                self.others(at, claim, (tag, listed), &ruled)
-            };
+            let parts =
+                if ruled.is_empty() { self.clauses(at, claim, tag) } else { self.others(at, claim, tag, &ruled) };
             for words in parts {
                 let place = claim.sentence.place(words.start);
                 let value = claim.sentence.recorded(words);
@@ -197,7 +164,7 @@ impl<'t> Reading<'_, 't> {
         &self,
         at: usize,
         claim: &Claim<'_>,
-        (tag, listed): (Tag, f32),
+        tag: Tag,
         found: &[String],
     ) -> Vec<Range<usize>> {
         let sentence = &claim.sentence;
@@ -218,21 +185,18 @@ impl<'t> Reading<'_, 't> {
             known.iter().all(apart) && !found.iter().any(|known| text.contains(known.as_str()))
         };
         parts
-            .filter(|words| self.tagged.highest(at, words.clone(), tag) >= listed && is_other(words))
+            .filter(|words| self.tagged.highest(at, words.clone(), tag) >= PART && is_other(words))
             .collect()
     }
 
-    /// The sentence where something in it is likely, or the parts of it where it is long.
-    fn clauses(&self, at: usize, claim: &Claim<'_>, tag: Tag, listed: f32) -> Vec<Range<usize>> {
+    /// The sentence, or the parts of it that are likely where it is long.
+    fn clauses(&self, at: usize, claim: &Claim<'_>, tag: Tag) -> Vec<Range<usize>> {
         let all = 0..claim.sentence.words.len();
-        let highest = self.tagged.highest(at, all.clone(), tag);
-        if highest < listed {
-            return Vec::new();
-        }
         if all.len() <= LONGEST {
             return vec![all];
         }
-        let likely = |word: usize| self.tagged.chance(at, word, tag) >= listed.min(highest / 2.0);
+        let highest = self.tagged.highest(at, all.clone(), tag);
+        let likely = |word: usize| self.tagged.chance(at, word, tag) >= PART.min(highest / 2.0);
         let mut parts: Vec<Range<usize>> = Vec::new();
         for word in all.filter(|word| likely(*word)) {
             match parts.last_mut() {
@@ -262,11 +226,6 @@ fn is_from(claim: &Claim<'_>, said: &Said<String>) -> bool {
     first.is_some_and(|first| claim.sentence.holds(&said.value) || claim.sentence.holds(&first.text))
 }
 
-/// Whether a value was said in these words in this sentence.
-fn is_said_in(claim: &Claim<'_>, said: &Said<String>) -> bool {
-    said.evidence.first().is_some_and(|first| first.turn == claim.turn()) && claim.sentence.holds(&said.value)
-}
-
 /// A word with what is said around it, as far as a pause or another thought.
 fn widened(claim: &Claim<'_>, word: usize) -> Range<usize> {
     let sentence = &claim.sentence;
@@ -278,7 +237,7 @@ fn widened(claim: &Claim<'_>, word: usize) -> Range<usize> {
 }
 
 /// As the CRM shows it.
-fn written(tag: Tag, claim: &Claim<'_>, words: Range<usize>) -> String {
+pub(super) fn written(tag: Tag, claim: &Claim<'_>, words: Range<usize>) -> String {
     let sentence = &claim.sentence;
     match tag {
         Tag::Name | Tag::Company | Tag::Location => names::written_name(&sentence.phrase(words)),

@@ -44,7 +44,7 @@ impl<'a> Around<'a> {
 }
 
 /// What is seen of the question before a turn.
-pub(super) fn asked(talk: &Talk<'_>, turn: usize) -> Vec<u32> {
+pub(in crate::qualifier::tagger) fn asked(talk: &Talk<'_>, turn: usize) -> Vec<u32> {
     let question = talk
         .asked_before(turn)
         .and_then(|line| line.sentences.iter().rfind(|s| s.question).or(line.sentences.last()));

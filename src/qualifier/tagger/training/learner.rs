@@ -8,7 +8,7 @@ use super::super::model::Model;
 use super::super::passes::{Active, Passes, factors, likelihood};
 use super::super::weights::Weights;
 use super::super::{Chances, LABELS};
-use super::{Candidate, Example, Labelled, Turn};
+use super::{Example, Guess, Labelled, Turn};
 
 /// How often everything is gone through.
 const ROUNDS: usize = 14;
@@ -20,6 +20,8 @@ const PULL: f32 = 0.0001;
 const OFTEN: usize = 16;
 /// The same for times that may have been agreed, of which there are few.
 const OFTEN_OF_TIMES: usize = 4;
+/// The same for what may be a value.
+const OFTEN_OF_VALUES: usize = 4;
 
 /// The rounds at whose ends the weights are kept; what counts is their mean.
 const KEPT: usize = 10;
@@ -29,7 +31,7 @@ const KEPT: usize = 10;
 pub fn learn(examples: &[&Example]) -> Model {
     let sentences: Vec<&Labelled> = examples.iter().flat_map(|example| &example.sentences).collect();
     let turns: Vec<&Turn> = examples.iter().flat_map(|example| &example.turns).collect();
-    let times: Vec<&Candidate> = examples.iter().flat_map(|example| &example.times).collect();
+    let times: Vec<&Guess> = examples.iter().flat_map(|example| &example.times).collect();
     let mut learner = Learner::of(&sentences);
     gone_through(&sentences, &mut learner);
     let mut levels = Slopes::of(turns.iter().flat_map(|turn| &turn.seen), OFTEN);
@@ -37,6 +39,14 @@ pub fn learn(examples: &[&Example]) -> Model {
     let mut meetings = Slopes::of(times.iter().flat_map(|time| &time.seen), OFTEN_OF_TIMES);
     gone_through(&times, &mut meetings);
     learner.model(levels.weights(), meetings.weights())
+}
+
+/// The model, having learned to weigh what may be a value.
+#[must_use]
+pub fn weighing(model: Model, guesses: &[&Guess]) -> Model {
+    let mut candidates = Slopes::of(guesses.iter().flat_map(|guess| &guess.seen), OFTEN_OF_VALUES);
+    gone_through(guesses, &mut candidates);
+    model.weighing(candidates.weights())
 }
 
 /// What learns from examples of a kind.
@@ -161,12 +171,12 @@ impl Learns<Turn> for Slopes<CLASSES> {
     }
 }
 
-/// Learns whether a time was agreed.
-impl Learns<Candidate> for Slopes<1> {
-    fn see(&mut self, time: &Candidate) {
-        let rows = self.rows_of(&time.seen);
+/// Learns whether something is right.
+impl Learns<Guess> for Slopes<1> {
+    fn see(&mut self, guess: &Guess) {
+        let rows = self.rows_of(&guess.seen);
         let [score] = self.scores(&rows);
-        self.step(&rows, &[likelihood(score) - f32::from(u8::from(time.agreed))]);
+        self.step(&rows, &[likelihood(score) - f32::from(u8::from(guess.right))]);
     }
 
     fn keep(&mut self) {

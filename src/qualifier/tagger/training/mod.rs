@@ -1,7 +1,9 @@
 //! What labelled conversations teach: where each label was said, word for word, and which
 //! turn speaks of a level.
 
+mod labels;
 mod learner;
+mod weighing;
 
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
@@ -16,21 +18,23 @@ use crate::qualifier::talk::Talk;
 use crate::qualifier::{Vocabulary, by_rules};
 use crate::transcript::Transcript;
 use crate::transcript::times::CallTimes;
-pub use learner::learn;
+pub use learner::{learn, weighing};
+pub use weighing::guesses;
 
 /// What a labelled conversation teaches.
 #[derive(Debug, Clone)]
 pub struct Example {
     sentences: Vec<Labelled>,
     turns: Vec<Turn>,
-    times: Vec<Candidate>,
+    times: Vec<Guess>,
 }
 
-/// A time that may have been agreed: what is seen of it, and whether it was.
+/// Something that may be right, as a time that may have been agreed: what is seen of it, and
+/// whether it is.
 #[derive(Debug, Clone)]
-struct Candidate {
+pub struct Guess {
     seen: Vec<u32>,
-    agreed: bool,
+    right: bool,
 }
 
 /// A turn: what is seen of it, and its class for each question that is labelled.
@@ -97,7 +101,7 @@ pub fn example(transcript: &Transcript, expected: &Value, evidence: &Value, unse
 
 /// The times that may have been agreed. Where the one that was is none of them, there is
 /// nothing to learn.
-fn times(talk: &Talk<'_>, call_time: DateTime<FixedOffset>, expected: &Value) -> Vec<Candidate> {
+fn times(talk: &Talk<'_>, call_time: DateTime<FixedOffset>, expected: &Value) -> Vec<Guess> {
     let label = &expected["meeting_time"];
     if expected["accept"].get("meeting_time").is_some() {
         return Vec::new();
@@ -108,9 +112,9 @@ fn times(talk: &Talk<'_>, call_time: DateTime<FixedOffset>, expected: &Value) ->
         let start = start.map(|start| start.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string());
         start.as_deref() == label.as_str() && start.is_some()
     };
-    let found: Vec<Candidate> =
-        all.into_iter().map(|one| Candidate { agreed: is_label(&one), seen: one.seen }).collect();
-    if label.is_null() || found.iter().any(|one| one.agreed) { found } else { Vec::new() }
+    let found: Vec<Guess> =
+        all.into_iter().map(|one| Guess { right: is_label(&one), seen: one.seen }).collect();
+    if label.is_null() || found.iter().any(|one| one.right) { found } else { Vec::new() }
 }
 
 /// The fields of the questions, in their order, with the names of the levels.

@@ -1,0 +1,98 @@
+//! What may be a value of the caller: what the rules found and what the chances of the words
+//! mark off. Each is weighed by what the whole talk tells of it and of the others, which a
+//! word with its neighbours does not.
+
+mod seen;
+
+use std::ops::Range;
+
+use super::ruled::Ruled;
+use super::{Model, Tag, Tagged};
+use crate::qualifier::talk::Talk;
+use seen::View;
+
+/// How many times as much a tag counts as none, where words are marked off: once so that what is
+/// marked is likely, and once so that little is left out.
+const FAVOURS: [f32; 2] = [2.0, 8.0];
+/// A sentence with a word of this chance, or a number of it, may say something.
+const LEAST: f32 = 0.03;
+
+/// Something that may be a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) tag: Tag,
+    /// The claim in which it is said.
+    pub(super) claim: usize,
+    /// Its words there; all of them where a value takes a clause to say.
+    pub(super) words: Range<usize>,
+    /// A rule found it.
+    pub(super) ruled: bool,
+}
+
+/// All that may be a value in a talk, by tag and by place.
+pub(super) fn all(talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (claim, said) in talk.claims.iter().enumerate().filter(|(_, claim)| !claim.denied()) {
+        let count = said.sentence.words.len();
+        let by_rules: Vec<(&Range<usize>, Tag)> = ruled.in_claim(claim).collect();
+        for tag in [Tag::Pain, Tag::Wish] {
+            let ruled = by_rules.iter().any(|(_, of)| *of == tag);
+            if ruled || tagged.highest(claim, 0..count, tag) >= LEAST {
+                found.push(Candidate { tag, claim, words: 0..count, ruled });
+            }
+        }
+        let mut add = |tag: Tag, words: Range<usize>, ruled: bool| {
+            if !is_clause(tag) {
+                found.push(Candidate { tag, claim, words, ruled });
+            }
+        };
+        by_rules.iter().for_each(|(words, tag)| add(*tag, (*words).clone(), true));
+        let spans = FAVOURS.into_iter().flat_map(|favour| tagged.spans(claim, favour));
+        spans.filter(|span| !is_number(span.tag)).for_each(|span| add(span.tag, span.words, false));
+        for word in (0..count).filter(|word| said.sentence.words[*word].is_number()) {
+            let likely = [Tag::Size, Tag::Deal].into_iter().filter(|tag| tagged.chance(claim, word, *tag) >= LEAST);
+            likely.for_each(|tag| add(tag, word..word + 1, false));
+        }
+    }
+    // What a rule found stands before what else is found there.
+    found.sort_by_key(|one| (one.tag, one.claim, one.words.start, one.words.end, !one.ruled));
+    found.dedup_by(|one, other| (one.tag, one.claim, &one.words) == (other.tag, other.claim, &other.words));
+    found
+}
+
+/// What takes a clause to say.
+pub(super) fn is_clause(tag: Tag) -> bool {
+    matches!(tag, Tag::Pain | Tag::Wish)
+}
+
+/// What is a number.
+pub(super) fn is_number(tag: Tag) -> bool {
+    matches!(tag, Tag::Size | Tag::Deal)
+}
+
+/// Shows what is seen of each candidate.
+pub(super) fn each(
+    talk: &Talk<'_>,
+    tagged: &Tagged,
+    ruled: &Ruled,
+    all: &[Candidate],
+    mut show: impl FnMut(&Candidate, &[u32]),
+) {
+    let view = View::of(talk, tagged, ruled, all);
+    let mut seen = Vec::new();
+    for one in all {
+        seen.clear();
+        view.see(one, &mut seen);
+        seen.sort_unstable();
+        seen.dedup();
+        show(one, &seen);
+    }
+}
+
+/// All that may be a value in a talk, each with its chance to be one, 0 to 1.
+pub(super) fn weighed(model: &Model, talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<(Candidate, f32)> {
+    let all = all(talk, tagged, ruled);
+    let mut weighed = Vec::with_capacity(all.len());
+    each(talk, tagged, ruled, &all, |one, seen| weighed.push((one.clone(), model.right(seen))));
+    weighed
+}
