@@ -82,7 +82,8 @@ impl Fold {
         let others = (0..talks.len()).filter(|at| !is_held(number, *at, talks));
         let model = training::learn(&others.map(|at| &taught[at]).collect::<Vec<_>>());
         let guesses = held(number, talks).flat_map(|talk| {
-            training::guesses(&talk.transcript, &talk.expected, &talk.evidence, &model)
+            let call_time = CallTimes::of(&talk.transcript).started_at;
+            training::guesses(&talk.transcript, &talk.expected, &talk.evidence, call_time, &model)
         });
         Self { guesses: guesses.collect(), model }
     }

@@ -139,8 +139,8 @@ pub fn hear_by(
         tagger::judging::pains(&talk, levels, &mut facts.pain_points);
     }
     let mut bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
-    if let Some(levels) = &levels {
-        tagger::judging::levels(&talk, levels, call_time.date_naive(), &mut bant);
+    if let Some((model, levels)) = model.zip(levels.as_ref()) {
+        tagger::judging::levels(model, &talk, levels, call_time.date_naive(), &mut bant);
     }
     let agreed = model.and_then(|model| meeting::hear(&talk, call_time, model));
     let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());

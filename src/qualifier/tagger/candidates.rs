@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::ruled::Ruled;
 use super::{Model, Tag, Tagged};
 use crate::qualifier::talk::Talk;
+pub(super) use seen::step;
 use seen::View;
 
 /// How many times as much a tag counts as none, where words are marked off: once so that what is

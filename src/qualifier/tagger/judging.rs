@@ -3,18 +3,20 @@
 
 use chrono::NaiveDate;
 
+use super::Model;
+use super::answers::{self, Answer};
 use super::levels::{Levels, PURPOSES, Question};
 use crate::lead::bant::{Authority, Budget, Need, Timeline};
 use crate::qualifier::heard::{Bant, Purpose, Said};
 use crate::qualifier::talk::Talk;
-use crate::qualifier::timeline;
 
-/// From where on a level is filled in, and from where on it stands against the one that a rule
-/// found.
-const LEVEL: (f32, f32) = (0.5, 0.65);
-/// The same of a budget: sums of all kinds are spoken of.
-const BUDGET: (f32, f32) = (0.65, 0.7);
-/// The same of a purpose: what a rule found stands.
+/// From where on a level that is weighed stands.
+const LIKELY: f32 = 0.5;
+/// What a rule found is left out below this, where nothing is likelier.
+const UNLIKELY: f32 = 0.4;
+/// From where on a need is filled in.
+const NEED: (f32, f32) = (0.5, f32::INFINITY);
+/// The same of a purpose.
 const PURPOSE: (f32, f32) = (0.6, f32::INFINITY);
 /// Where no turn speaks of a purpose with more than this chance, there is none.
 const NO_PURPOSE: f32 = 0.05;
@@ -22,20 +24,62 @@ const NO_PURPOSE: f32 = 0.05;
 const NO_NEED: f32 = 0.08;
 /// What hurts in a turn that speaks of a need with less than this chance does not hurt the caller.
 const NO_PAIN: f32 = 0.06;
-/// A turn says when somebody wants to buy from here on.
-const TURN: f32 = 0.4;
-/// It does so against another turn in which a rule found it, from here on.
-const SURE_TURN: f32 = 0.7;
-/// The turn in which a rule found it says nothing of it below this.
-const NO_TURN: f32 = 0.3;
-/// Where no turn does with more than this chance, a date is one of something else.
-const NO_TIME: f32 = 0.05;
 
+pub static LIKELY_L: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0x3f000000);
+pub static UNLIKELY_L: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0x3ecccccd);
+fn likely() -> f32 { f32::from_bits(LIKELY_L.load(std::sync::atomic::Ordering::Relaxed)) }
+fn unlikely() -> f32 { f32::from_bits(UNLIKELY_L.load(std::sync::atomic::Ordering::Relaxed)) }
 /// Settles levels by what was learned.
-pub(in crate::qualifier) fn levels(talk: &Talk<'_>, levels: &Levels<'_>, today: NaiveDate, bant: &mut Bant) {
-    level(talk, levels, Question::Budget, Budget::ALL, BUDGET, &mut bant.budget);
-    level(talk, levels, Question::Authority, Authority::ALL, LEVEL, &mut bant.authority);
-    timeline(talk, levels, today, &mut bant.timeline);
+pub(in crate::qualifier) fn levels(
+    model: &Model,
+    talk: &Talk<'_>,
+    levels: &Levels<'_>,
+    today: NaiveDate,
+    bant: &mut Bant,
+) {
+    let weighed = answers::weighed(model, talk, levels, bant, today);
+    let settle = Settling { talk, levels, weighed: &weighed };
+    settle.level(Question::Budget, Budget::ALL, &mut bant.budget);
+    settle.level(Question::Authority, Authority::ALL, &mut bant.authority);
+    settle.level(Question::Timeline, Timeline::ALL, &mut bant.timeline);
+}
+
+/// Answers that are weighed against each other.
+struct Settling<'a, 't> {
+    talk: &'a Talk<'t>,
+    levels: &'a Levels<'a>,
+    weighed: &'a [(Answer, f32)],
+}
+
+impl Settling<'_, '_> {
+    fn likeliest(&self, question: Question) -> Option<&(Answer, f32)> {
+        let of_question = self.weighed.iter().filter(|(one, _)| one.question == question);
+        of_question.max_by(|(_, one), (_, other)| one.total_cmp(other))
+    }
+
+    /// Settles one level. One that the caller only confirmed, or that is read from a title, stands.
+    fn level<T: Copy + PartialEq>(&self, question: Question, all: &[T], found: &mut Option<Said<T>>) {
+        let of_question = || self.weighed.iter().filter(|(one, _)| one.question == question);
+        let ruled = of_question().filter(|(one, _)| one.ruled).map(|(_, chance)| *chance).reduce(f32::max);
+        let stands = found.is_some() && ruled.is_none();
+        match self.likeliest(question) {
+            Some((one, chance)) if *chance >= if stands { 0.65 } else { likely() } => {
+                if found.as_ref().is_some_and(|said| said.value == all[one.level]) {
+                    return;
+                }
+                let claim = self.levels.telling(self.talk, one.turn, question, one.level);
+                let claim = &self.talk.claims[claim];
+                let evidence = match &one.worked_out {
+                    Some(said) => said.evidence.clone(),
+                    None => claim.evidence(&claim.sentence.place(0)),
+                };
+                *found = Some(Said { value: all[one.level], evidence });
+            }
+            _ if stands => {}
+            _ if ruled.is_none_or(|chance| chance < unlikely()) => *found = None,
+            _ => {}
+        }
+    }
 }
 
 /// Settles how badly somebody needs it: not at all, where no turn speaks of a need.
@@ -43,7 +87,7 @@ pub(in crate::qualifier) fn need(talk: &Talk<'_>, levels: &Levels<'_>, found: &m
     if highest(levels, Question::Need) < NO_NEED {
         return *found = None;
     }
-    level(talk, levels, Question::Need, Need::ALL, (LEVEL.0, f32::INFINITY), found);
+    level(talk, levels, Question::Need, Need::ALL, NEED, found);
 }
 
 /// Leaves out what hurts of a turn that hardly speaks of a need.
@@ -60,37 +104,6 @@ pub(in crate::qualifier) fn purpose(talk: &Talk<'_>, levels: &Levels<'_>, found:
     }
     let purposes = PURPOSES.map(|(purpose, _)| purpose);
     level(talk, levels, Question::Purpose, &purposes, PURPOSE, found);
-}
-
-/// Settles when somebody wants to buy: in which turn it is said was learned, by when that is
-/// the rules work out.
-fn timeline(talk: &Talk<'_>, levels: &Levels<'_>, today: NaiveDate, found: &mut Option<Said<Timeline>>) {
-    let Some((claim, chance)) =
-        levels.spoken(Question::Timeline).max_by(|one, other| one.1.total_cmp(&other.1))
-    else {
-        return;
-    };
-    let of_turn = || talk.claims[talk.own_from(claim)].iter();
-    let ruled = found.as_ref().and_then(|said| spoken_in(talk, levels, Question::Timeline, said));
-    let sure = match ruled {
-        // What the assistant said and the caller confirmed is no turn of the caller's.
-        None if found.is_some() => return,
-        _ if chance < NO_TIME => return *found = None,
-        Some(ruled) if ruled < NO_TURN => SURE_TURN,
-        Some(_) => return,
-        None => TURN,
-    };
-    if chance < sure {
-        return;
-    }
-    let said = of_turn().filter_map(|claim| timeline::spoken(claim, today)).next_back();
-    match said {
-        Some(said) => *found = Some(said),
-        None if found.is_none() => {
-            level(talk, levels, Question::Timeline, Timeline::ALL, (LEVEL.0, f32::INFINITY), found);
-        }
-        None => {}
-    }
 }
 
 /// How likely any turn speaks of a question.

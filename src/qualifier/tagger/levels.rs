@@ -106,6 +106,33 @@ impl<'m> Levels<'m> {
         self.turns.iter().map(move |(claim, chances)| (*claim, 1.0 - chances[from]))
     }
 
+    /// The turns, each by its first claim.
+    pub(super) fn turns(&self) -> impl Iterator<Item = usize> {
+        self.turns.iter().map(|(claim, _)| *claim)
+    }
+
+    fn chances(&self, turn: usize) -> &TurnChances {
+        const SILENT: TurnChances = [0.0; CLASSES];
+        let at = self.turns.binary_search_by_key(&turn, |(claim, _)| *claim);
+        at.map_or(&SILENT, |at| &self.turns[at].1)
+    }
+
+    /// How likely a turn does not speak of a question.
+    pub(super) fn silence(&self, turn: usize, question: Question) -> f32 {
+        self.chances(turn)[QUESTIONS[question as usize].0]
+    }
+
+    /// How likely each level of a question is for a turn.
+    pub(super) fn of_turn(&self, turn: usize, question: Question) -> impl Iterator<Item = f32> {
+        let (from, count) = QUESTIONS[question as usize];
+        self.chances(turn)[from + 1..from + count].iter().copied()
+    }
+
+    /// How likely a level of a question is for a turn.
+    pub(super) fn chance(&self, turn: usize, question: Question, level: usize) -> f32 {
+        self.chances(turn)[QUESTIONS[question as usize].0 + 1 + level]
+    }
+
     /// The likeliest level of a question: the first claim of the turn in which it is spoken of,
     /// the number of the level, and how likely it is.
     pub(in crate::qualifier) fn likeliest(&self, question: Question) -> Option<(usize, usize, f32)> {

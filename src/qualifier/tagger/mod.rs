@@ -6,9 +6,10 @@
 //! (`cargo bench --bench tagger -- --write` learns it again); it gives the same chances on
 //! every machine, and it is one voice among the rules: [`reading`] tells what comes of both.
 
+mod answers;
 mod candidates;
 pub(super) mod features;
-pub(super) mod judging;
+pub mod judging;
 mod kindred;
 pub(super) mod levels;
 mod model;
@@ -162,12 +163,6 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// How likely it is, 0 to 1.
-    pub(super) fn chance(&self) -> f32 {
-        #[expect(clippy::cast_precision_loss, reason = "a few words")]
-        let words = self.words.len() as f32;
-        self.sum / words
-    }
 }
 
 #[cfg(test)]

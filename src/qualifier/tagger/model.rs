@@ -130,7 +130,7 @@ impl Model {
     }
 
     /// The model of a file.
-    pub(super) fn read(packed: &[u8]) -> Self {
+    pub fn read(packed: &[u8]) -> Self {
         let bytes = zstd::decode_all(packed).unwrap_or_default();
         let mut bytes = bytes.as_slice();
         let mut follows = [[0.0; LABELS]; LABELS];

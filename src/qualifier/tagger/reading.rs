@@ -45,6 +45,11 @@ pub(in crate::qualifier) fn of(model: &Model, talk: &Talk<'_>, ruled: &Ruled, fa
     reading.number(Tag::Deal, &mut facts.deal_value);
 }
 
+pub static LIKELY_X: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0x3ee66666);
+pub static UNLIKELY_X: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0x3e99999a);
+fn likely() -> f32 { f32::from_bits(LIKELY_X.load(std::sync::atomic::Ordering::Relaxed)) }
+fn unlikely() -> f32 { f32::from_bits(UNLIKELY_X.load(std::sync::atomic::Ordering::Relaxed)) }
+
 struct Reading<'a, 't> {
     talk: &'a Talk<'t>,
     tagged: &'a Tagged,
@@ -72,8 +77,8 @@ impl<'t> Reading<'_, 't> {
         }
         let open = self.of_tag(tag).filter(|(one, _)| one.ruled || !self.is_spelled(one));
         match open.max_by(|(_, one), (_, other)| one.total_cmp(other)) {
-            Some((one, chance)) if *chance >= LIKELY => (!one.ruled).then_some(Some(one)),
-            _ => ruled.is_none_or(|chance| chance < UNLIKELY && !is_beyond_doubt(tag)).then_some(None),
+            Some((one, chance)) if *chance >= likely() => (!one.ruled).then_some(Some(one)),
+            _ => ruled.is_none_or(|chance| chance < unlikely() && !is_beyond_doubt(tag)).then_some(None),
         }
     }
 
@@ -118,9 +123,9 @@ impl<'t> Reading<'_, 't> {
         let is_ruled = |one: &Candidate, said: &Said<String>| one.ruled && written(one).eq_ignore_ascii_case(&said.value);
         found.retain(|said| {
             let of_it = self.of_tag(Tag::Rival).filter(|(one, _)| is_ruled(one, said));
-            of_it.map(|(_, chance)| *chance).reduce(f32::max).is_none_or(|chance| chance >= UNLIKELY)
+            of_it.map(|(_, chance)| *chance).reduce(f32::max).is_none_or(|chance| chance >= unlikely())
         });
-        for (one, _) in self.of_tag(Tag::Rival).filter(|(one, chance)| !one.ruled && *chance >= LIKELY) {
+        for (one, _) in self.of_tag(Tag::Rival).filter(|(one, chance)| !one.ruled && *chance >= likely()) {
             let (claim, value) = (&self.talk.claims[one.claim], written(one));
             if !found.iter().any(|said| said.value.eq_ignore_ascii_case(&value)) {
                 let place = claim.sentence.place(one.words.start);
@@ -131,7 +136,7 @@ impl<'t> Reading<'_, 't> {
 
     /// Settles a list of things that take a clause to say.
     fn list(&self, tag: Tag, listed: f32, found: &mut Vec<Said<String>>) {
-        let (taken, left): (Vec<_>, Vec<_>) = self.of_tag(tag).partition(|(_, chance)| *chance >= listed);
+        let (taken, left): (Vec<_>, Vec<_>) = self.of_tag(tag).partition(|(_, chance)| *chance >= likely());
         found.retain(|said| {
             let is_of = |(one, _): &&(Candidate, f32)| is_from(&self.talk.claims[one.claim], said);
             taken.iter().any(|one| is_of(&one)) || !left.iter().any(|one| is_of(&one))

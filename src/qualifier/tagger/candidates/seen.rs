@@ -17,7 +17,6 @@ enum Kind {
     Turn,
     Word,
     Pair,
-    Triple,
     Group,
     Start,
     End,
@@ -103,9 +102,8 @@ impl<'a, 't> View<'a, 't> {
         let of_turn = |at: usize| self.talk.claims.get(at).filter(|claim| claim.turn == turn);
         let before = at.checked_sub(1).and_then(of_turn);
         for (kind, claim) in [(Kind::Before, before), (Kind::Behind, of_turn(at + 1))] {
-            for claim in claim {
-                hashes(claim, 0..claim.sentence.words.len()).into_iter().for_each(|word| sight.see(kind, word));
-            }
+            let words = claim.map(|claim| hashes(claim, 0..claim.sentence.words.len()));
+            words.into_iter().flatten().for_each(|word| sight.see(kind, word));
         }
     }
 
@@ -201,7 +199,6 @@ impl Sight<'_> {
             self.see(Kind::Group, kindred::of(*word).group);
         });
         words.windows(2).for_each(|words| self.see(Kind::Pair, pair(words[0], words[1])));
-        words.windows(3).for_each(|words| self.see(Kind::Triple, pair(pair(words[0], words[1]), words[2])));
         self.see(Kind::Start, joined(&words[..words.len().min(2)]));
         self.see(Kind::End, joined(&words[words.len().saturating_sub(2)..]));
     }
@@ -232,7 +229,7 @@ fn joined(words: &[u32]) -> u32 {
 }
 
 /// How high a chance is, in steps.
-fn step(chance: f32) -> u32 {
+pub(in crate::qualifier::tagger) fn step(chance: f32) -> u32 {
     narrow(STEPS.partition_point(|step| *step <= chance))
 }
 

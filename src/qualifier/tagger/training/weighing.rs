@@ -1,16 +1,18 @@
 //! What a labelled conversation teaches of what may be a value: which of it is one.
 
+use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
 use super::labels::{accepted, overlap, plain, texts};
-use super::{FIELDS, Guess, turn};
+use super::{FIELDS, Guess, questions, turn};
+use crate::qualifier::tagger::answers::{self, Answer};
 use crate::qualifier::tagger::candidates::{self, Candidate, is_clause, is_number};
 use crate::qualifier::tagger::levels::Levels;
 use crate::qualifier::tagger::reading::written;
 use crate::qualifier::tagger::ruled::Ruled;
 use crate::qualifier::tagger::{Model, Tag, Tagged};
 use crate::qualifier::talk::Talk;
-use crate::qualifier::{Vocabulary, by_rules};
+use crate::qualifier::{Vocabulary, by_rules, judged};
 use crate::transcript::Transcript;
 
 /// Texts shorter than this are in many others by chance.
@@ -19,11 +21,19 @@ const SHORT: usize = 6;
 /// What may be a value in a conversation by a model that has not learned from it, and whether
 /// it is; what is neither right nor wrong is left out.
 #[must_use]
-pub fn guesses(transcript: &Transcript, expected: &Value, evidence: &Value, model: &Model) -> Vec<Guess> {
+pub fn guesses(
+    transcript: &Transcript,
+    expected: &Value,
+    evidence: &Value,
+    call_time: DateTime<FixedOffset>,
+    model: &Model,
+) -> Vec<Guess> {
     let vocabulary = Vocabulary::default();
     let mut talk = Talk::of(transcript, &vocabulary);
-    Levels::by(model, &talk).leave_out(&mut talk);
-    let ruled = Ruled::of(&talk, &by_rules(&talk).1);
+    let levels = Levels::by(model, &talk);
+    levels.leave_out(&mut talk);
+    let (sums, facts) = by_rules(&talk);
+    let ruled = Ruled::of(&talk, &facts);
     let tagged = Tagged::by(model, &talk, &ruled);
     let all = candidates::all(&talk, &tagged, &ruled);
     let mut found = Vec::new();
@@ -32,7 +42,26 @@ pub fn guesses(transcript: &Transcript, expected: &Value, evidence: &Value, mode
             found.push(Guess { seen: seen.to_vec(), right });
         }
     });
+    let bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
+    answers::each(&talk, &levels, &bant, call_time.date_naive(), |one, seen| {
+        if let Some(right) = is_answer(&talk, one, expected, evidence) {
+            found.push(Guess { seen: seen.to_vec(), right });
+        }
+    });
     found
+}
+
+/// Whether an answer is right; of one that is right but said elsewhere nothing is known.
+fn is_answer(talk: &Talk<'_>, one: &Answer, expected: &Value, evidence: &Value) -> Option<bool> {
+    let (field, levels) = &questions()[one.question as usize];
+    let label = expected[*field].as_str();
+    let also = accepted(expected, field);
+    let is_here = turn(&evidence[*field], 0).is_none_or(|turn| u64::try_from(talk.claims[one.turn].turn) == Ok(turn));
+    match label == Some(levels[one.level]) {
+        true => is_here.then_some(true),
+        false if also.iter().any(|level| level.as_str() == Some(levels[one.level])) => None,
+        false => Some(false),
+    }
 }
 
 fn is_right(talk: &Talk<'_>, one: &Candidate, expected: &Value, evidence: &Value) -> Option<bool> {

@@ -1,0 +1,193 @@
+//! What may be the answer to a question of BANT: a level that was learned, or that the rules
+//! find, in a turn of the caller. Each is weighed by its turn and by how it stands among the
+//! others of the talk.
+
+use chrono::NaiveDate;
+
+use super::Model;
+use super::candidates::step;
+use super::features::{self, key};
+use super::levels::{Levels, Question};
+use crate::lead::bant::{Authority, Budget, Timeline};
+use crate::qualifier::heard::{Bant, Said};
+use crate::qualifier::talk::Talk;
+use crate::qualifier::timeline;
+
+/// Questions whose answers are weighed.
+pub(super) const WEIGHED: [Question; 3] = [Question::Budget, Question::Authority, Question::Timeline];
+/// A level of this chance may be an answer.
+const LEAST: f32 = 0.03;
+
+/// Something that may be an answer.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    pub(super) question: Question,
+    /// The first claim of its turn.
+    pub(super) turn: usize,
+    pub(super) level: usize,
+    /// A rule found it.
+    pub(super) ruled: bool,
+    /// When somebody wants to buy, as worked out from a date of the turn.
+    pub(super) worked_out: Option<Said<Timeline>>,
+}
+
+/// The levels that rules found: the question, the level, the turn.
+fn ruled(bant: &Bant) -> Vec<(Question, usize, usize)> {
+    let place = |question, level: Option<usize>, turn: Option<usize>| Some((question, level?, turn?));
+    fn turn<T>(said: &Said<T>) -> Option<usize> {
+        said.evidence.first().map(|first| first.turn)
+    }
+    let budget = bant.budget.as_ref().and_then(|said| {
+        place(Question::Budget, Budget::ALL.iter().position(|level| *level == said.value), turn(said))
+    });
+    let authority = bant.authority.as_ref().and_then(|said| {
+        place(Question::Authority, Authority::ALL.iter().position(|level| *level == said.value), turn(said))
+    });
+    let timeline = bant.timeline.as_ref().and_then(|said| {
+        place(Question::Timeline, Timeline::ALL.iter().position(|level| *level == said.value), turn(said))
+    });
+    [budget, authority, timeline].into_iter().flatten().collect()
+}
+
+/// All that may be an answer in a talk, by question and turn.
+fn all(talk: &Talk<'_>, levels: &Levels<'_>, bant: &Bant, today: NaiveDate) -> Vec<Answer> {
+    let ruled = ruled(bant);
+    let mut found = Vec::new();
+    for question in WEIGHED {
+        for turn in levels.turns() {
+            let number = talk.claims[turn].turn;
+            let by_rule = ruled.iter().find(|(of, _, turn)| *of == question && *turn == number);
+            let speaks = 1.0 - levels.silence(turn, question) >= LEAST;
+            let worked_out = (question == Question::Timeline && speaks).then(|| {
+                let of_turn = talk.claims[talk.own_from(turn)].iter();
+                of_turn.filter_map(|claim| timeline::spoken(claim, today)).next_back()
+            });
+            let worked_out = worked_out.flatten();
+            let worked = worked_out.as_ref().and_then(|said| Timeline::ALL.iter().position(|one| *one == said.value));
+            for (level, chance) in levels.of_turn(turn, question).enumerate() {
+                let ruled = by_rule.is_some_and(|(_, of, _)| *of == level);
+                let here = worked == Some(level);
+                if ruled || here || chance >= LEAST {
+                    let worked_out = worked_out.clone().filter(|_| here);
+                    found.push(Answer { question, turn, level, ruled, worked_out });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Kinds of what is seen.
+#[derive(Clone, Copy)]
+enum Kind {
+    Turn,
+    Chance,
+    Silence,
+    Best,
+    Elsewhere,
+    Others,
+    Spoken,
+    Ruled,
+    RuledChance,
+    Worked,
+    Other,
+}
+
+/// Numbers of kinds below these are those of other features.
+const FIRST: u32 = 2048;
+/// Questions and levels, with room.
+const ROOM: u32 = 64;
+
+/// Shows what is seen of each answer.
+pub(super) fn each(
+    talk: &Talk<'_>,
+    levels: &Levels<'_>,
+    bant: &Bant,
+    today: NaiveDate,
+    mut show: impl FnMut(&Answer, &[u32]),
+) {
+    let all = all(talk, levels, bant, today);
+    let ruled = ruled(bant);
+    if all.is_empty() {
+        return;
+    }
+    let mut seen = Vec::new();
+    features::each_turn(talk, |first, of_turn| {
+        for one in all.iter().filter(|one| one.turn == first) {
+            seen.clear();
+            let name = one.question as u32 * 8 + u32::try_from(one.level).unwrap_or_default();
+            let mut see = |kind: Kind, value: u32| seen.push(key(FIRST + kind as u32 * ROOM + name, value));
+            of_turn.iter().for_each(|key| see(Kind::Turn, *key));
+            standing(levels, one, &mut see);
+            by_rules(talk, levels, one, &ruled, &mut see);
+            seen.sort_unstable();
+            seen.dedup();
+            show(one, &seen);
+        }
+    });
+}
+
+/// How an answer stands among the levels of its turn and those of the others.
+fn standing(levels: &Levels<'_>, one: &Answer, see: &mut impl FnMut(Kind, u32)) {
+    let own = levels.chance(one.turn, one.question, one.level);
+    let silence = levels.silence(one.turn, one.question);
+    see(Kind::Turn, 0);
+    see(Kind::Chance, step(own));
+    see(Kind::Silence, step(silence));
+    let (mut best, mut elsewhere, mut others, mut spoken) = (0.0, 0.0, 0.0, 0.0);
+    for turn in levels.turns() {
+        for (level, chance) in levels.of_turn(turn, one.question).enumerate() {
+            match (turn == one.turn, level == one.level) {
+                (true, true) => {}
+                (true, false) => best = f32::max(best, chance),
+                (false, true) => elsewhere = f32::max(elsewhere, chance),
+                (false, false) => others = f32::max(others, chance),
+            }
+        }
+        if turn != one.turn {
+            spoken = f32::max(spoken, 1.0 - levels.silence(turn, one.question));
+        }
+    }
+    see(Kind::Best, step(best));
+    see(Kind::Elsewhere, step(elsewhere));
+    see(Kind::Others, step(others));
+    see(Kind::Others, 64 + step(own) * 32 + step(f32::max(best, others)));
+    see(Kind::Spoken, step(spoken));
+    for question in Question::ALL {
+        see(Kind::Other, question as u32 * 32 + step(1.0 - levels.silence(one.turn, question)));
+    }
+}
+
+/// What the rules say of an answer.
+fn by_rules(
+    talk: &Talk<'_>,
+    levels: &Levels<'_>,
+    one: &Answer,
+    ruled: &[(Question, usize, usize)],
+    see: &mut impl FnMut(Kind, u32),
+) {
+    let number = talk.claims[one.turn].turn;
+    let state = match ruled.iter().find(|(question, ..)| *question == one.question) {
+        None => 0,
+        Some((_, level, turn)) => 1 + u32::from(*level == one.level) + 2 * u32::from(*turn == number),
+    };
+    let own = step(levels.chance(one.turn, one.question, one.level));
+    see(Kind::Ruled, state);
+    see(Kind::RuledChance, state * 32 + own);
+    let worked = u32::from(one.worked_out.is_some());
+    see(Kind::Worked, worked);
+    see(Kind::Worked, 2 + worked * 32 + step(1.0 - levels.silence(one.turn, one.question)));
+}
+
+/// All that may be an answer in a talk, each with its chance to be one, 0 to 1.
+pub(super) fn weighed(
+    model: &Model,
+    talk: &Talk<'_>,
+    levels: &Levels<'_>,
+    bant: &Bant,
+    today: NaiveDate,
+) -> Vec<(Answer, f32)> {
+    let mut weighed = Vec::new();
+    each(talk, levels, bant, today, |one, seen| weighed.push((one.clone(), model.right(seen))));
+    weighed
+}
