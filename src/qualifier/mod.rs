@@ -129,9 +129,9 @@ pub fn hear_by(
         levels.leave_out(&mut talk);
     }
     let (sums, mut facts) = by_rules(&talk);
-    if let Some(model) = model {
+    if let Some((model, levels)) = model.zip(levels.as_ref()) {
         let ruled = Ruled::of(&talk, &facts);
-        tagger::reading::of(model, &talk, &ruled, &mut facts);
+        tagger::reading::of(model, &talk, levels, &ruled, &mut facts);
     }
     // What a company is called often tells what it does.
     facts.industry = facts.industry.or_else(|| industry::of_name(facts.company_name.as_ref()?));
@@ -139,8 +139,11 @@ pub fn hear_by(
         tagger::judging::pains(&talk, levels, &mut facts.pain_points);
     }
     let mut bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
-    if let Some((model, levels)) = model.zip(levels.as_ref()) {
-        tagger::judging::levels(model, &talk, levels, call_time.date_naive(), &mut bant);
+    let answers = model.zip(levels.as_ref()).map(|(model, levels)| {
+        tagger::judging::Answers::of(model, &talk, levels, &bant, call_time.date_naive())
+    });
+    if let Some(answers) = &answers {
+        answers.settle(&mut bant);
     }
     let agreed = model.and_then(|model| meeting::hear(&talk, call_time, model));
     let mut intent = intent::hear(&talk, &facts, &bant, agreed.as_ref());
@@ -163,8 +166,8 @@ pub fn hear_by(
         let keen = matches!(interest, Some(Interest::Medium | Interest::High));
         let implied = need::implied(&intent, &facts).filter(|_| keen);
         bant.need = need::settled(bant.need.take(), &facts, refusal.as_ref(), implied);
-        if let Some(levels) = &levels {
-            tagger::judging::need(&talk, levels, &mut bant.need);
+        if let Some(answers) = &answers {
+            answers.settle_need(&mut bant.need);
         }
     }
     let mut heard = Heard {

@@ -8,13 +8,14 @@ use super::Model;
 use super::candidates::step;
 use super::features::{self, key};
 use super::levels::{Levels, Question};
-use crate::lead::bant::{Authority, Budget, Timeline};
+use crate::lead::bant::{Authority, Budget, Need, Timeline};
 use crate::qualifier::heard::{Bant, Said};
 use crate::qualifier::talk::Talk;
 use crate::qualifier::timeline;
 
 /// Questions whose answers are weighed.
-pub(super) const WEIGHED: [Question; 3] = [Question::Budget, Question::Authority, Question::Timeline];
+pub(super) const WEIGHED: [Question; 4] =
+    [Question::Budget, Question::Authority, Question::Timeline, Question::Need];
 /// A level of this chance may be an answer.
 const LEAST: f32 = 0.03;
 
@@ -46,7 +47,10 @@ fn ruled(bant: &Bant) -> Vec<(Question, usize, usize)> {
     let timeline = bant.timeline.as_ref().and_then(|said| {
         place(Question::Timeline, Timeline::ALL.iter().position(|level| *level == said.value), turn(said))
     });
-    [budget, authority, timeline].into_iter().flatten().collect()
+    let need = bant.need.as_ref().and_then(|said| {
+        place(Question::Need, Need::ALL.iter().position(|level| *level == said.value), turn(said))
+    });
+    [budget, authority, timeline, need].into_iter().flatten().collect()
 }
 
 /// All that may be an answer in a talk, by question and turn.

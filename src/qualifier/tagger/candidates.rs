@@ -6,6 +6,7 @@ mod seen;
 
 use std::ops::Range;
 
+use super::levels::Levels;
 use super::ruled::Ruled;
 use super::{Model, Tag, Tagged};
 use crate::qualifier::talk::Talk;
@@ -74,12 +75,13 @@ pub(super) fn is_number(tag: Tag) -> bool {
 /// Shows what is seen of each candidate.
 pub(super) fn each(
     talk: &Talk<'_>,
+    levels: &Levels<'_>,
     tagged: &Tagged,
     ruled: &Ruled,
     all: &[Candidate],
     mut show: impl FnMut(&Candidate, &[u32]),
 ) {
-    let view = View::of(talk, tagged, ruled, all);
+    let view = View::of(talk, levels, tagged, ruled, all);
     let mut seen = Vec::new();
     for one in all {
         seen.clear();
@@ -91,9 +93,9 @@ pub(super) fn each(
 }
 
 /// All that may be a value in a talk, each with its chance to be one, 0 to 1.
-pub(super) fn weighed(model: &Model, talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<(Candidate, f32)> {
+pub(super) fn weighed(model: &Model, talk: &Talk<'_>, levels: &Levels<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<(Candidate, f32)> {
     let all = all(talk, tagged, ruled);
     let mut weighed = Vec::with_capacity(all.len());
-    each(talk, tagged, ruled, &all, |one, seen| weighed.push((one.clone(), model.right(seen))));
+    each(talk, levels, tagged, ruled, &all, |one, seen| weighed.push((one.clone(), model.right(seen))));
     weighed
 }

@@ -29,32 +29,60 @@ pub static LIKELY_L: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32
 pub static UNLIKELY_L: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0x3ecccccd);
 fn likely() -> f32 { f32::from_bits(LIKELY_L.load(std::sync::atomic::Ordering::Relaxed)) }
 fn unlikely() -> f32 { f32::from_bits(UNLIKELY_L.load(std::sync::atomic::Ordering::Relaxed)) }
-/// Settles levels by what was learned.
-pub(in crate::qualifier) fn levels(
-    model: &Model,
-    talk: &Talk<'_>,
-    levels: &Levels<'_>,
-    today: NaiveDate,
-    bant: &mut Bant,
-) {
-    let weighed = answers::weighed(model, talk, levels, bant, today);
-    let settle = Settling { talk, levels, weighed: &weighed };
-    settle.level(Question::Budget, Budget::ALL, &mut bant.budget);
-    settle.level(Question::Authority, Authority::ALL, &mut bant.authority);
-    settle.level(Question::Timeline, Timeline::ALL, &mut bant.timeline);
-}
-
-/// Answers that are weighed against each other.
-struct Settling<'a, 't> {
+/// What may be the caller's answers, weighed.
+pub(in crate::qualifier) struct Answers<'a, 't> {
     talk: &'a Talk<'t>,
     levels: &'a Levels<'a>,
-    weighed: &'a [(Answer, f32)],
+    weighed: Vec<(Answer, f32)>,
 }
 
-impl Settling<'_, '_> {
+impl<'a, 't> Answers<'a, 't> {
+    /// The answers of a talk of which the rules found some.
+    pub(in crate::qualifier) fn of(
+        model: &Model,
+        talk: &'a Talk<'t>,
+        levels: &'a Levels<'a>,
+        bant: &Bant,
+        today: NaiveDate,
+    ) -> Self {
+        Self { talk, levels, weighed: answers::weighed(model, talk, levels, bant, today) }
+    }
+
+    /// Settles all levels but the need.
+    pub(in crate::qualifier) fn settle(&self, bant: &mut Bant) {
+        self.level(Question::Budget, Budget::ALL, &mut bant.budget);
+        self.level(Question::Authority, Authority::ALL, &mut bant.authority);
+        self.level(Question::Timeline, Timeline::ALL, &mut bant.timeline);
+    }
+
+    /// Settles how badly somebody needs it: not at all, where no turn speaks of a need.
+    pub(in crate::qualifier) fn settle_need(&self, found: &mut Option<Said<Need>>) {
+        let (no, other) = (x("NONEED", 0.1), x("OTHER", 0.7));
+        match self.likeliest(Question::Need) {
+            Some((one, chance)) if *chance >= if found.is_some() { other } else { likely() } => {
+                self.answer(one, Need::ALL, found);
+            }
+            Some((_, chance)) if *chance >= no => {}
+            _ => *found = None,
+        }
+    }
+
     fn likeliest(&self, question: Question) -> Option<&(Answer, f32)> {
         let of_question = self.weighed.iter().filter(|(one, _)| one.question == question);
         of_question.max_by(|(_, one), (_, other)| one.total_cmp(other))
+    }
+
+    fn answer<T: Copy + PartialEq>(&self, one: &Answer, all: &[T], found: &mut Option<Said<T>>) {
+        if found.as_ref().is_some_and(|said| said.value == all[one.level]) {
+            return;
+        }
+        let claim = self.levels.telling(self.talk, one.turn, one.question, one.level);
+        let claim = &self.talk.claims[claim];
+        let evidence = match &one.worked_out {
+            Some(said) => said.evidence.clone(),
+            None => claim.evidence(&claim.sentence.place(0)),
+        };
+        *found = Some(Said { value: all[one.level], evidence });
     }
 
     /// Settles one level. One that the caller only confirmed, or that is read from a title, stands.
@@ -64,30 +92,13 @@ impl Settling<'_, '_> {
         let stands = found.is_some() && ruled.is_none();
         match self.likeliest(question) {
             Some((one, chance)) if *chance >= if stands { 0.65 } else { likely() } => {
-                if found.as_ref().is_some_and(|said| said.value == all[one.level]) {
-                    return;
-                }
-                let claim = self.levels.telling(self.talk, one.turn, question, one.level);
-                let claim = &self.talk.claims[claim];
-                let evidence = match &one.worked_out {
-                    Some(said) => said.evidence.clone(),
-                    None => claim.evidence(&claim.sentence.place(0)),
-                };
-                *found = Some(Said { value: all[one.level], evidence });
+                self.answer(one, all, found);
             }
             _ if stands => {}
             _ if ruled.is_none_or(|chance| chance < unlikely()) => *found = None,
             _ => {}
         }
     }
-}
-
-/// Settles how badly somebody needs it: not at all, where no turn speaks of a need.
-pub(in crate::qualifier) fn need(talk: &Talk<'_>, levels: &Levels<'_>, found: &mut Option<Said<Need>>) {
-    if highest(levels, Question::Need) < NO_NEED {
-        return *found = None;
-    }
-    level(talk, levels, Question::Need, Need::ALL, NEED, found);
 }
 
 /// Leaves out what hurts of a turn that hardly speaks of a need.
@@ -137,3 +148,5 @@ fn level<T: Copy + PartialEq>(
         *found = Some(Said { value: all[number], evidence: claim.evidence(&claim.sentence.place(0)) });
     }
 }
+
+fn x(name: &str, or: f32) -> f32 { super::weights::xenv(name, or) }

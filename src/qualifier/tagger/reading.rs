@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use super::candidates::{self, Candidate};
+use super::levels::Levels;
 use super::ruled::Ruled;
 use super::{Model, Tag, Tagged, ruled};
 use crate::qualifier::heard::{Facts, Said};
@@ -29,9 +30,9 @@ const MOST: usize = 8;
 const LONGEST: usize = 26;
 
 /// Settles facts by what was learned.
-pub(in crate::qualifier) fn of(model: &Model, talk: &Talk<'_>, ruled: &Ruled, facts: &mut Facts) {
+pub(in crate::qualifier) fn of(model: &Model, talk: &Talk<'_>, levels: &Levels<'_>, ruled: &Ruled, facts: &mut Facts) {
     let tagged = &Tagged::by(model, talk, ruled);
-    let reading = Reading { talk, tagged, weighed: candidates::weighed(model, talk, tagged, ruled) };
+    let reading = Reading { talk, tagged, weighed: candidates::weighed(model, talk, levels, tagged, ruled) };
     reading.one(Tag::Name, &mut facts.contact_person);
     reading.one(Tag::Company, &mut facts.company_name);
     reading.one(Tag::Role, &mut facts.title);

@@ -38,7 +38,7 @@ impl<const N: usize> Default for Weights<N> {
 impl<const N: usize> Weights<N> {
     pub(super) fn of(weights: impl IntoIterator<Item = (u32, [f32; N])>) -> Self {
         let rows = weights.into_iter().map(|(key, row)| (key, row.map(number)));
-        let counts = |row: &[i8; N]| row.iter().any(|weight| weight.unsigned_abs() >= LEAST);
+        let counts = |row: &[i8; N]| row.iter().any(|weight| weight.unsigned_abs() >= if N == 1 { xenv("LEAST1", 4.0) as u8 } else { LEAST });
         Self::packed(&rows.filter(|(_, row)| counts(row)).collect::<Vec<_>>())
     }
 
@@ -137,3 +137,5 @@ pub(super) fn take<const N: usize>(bytes: &mut &[u8]) -> [u8; N] {
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
+
+pub(super) fn xenv(name: &str, or: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or) }

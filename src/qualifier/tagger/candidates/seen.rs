@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{Candidate, is_clause};
 use crate::qualifier::tagger::features::{asked, hash, key, pair};
+use crate::qualifier::tagger::levels::{Levels, Question};
 use crate::qualifier::tagger::ruled::Ruled;
 use crate::qualifier::tagger::{Tag, Tagged, kindred};
 use crate::qualifier::talk::{Claim, Talk};
@@ -37,6 +38,7 @@ enum Kind {
     Ruled,
     Alike,
     Near,
+    Spoken,
 }
 
 /// Numbers of kinds below these are those of other features.
@@ -57,18 +59,24 @@ const AROUND: usize = 3;
 /// A talk with all that may be a value in it.
 pub(super) struct View<'a, 't> {
     talk: &'a Talk<'t>,
+    levels: &'a Levels<'a>,
     tagged: &'a Tagged,
     ruled: &'a Ruled,
     all: &'a [Candidate],
     /// The highest chance of each tag in each claim.
     highest: Vec<[f32; Tag::ALL.len()]>,
+    /// How likely anything in the talk speaks of each question.
+    spoken: [f32; Question::ALL.len()],
 }
 
 impl<'a, 't> View<'a, 't> {
-    pub(super) fn of(talk: &'a Talk<'t>, tagged: &'a Tagged, ruled: &'a Ruled, all: &'a [Candidate]) -> Self {
+    pub(super) fn of(talk: &'a Talk<'t>, levels: &'a Levels<'a>, tagged: &'a Tagged, ruled: &'a Ruled, all: &'a [Candidate]) -> Self {
         let words = |at: usize| 0..talk.claims[at].sentence.words.len();
         let highest = |at: usize| Tag::ALL.map(|tag| tagged.highest(at, words(at), tag));
-        Self { talk, tagged, ruled, all, highest: (0..talk.claims.len()).map(highest).collect() }
+        let spoken = Question::ALL.map(|question| {
+            levels.spoken(question).map(|(_, chance)| chance).fold(0.0, f32::max)
+        });
+        Self { talk, levels, tagged, ruled, all, highest: (0..talk.claims.len()).map(highest).collect(), spoken }
     }
 
     /// Shows what is seen of a candidate.
@@ -87,6 +95,7 @@ impl<'a, 't> View<'a, 't> {
             }
         }
         self.chances(one, &mut sight);
+        self.spoken(claim, &mut sight);
         if is_clause(one.tag) {
             self.around(one.claim, &mut sight);
             self.near(one, &mut sight);
@@ -115,6 +124,18 @@ impl<'a, 't> View<'a, 't> {
             if !is_clause(one.tag) {
                 let highest = self.tagged.highest(one.claim, one.words.clone(), tag);
                 sight.see(Kind::Chance, tag as u32 * ROOM + step(highest));
+            }
+        }
+    }
+
+    /// How likely its turn speaks of each question, and the talk.
+    fn spoken(&self, claim: &Claim<'_>, sight: &mut Sight<'_>) {
+        let turn = self.talk.claims.partition_point(|other| other.turn < claim.turn);
+        for question in Question::ALL {
+            let number = question as u32 * 2 * ROOM;
+            sight.see(Kind::Spoken, number + ROOM + step(self.spoken[question as usize]));
+            if claim.own() {
+                sight.see(Kind::Spoken, number + step(1.0 - self.levels.silence(turn, question)));
             }
         }
     }

@@ -37,7 +37,7 @@ pub fn guesses(
     let tagged = Tagged::by(model, &talk, &ruled);
     let all = candidates::all(&talk, &tagged, &ruled);
     let mut found = Vec::new();
-    candidates::each(&talk, &tagged, &ruled, &all, |one, seen| {
+    candidates::each(&talk, &levels, &tagged, &ruled, &all, |one, seen| {
         if let Some(right) = is_right(&talk, one, expected, evidence) {
             found.push(Guess { seen: seen.to_vec(), right });
         }
