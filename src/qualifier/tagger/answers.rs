@@ -95,6 +95,7 @@ enum Kind {
     RuledChance,
     Worked,
     Other,
+    Answer,
 }
 
 /// Numbers of kinds below these are those of other features.
@@ -121,6 +122,11 @@ pub(super) fn each(
             seen.clear();
             let name = one.question as u32 * 8 + u32::try_from(one.level).unwrap_or_default();
             let mut see = |kind: Kind, value: u32| seen.push(key(FIRST + kind as u32 * ROOM + name, value));
+            if super::weights::xenv("NEXTA", 0.0) > 0.0 {
+                let answer = features::answered(talk, talk.claims[first].turn);
+                answer.iter().for_each(|word| see(Kind::Answer, *word));
+                answer.windows(2).for_each(|words| see(Kind::Answer, features::pair(words[0], words[1])));
+            }
             of_turn.iter().for_each(|key| see(Kind::Turn, *key));
             standing(levels, one, &mut see);
             by_rules(talk, levels, one, &ruled, &mut see);

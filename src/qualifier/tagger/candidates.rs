@@ -18,6 +18,7 @@ use seen::View;
 const FAVOURS: [f32; 2] = [2.0, 8.0];
 /// A sentence with a word of this chance, or a number of it, may say something.
 const LEAST: f32 = 0.03;
+fn least() -> f32 { super::weights::xenv("LEASTP", 0.03) }
 
 /// Something that may be a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub(super) fn all(talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<Candid
         let by_rules: Vec<(&Range<usize>, Tag)> = ruled.in_claim(claim).collect();
         for tag in [Tag::Pain, Tag::Wish] {
             let ruled = by_rules.iter().any(|(_, of)| *of == tag);
-            if ruled || tagged.highest(claim, 0..count, tag) >= LEAST {
+            if ruled || tagged.highest(claim, 0..count, tag) >= least() {
                 found.push(Candidate { tag, claim, words: 0..count, ruled });
             }
         }
@@ -49,10 +50,10 @@ pub(super) fn all(talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<Candid
             }
         };
         by_rules.iter().for_each(|(words, tag)| add(*tag, (*words).clone(), true));
-        let spans = FAVOURS.into_iter().flat_map(|favour| tagged.spans(claim, favour));
+        let spans = [super::weights::xenv("FA", 2.0), super::weights::xenv("FB", 8.0)].into_iter().flat_map(|favour| tagged.spans(claim, favour));
         spans.filter(|span| !is_number(span.tag)).for_each(|span| add(span.tag, span.words, false));
         for word in (0..count).filter(|word| said.sentence.words[*word].is_number()) {
-            let likely = [Tag::Size, Tag::Deal].into_iter().filter(|tag| tagged.chance(claim, word, *tag) >= LEAST);
+            let likely = [Tag::Size, Tag::Deal].into_iter().filter(|tag| tagged.chance(claim, word, *tag) >= least());
             likely.for_each(|tag| add(tag, word..word + 1, false));
         }
     }

@@ -14,7 +14,7 @@ use super::ruled::Ruled;
 use crate::qualifier::asked::Topic;
 use crate::qualifier::sentence::Sentence;
 use crate::qualifier::talk::{Claim, Talk};
-pub(super) use around::asked;
+pub(super) use around::{answered, asked};
 use around::Around;
 pub(super) use lexeme::{Lexeme, PLACES, REACH};
 pub(super) use spot::{ROWS, Spot};
@@ -97,6 +97,8 @@ const TOPICS: [Topic; 19] = [
 
 /// Words of a question that count: its last ones.
 const OF_QUESTION: usize = 14;
+/// Words of an answer that count: its first ones.
+const OF_ANSWER: usize = 16;
 
 /// Kinds of what is seen, each with room for the places around a word.
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Candidate, is_clause};
-use crate::qualifier::tagger::features::{asked, hash, key, pair};
+use crate::qualifier::tagger::features::{answered, asked, hash, key, pair};
 use crate::qualifier::tagger::levels::{Levels, Question};
 use crate::qualifier::tagger::ruled::Ruled;
 use crate::qualifier::tagger::{Tag, Tagged, kindred};
@@ -39,6 +39,8 @@ enum Kind {
     Alike,
     Near,
     Spoken,
+    Answer,
+    Echo,
 }
 
 /// Numbers of kinds below these are those of other features.
@@ -92,6 +94,19 @@ impl<'a, 't> View<'a, 't> {
                 if claim.opens {
                     sight.see(Kind::Topic, asked);
                 }
+            }
+        }
+        if claim.own() {
+            let answer = answered(self.talk, claim.turn);
+            let x = crate::qualifier::tagger::weights::xenv("NEXT", 0.0);
+            if x > 0.0 {
+            answer.iter().for_each(|word| sight.see(Kind::Answer, *word));
+            answer.windows(2).for_each(|words| sight.see(Kind::Answer, pair(words[0], words[1])));
+            }
+            if x > 1.0 {
+            let own = &hashes[one.words.clone()];
+            let echoed = own.iter().filter(|word| answer.contains(word)).count();
+            sight.see(Kind::Echo, narrow(echoed.min(8)));
             }
         }
         self.chances(one, &mut sight);

@@ -1,7 +1,7 @@
 //! What is known from around a turn: what was asked, what the assistant repeats of it, and the
 //! caller's address.
 
-use super::{Kind, OF_QUESTION, TOPICS, hash, key, pair};
+use super::{Kind, OF_ANSWER, OF_QUESTION, TOPICS, hash, key, pair};
 use crate::qualifier::tagger::ruled::Ruled;
 use crate::qualifier::talk::{Claim, Line, Talk};
 
@@ -52,6 +52,14 @@ pub(in crate::qualifier::tagger) fn asked(talk: &Talk<'_>, turn: usize) -> Vec<u
     let words: Vec<u32> = words.map(|word| hash(word.text.as_bytes())).collect();
     let pairs = words.windows(2).map(|words| key(Kind::AskedPair as u32, pair(words[0], words[1])));
     words.iter().map(|word| key(Kind::Asked as u32, *word)).chain(pairs).collect()
+}
+
+/// The words with which the assistant answers a turn, as numbers, as far as its first sentences go.
+pub(in crate::qualifier::tagger) fn answered(talk: &Talk<'_>, turn: usize) -> Vec<u32> {
+    let next = talk.lines.partition_point(|line| line.turn <= turn);
+    let next = talk.lines.get(next).filter(|line| !line.by_caller);
+    let words = next.into_iter().flat_map(|line| line.sentences.iter().flat_map(|sentence| &sentence.words));
+    words.take(OF_ANSWER).map(|word| hash(word.text.as_bytes())).collect()
 }
 
 fn echoes(line: &Line<'_>) -> Vec<(u32, u32)> {
