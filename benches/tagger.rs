@@ -37,10 +37,12 @@ fn main() {
         .map(|talk| training::example(&talk.transcript, &talk.expected, &talk.evidence, is_unseen(talk)))
         .collect();
     let folds = std::thread::scope(|scope| {
-        let folds = (0..FOLDS).map(|fold| scope.spawn({
-            let (talks, taught) = (&talks, &taught);
-            move || Fold::of(fold, talks, taught)
-        }));
+        let folds = (0..FOLDS).map(|fold| {
+            scope.spawn({
+                let (talks, taught) = (&talks, &taught);
+                move || Fold::of(fold, talks, taught)
+            })
+        });
         folds.collect::<Vec<_>>().into_iter().map(|fold| fold.join().unwrap()).collect::<Vec<_>>()
     });
     if std::env::args().any(|arg| arg == "--write") {

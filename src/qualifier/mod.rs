@@ -75,9 +75,9 @@ use chrono::{DateTime, FixedOffset};
 use crate::lead::bant::Interest;
 use crate::transcript::Transcript;
 use sums::Sum;
+use tagger::Model;
 use tagger::levels::Levels;
 use tagger::ruled::Ruled;
-use tagger::Model;
 use talk::Talk;
 
 /// What a conversation says, in the words that every team's callers use and those of this
@@ -135,9 +135,6 @@ pub fn hear_by(
     }
     // What a company is called often tells what it does.
     facts.industry = facts.industry.or_else(|| industry::of_name(facts.company_name.as_ref()?));
-    if let Some(levels) = &levels {
-        tagger::judging::pains(&talk, levels, &mut facts.pain_points);
-    }
     let mut bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
     let answers = model.zip(levels.as_ref()).map(|(model, levels)| {
         tagger::judging::Answers::of(model, &talk, levels, &bant, call_time.date_naive())

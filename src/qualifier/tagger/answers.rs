@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Model;
 use super::candidates::step;
-use super::features::{self, key};
+use super::features::{self, key, pair};
 use super::levels::{Levels, Question};
 use crate::lead::bant::{Authority, Budget, Need, Timeline};
 use crate::qualifier::heard::{Bant, Said};
@@ -32,30 +32,26 @@ pub(super) struct Answer {
     pub(super) worked_out: Option<Said<Timeline>>,
 }
 
-/// The levels that rules found: the question, the level, the turn.
-fn ruled(bant: &Bant) -> Vec<(Question, usize, usize)> {
-    let place = |question, level: Option<usize>, turn: Option<usize>| Some((question, level?, turn?));
-    fn turn<T>(said: &Said<T>) -> Option<usize> {
-        said.evidence.first().map(|first| first.turn)
+/// What a rule found: the question, the level, the turn.
+type Ruled = (Question, usize, usize);
+
+/// What the rules found.
+fn ruled(bant: &Bant) -> Vec<Ruled> {
+    fn of<T: PartialEq>(question: Question, all: &[T], said: Option<&Said<T>>) -> Option<Ruled> {
+        let level = all.iter().position(|level| said.is_some_and(|said| said.value == *level))?;
+        Some((question, level, said?.evidence.first()?.turn))
     }
-    let budget = bant.budget.as_ref().and_then(|said| {
-        place(Question::Budget, Budget::ALL.iter().position(|level| *level == said.value), turn(said))
-    });
-    let authority = bant.authority.as_ref().and_then(|said| {
-        place(Question::Authority, Authority::ALL.iter().position(|level| *level == said.value), turn(said))
-    });
-    let timeline = bant.timeline.as_ref().and_then(|said| {
-        place(Question::Timeline, Timeline::ALL.iter().position(|level| *level == said.value), turn(said))
-    });
-    let need = bant.need.as_ref().and_then(|said| {
-        place(Question::Need, Need::ALL.iter().position(|level| *level == said.value), turn(said))
-    });
-    [budget, authority, timeline, need].into_iter().flatten().collect()
+    let found = [
+        of(Question::Budget, Budget::ALL, bant.budget.as_ref()),
+        of(Question::Authority, Authority::ALL, bant.authority.as_ref()),
+        of(Question::Timeline, Timeline::ALL, bant.timeline.as_ref()),
+        of(Question::Need, Need::ALL, bant.need.as_ref()),
+    ];
+    found.into_iter().flatten().collect()
 }
 
 /// All that may be an answer in a talk, by question and turn.
-fn all(talk: &Talk<'_>, levels: &Levels<'_>, bant: &Bant, today: NaiveDate) -> Vec<Answer> {
-    let ruled = ruled(bant);
+fn all(talk: &Talk<'_>, levels: &Levels<'_>, ruled: &[Ruled], today: NaiveDate) -> Vec<Answer> {
     let mut found = Vec::new();
     for question in WEIGHED {
         for turn in levels.turns() {
@@ -67,7 +63,8 @@ fn all(talk: &Talk<'_>, levels: &Levels<'_>, bant: &Bant, today: NaiveDate) -> V
                 of_turn.filter_map(|claim| timeline::spoken(claim, today)).next_back()
             });
             let worked_out = worked_out.flatten();
-            let worked = worked_out.as_ref().and_then(|said| Timeline::ALL.iter().position(|one| *one == said.value));
+            let worked =
+                worked_out.as_ref().and_then(|said| Timeline::ALL.iter().position(|one| *one == said.value));
             for (level, chance) in levels.of_turn(turn, question).enumerate() {
                 let ruled = by_rule.is_some_and(|(_, of, _)| *of == level);
                 let here = worked == Some(level);
@@ -111,22 +108,22 @@ pub(super) fn each(
     today: NaiveDate,
     mut show: impl FnMut(&Answer, &[u32]),
 ) {
-    let all = all(talk, levels, bant, today);
     let ruled = ruled(bant);
+    let all = all(talk, levels, &ruled, today);
     if all.is_empty() {
         return;
     }
     let mut seen = Vec::new();
     features::each_turn(talk, |first, of_turn| {
-        for one in all.iter().filter(|one| one.turn == first) {
+        let mut of_here = all.iter().filter(|one| one.turn == first).peekable();
+        let answer =
+            of_here.peek().map(|_| features::answered(talk, talk.claims[first].turn)).unwrap_or_default();
+        for one in of_here {
             seen.clear();
             let name = one.question as u32 * 8 + u32::try_from(one.level).unwrap_or_default();
             let mut see = |kind: Kind, value: u32| seen.push(key(FIRST + kind as u32 * ROOM + name, value));
-            if super::weights::xenv("NEXTA", 0.0) > 0.0 {
-                let answer = features::answered(talk, talk.claims[first].turn);
-                answer.iter().for_each(|word| see(Kind::Answer, *word));
-                answer.windows(2).for_each(|words| see(Kind::Answer, features::pair(words[0], words[1])));
-            }
+            answer.iter().for_each(|word| see(Kind::Answer, *word));
+            answer.windows(2).for_each(|words| see(Kind::Answer, pair(words[0], words[1])));
             of_turn.iter().for_each(|key| see(Kind::Turn, *key));
             standing(levels, one, &mut see);
             by_rules(talk, levels, one, &ruled, &mut see);
@@ -173,7 +170,7 @@ fn by_rules(
     talk: &Talk<'_>,
     levels: &Levels<'_>,
     one: &Answer,
-    ruled: &[(Question, usize, usize)],
+    ruled: &[Ruled],
     see: &mut impl FnMut(Kind, u32),
 ) {
     let number = talk.claims[one.turn].turn;

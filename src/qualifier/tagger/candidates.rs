@@ -10,15 +10,14 @@ use super::levels::Levels;
 use super::ruled::Ruled;
 use super::{Model, Tag, Tagged};
 use crate::qualifier::talk::Talk;
-pub(super) use seen::step;
 use seen::View;
+pub(super) use seen::step;
 
 /// How many times as much a tag counts as none, where words are marked off: once so that what is
 /// marked is likely, and once so that little is left out.
 const FAVOURS: [f32; 2] = [2.0, 8.0];
 /// A sentence with a word of this chance, or a number of it, may say something.
 const LEAST: f32 = 0.03;
-fn least() -> f32 { super::weights::xenv("LEASTP", 0.03) }
 
 /// Something that may be a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +39,7 @@ pub(super) fn all(talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<Candid
         let by_rules: Vec<(&Range<usize>, Tag)> = ruled.in_claim(claim).collect();
         for tag in [Tag::Pain, Tag::Wish] {
             let ruled = by_rules.iter().any(|(_, of)| *of == tag);
-            if ruled || tagged.highest(claim, 0..count, tag) >= least() {
+            if ruled || tagged.highest(claim, 0..count, tag) >= LEAST {
                 found.push(Candidate { tag, claim, words: 0..count, ruled });
             }
         }
@@ -50,10 +49,11 @@ pub(super) fn all(talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<Candid
             }
         };
         by_rules.iter().for_each(|(words, tag)| add(*tag, (*words).clone(), true));
-        let spans = [super::weights::xenv("FA", 2.0), super::weights::xenv("FB", 8.0)].into_iter().flat_map(|favour| tagged.spans(claim, favour));
+        let spans = FAVOURS.into_iter().flat_map(|favour| tagged.spans(claim, favour));
         spans.filter(|span| !is_number(span.tag)).for_each(|span| add(span.tag, span.words, false));
         for word in (0..count).filter(|word| said.sentence.words[*word].is_number()) {
-            let likely = [Tag::Size, Tag::Deal].into_iter().filter(|tag| tagged.chance(claim, word, *tag) >= least());
+            let likely =
+                [Tag::Size, Tag::Deal].into_iter().filter(|tag| tagged.chance(claim, word, *tag) >= LEAST);
             likely.for_each(|tag| add(tag, word..word + 1, false));
         }
     }
@@ -94,7 +94,13 @@ pub(super) fn each(
 }
 
 /// All that may be a value in a talk, each with its chance to be one, 0 to 1.
-pub(super) fn weighed(model: &Model, talk: &Talk<'_>, levels: &Levels<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<(Candidate, f32)> {
+pub(super) fn weighed(
+    model: &Model,
+    talk: &Talk<'_>,
+    levels: &Levels<'_>,
+    tagged: &Tagged,
+    ruled: &Ruled,
+) -> Vec<(Candidate, f32)> {
     let all = all(talk, tagged, ruled);
     let mut weighed = Vec::with_capacity(all.len());
     each(talk, levels, tagged, ruled, &all, |one, seen| weighed.push((one.clone(), model.right(seen))));

@@ -100,10 +100,10 @@ impl<'m> Levels<'m> {
         }
     }
 
-    /// How likely each turn speaks of a question at all, with the first claim of the turn.
-    pub(in crate::qualifier) fn spoken(&self, question: Question) -> impl Iterator<Item = (usize, f32)> {
+    /// How likely any turn speaks of a question at all.
+    pub(super) fn highest(&self, question: Question) -> f32 {
         let (from, _) = QUESTIONS[question as usize];
-        self.turns.iter().map(move |(claim, chances)| (*claim, 1.0 - chances[from]))
+        self.turns.iter().map(|(_, chances)| 1.0 - chances[from]).fold(0.0, f32::max)
     }
 
     /// The turns, each by its first claim.

@@ -9,7 +9,7 @@
 mod answers;
 mod candidates;
 pub(super) mod features;
-pub mod judging;
+pub(super) mod judging;
 mod kindred;
 pub(super) mod levels;
 mod model;
@@ -162,8 +162,7 @@ pub(super) struct Span {
     sum: f32,
 }
 
-impl Span {
-}
+impl Span {}
 
 #[cfg(test)]
 mod tests;

@@ -15,13 +15,9 @@ use crate::qualifier::talk::{Claim, Talk};
 use crate::qualifier::{job, names, product};
 
 /// From where on a single value is filled in, or stands against the one that a rule found.
-const LIKELY: f32 = 0.45;
+const LIKELY: f32 = 0.5;
 /// What a rule found is left out below this, where nothing is likelier.
-const UNLIKELY: f32 = 0.3;
-/// What hurts is taken from here on.
-const LISTED_PAIN: f32 = 0.4;
-/// What is asked for is taken from here on.
-const LISTED_WISH: f32 = 0.4;
+const UNLIKELY: f32 = 0.45;
 /// A part of a sentence in which a rule found another one is taken from here on.
 const PART: f32 = 0.35;
 /// Items of a list.
@@ -30,7 +26,13 @@ const MOST: usize = 8;
 const LONGEST: usize = 26;
 
 /// Settles facts by what was learned.
-pub(in crate::qualifier) fn of(model: &Model, talk: &Talk<'_>, levels: &Levels<'_>, ruled: &Ruled, facts: &mut Facts) {
+pub(in crate::qualifier) fn of(
+    model: &Model,
+    talk: &Talk<'_>,
+    levels: &Levels<'_>,
+    ruled: &Ruled,
+    facts: &mut Facts,
+) {
     let tagged = &Tagged::by(model, talk, ruled);
     let reading = Reading { talk, tagged, weighed: candidates::weighed(model, talk, levels, tagged, ruled) };
     reading.one(Tag::Name, &mut facts.contact_person);
@@ -40,16 +42,11 @@ pub(in crate::qualifier) fn of(model: &Model, talk: &Talk<'_>, levels: &Levels<'
     reading.one(Tag::Location, &mut facts.location);
     reading.one(Tag::Tool, &mut facts.current_tool);
     reading.rivals(&mut facts.competitors);
-    reading.list(Tag::Pain, LISTED_PAIN, &mut facts.pain_points);
-    reading.list(Tag::Wish, LISTED_WISH, &mut facts.requirements);
+    reading.list(Tag::Pain, &mut facts.pain_points);
+    reading.list(Tag::Wish, &mut facts.requirements);
     reading.number(Tag::Size, &mut facts.company_size);
     reading.number(Tag::Deal, &mut facts.deal_value);
 }
-
-pub static LIKELY_X: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0x3ee66666);
-pub static UNLIKELY_X: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0x3e99999a);
-fn likely() -> f32 { f32::from_bits(LIKELY_X.load(std::sync::atomic::Ordering::Relaxed)) }
-fn unlikely() -> f32 { f32::from_bits(UNLIKELY_X.load(std::sync::atomic::Ordering::Relaxed)) }
 
 struct Reading<'a, 't> {
     talk: &'a Talk<'t>,
@@ -78,8 +75,8 @@ impl<'t> Reading<'_, 't> {
         }
         let open = self.of_tag(tag).filter(|(one, _)| one.ruled || !self.is_spelled(one));
         match open.max_by(|(_, one), (_, other)| one.total_cmp(other)) {
-            Some((one, chance)) if *chance >= likely() => (!one.ruled).then_some(Some(one)),
-            _ => ruled.is_none_or(|chance| chance < unlikely() && !is_beyond_doubt(tag)).then_some(None),
+            Some((one, chance)) if *chance >= LIKELY => (!one.ruled).then_some(Some(one)),
+            _ => ruled.is_none_or(|chance| chance < UNLIKELY && !is_beyond_doubt(tag)).then_some(None),
         }
     }
 
@@ -121,12 +118,14 @@ impl<'t> Reading<'_, 't> {
             let sentence = &self.talk.claims[one.claim].sentence;
             product::written(sentence, one.words.clone())
         };
-        let is_ruled = |one: &Candidate, said: &Said<String>| one.ruled && written(one).eq_ignore_ascii_case(&said.value);
+        let is_ruled = |one: &Candidate, said: &Said<String>| {
+            one.ruled && written(one).eq_ignore_ascii_case(&said.value)
+        };
         found.retain(|said| {
             let of_it = self.of_tag(Tag::Rival).filter(|(one, _)| is_ruled(one, said));
-            of_it.map(|(_, chance)| *chance).reduce(f32::max).is_none_or(|chance| chance >= unlikely())
+            of_it.map(|(_, chance)| *chance).reduce(f32::max).is_none_or(|chance| chance >= UNLIKELY)
         });
-        for (one, _) in self.of_tag(Tag::Rival).filter(|(one, chance)| !one.ruled && *chance >= likely()) {
+        for (one, _) in self.of_tag(Tag::Rival).filter(|(one, chance)| !one.ruled && *chance >= LIKELY) {
             let (claim, value) = (&self.talk.claims[one.claim], written(one));
             if !found.iter().any(|said| said.value.eq_ignore_ascii_case(&value)) {
                 let place = claim.sentence.place(one.words.start);
@@ -136,8 +135,8 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// Settles a list of things that take a clause to say.
-    fn list(&self, tag: Tag, listed: f32, found: &mut Vec<Said<String>>) {
-        let (taken, left): (Vec<_>, Vec<_>) = self.of_tag(tag).partition(|(_, chance)| *chance >= likely());
+    fn list(&self, tag: Tag, found: &mut Vec<Said<String>>) {
+        let (taken, left): (Vec<_>, Vec<_>) = self.of_tag(tag).partition(|(_, chance)| *chance >= LIKELY);
         found.retain(|said| {
             let is_of = |(one, _): &&(Candidate, f32)| is_from(&self.talk.claims[one.claim], said);
             taken.iter().any(|one| is_of(&one)) || !left.iter().any(|one| is_of(&one))
@@ -149,8 +148,11 @@ impl<'t> Reading<'_, 't> {
                 .filter(|said| is_from(claim, said))
                 .map(|said| said.value.to_lowercase())
                 .collect();
-            let parts =
-                if ruled.is_empty() { self.clauses(at, claim, tag) } else { self.others(at, claim, tag, &ruled) };
+            let parts = if ruled.is_empty() {
+                self.clauses(at, claim, tag)
+            } else {
+                self.others(at, claim, tag, &ruled)
+            };
             for words in parts {
                 let place = claim.sentence.place(words.start);
                 let value = claim.sentence.recorded(words);
@@ -166,13 +168,7 @@ impl<'t> Reading<'_, 't> {
     }
 
     /// The parts of a sentence that are likely, besides those in which a rule `found` something.
-    fn others(
-        &self,
-        at: usize,
-        claim: &Claim<'_>,
-        tag: Tag,
-        found: &[String],
-    ) -> Vec<Range<usize>> {
+    fn others(&self, at: usize, claim: &Claim<'_>, tag: Tag, found: &[String]) -> Vec<Range<usize>> {
         let sentence = &claim.sentence;
         let count = sentence.words.len();
         let begins = |word: usize| {
@@ -190,9 +186,7 @@ impl<'t> Reading<'_, 't> {
             let apart = |other: &Range<usize>| words.end <= other.start || other.end <= words.start;
             known.iter().all(apart) && !found.iter().any(|known| text.contains(known.as_str()))
         };
-        parts
-            .filter(|words| self.tagged.highest(at, words.clone(), tag) >= PART && is_other(words))
-            .collect()
+        parts.filter(|words| self.tagged.highest(at, words.clone(), tag) >= PART && is_other(words)).collect()
     }
 
     /// The sentence, or the parts of it that are likely where it is long.

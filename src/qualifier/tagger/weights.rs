@@ -4,9 +4,6 @@
 /// near the processor.
 pub(super) const SCALE: f32 = 32.0;
 
-/// What counts less than this for every label is left out, so that the others stay near.
-const LEAST: u8 = 4;
-
 /// Weights by what is seen, one for each of so many labels.
 #[derive(Debug, Clone)]
 pub(super) struct Weights<const N: usize> {
@@ -36,9 +33,13 @@ impl<const N: usize> Default for Weights<N> {
 }
 
 impl<const N: usize> Weights<N> {
+    /// What counts less than this for every label is left out, so that the others stay near; where
+    /// there is one label only, a row is short.
+    const LEAST: u8 = if N > 1 { 4 } else { 1 };
+
     pub(super) fn of(weights: impl IntoIterator<Item = (u32, [f32; N])>) -> Self {
         let rows = weights.into_iter().map(|(key, row)| (key, row.map(number)));
-        let counts = |row: &[i8; N]| row.iter().any(|weight| weight.unsigned_abs() >= if N == 1 { xenv("LEAST1", 4.0) as u8 } else { LEAST });
+        let counts = |row: &[i8; N]| row.iter().any(|weight| weight.unsigned_abs() >= Self::LEAST);
         Self::packed(&rows.filter(|(_, row)| counts(row)).collect::<Vec<_>>())
     }
 
@@ -137,5 +138,3 @@ pub(super) fn take<const N: usize>(bytes: &mut &[u8]) -> [u8; N] {
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
-
-pub(super) fn xenv(name: &str, or: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or) }

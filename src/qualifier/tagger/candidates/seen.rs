@@ -49,9 +49,8 @@ const FIRST: u32 = 512;
 const TAGS: u32 = 16;
 
 /// Chances that are told apart.
-const STEPS: [f32; 17] = [
-    0.002, 0.005, 0.01, 0.02, 0.035, 0.06, 0.1, 0.16, 0.24, 0.34, 0.45, 0.56, 0.67, 0.78, 0.87, 0.94, 0.98,
-];
+const STEPS: [f32; 17] =
+    [0.002, 0.005, 0.01, 0.02, 0.035, 0.06, 0.1, 0.16, 0.24, 0.34, 0.45, 0.56, 0.67, 0.78, 0.87, 0.94, 0.98];
 /// Numbers of a step, with room.
 const ROOM: u32 = 32;
 
@@ -72,13 +71,25 @@ pub(super) struct View<'a, 't> {
 }
 
 impl<'a, 't> View<'a, 't> {
-    pub(super) fn of(talk: &'a Talk<'t>, levels: &'a Levels<'a>, tagged: &'a Tagged, ruled: &'a Ruled, all: &'a [Candidate]) -> Self {
+    pub(super) fn of(
+        talk: &'a Talk<'t>,
+        levels: &'a Levels<'a>,
+        tagged: &'a Tagged,
+        ruled: &'a Ruled,
+        all: &'a [Candidate],
+    ) -> Self {
         let words = |at: usize| 0..talk.claims[at].sentence.words.len();
         let highest = |at: usize| Tag::ALL.map(|tag| tagged.highest(at, words(at), tag));
-        let spoken = Question::ALL.map(|question| {
-            levels.spoken(question).map(|(_, chance)| chance).fold(0.0, f32::max)
-        });
-        Self { talk, levels, tagged, ruled, all, highest: (0..talk.claims.len()).map(highest).collect(), spoken }
+        let spoken = Question::ALL.map(|question| levels.highest(question));
+        Self {
+            talk,
+            levels,
+            tagged,
+            ruled,
+            all,
+            highest: (0..talk.claims.len()).map(highest).collect(),
+            spoken,
+        }
     }
 
     /// Shows what is seen of a candidate.
@@ -89,25 +100,7 @@ impl<'a, 't> View<'a, 't> {
         sight.form(claim, hashes.len());
         sight.sentence(&hashes);
         if claim.own() {
-            for asked in asked(self.talk, claim.turn) {
-                sight.see(Kind::Asked, asked);
-                if claim.opens {
-                    sight.see(Kind::Topic, asked);
-                }
-            }
-        }
-        if claim.own() {
-            let answer = answered(self.talk, claim.turn);
-            let x = crate::qualifier::tagger::weights::xenv("NEXT", 0.0);
-            if x > 0.0 {
-            answer.iter().for_each(|word| sight.see(Kind::Answer, *word));
-            answer.windows(2).for_each(|words| sight.see(Kind::Answer, pair(words[0], words[1])));
-            }
-            if x > 1.0 {
-            let own = &hashes[one.words.clone()];
-            let echoed = own.iter().filter(|word| answer.contains(word)).count();
-            sight.see(Kind::Echo, narrow(echoed.min(8)));
-            }
+            self.asked_and_answered(claim, &hashes[one.words.clone()], &mut sight);
         }
         self.chances(one, &mut sight);
         self.spoken(claim, &mut sight);
@@ -118,6 +111,20 @@ impl<'a, 't> View<'a, 't> {
             sight.place(&hashes, &one.words);
             self.beside(one, &mut sight);
         }
+    }
+
+    /// What the assistant asked before its turn, and what it says behind that.
+    fn asked_and_answered(&self, claim: &Claim<'_>, own: &[u32], sight: &mut Sight<'_>) {
+        for asked in asked(self.talk, claim.turn) {
+            sight.see(Kind::Asked, asked);
+            if claim.opens {
+                sight.see(Kind::Topic, asked);
+            }
+        }
+        let answer = answered(self.talk, claim.turn);
+        answer.iter().for_each(|word| sight.see(Kind::Answer, *word));
+        answer.windows(2).for_each(|words| sight.see(Kind::Answer, pair(words[0], words[1])));
+        sight.see(Kind::Echo, narrow(own.iter().filter(|word| answer.contains(word)).count().min(8)));
     }
 
     /// The sentences before and behind it in its turn.
@@ -221,7 +228,8 @@ impl Sight<'_> {
 
     /// How its sentence is said.
     fn form(&mut self, claim: &Claim<'_>, length: usize) {
-        let form = u32::from(claim.opens) | u32::from(claim.sentence.question) << 1 | u32::from(claim.own()) << 2;
+        let form =
+            u32::from(claim.opens) | u32::from(claim.sentence.question) << 1 | u32::from(claim.own()) << 2;
         self.see(Kind::Form, 8);
         self.see(Kind::Form, form);
         self.see(Kind::Length, narrow(length.min(30)));

@@ -44,7 +44,7 @@ pub fn learn(examples: &[&Example]) -> Model {
 /// The model, having learned to weigh what may be a value.
 #[must_use]
 pub fn weighing(model: Model, guesses: &[&Guess]) -> Model {
-    let mut candidates = Slopes::of(guesses.iter().flat_map(|guess| &guess.seen), super::super::weights::xenv("OFTEN1", 4.0) as usize);
+    let mut candidates = Slopes::of(guesses.iter().flat_map(|guess| &guess.seen), OFTEN_OF_VALUES);
     gone_through(guesses, &mut candidates);
     model.weighing(candidates.weights())
 }
@@ -73,7 +73,6 @@ fn gone_through<E>(examples: &[&E], learner: &mut impl Learns<E>) {
     }
 }
 
-static PS: std::sync::LazyLock<(f32, f32)> = std::sync::LazyLock::new(|| (super::super::weights::xenv("PULL1", 0.0001), super::super::weights::xenv("STEP1", 0.035)));
 /// A weight for each label, and how far it has moved.
 #[derive(Clone)]
 struct Slope<const N: usize> {
@@ -87,11 +86,10 @@ impl<const N: usize> Slope<N> {
     const NEW: Self = Self { weights: [0.0; N], moved: [1e-6; N], kept: [0.0; N] };
 
     fn step(&mut self, slopes: &[f32; N]) {
-        let (pull, stp) = if N == 1 { *PS } else { (PULL, STEP) };
         for (label, slope) in slopes.iter().enumerate() {
-            let slope = slope + pull * self.weights[label];
+            let slope = slope + PULL * self.weights[label];
             self.moved[label] += slope * slope;
-            self.weights[label] -= stp * slope / self.moved[label].sqrt();
+            self.weights[label] -= STEP * slope / self.moved[label].sqrt();
         }
     }
 

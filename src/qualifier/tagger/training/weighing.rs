@@ -56,7 +56,8 @@ fn is_answer(talk: &Talk<'_>, one: &Answer, expected: &Value, evidence: &Value) 
     let (field, levels) = &questions()[one.question as usize];
     let label = expected[*field].as_str();
     let also = accepted(expected, field);
-    let is_here = turn(&evidence[*field], 0).is_none_or(|turn| u64::try_from(talk.claims[one.turn].turn) == Ok(turn));
+    let is_here =
+        turn(&evidence[*field], 0).is_none_or(|turn| u64::try_from(talk.claims[one.turn].turn) == Ok(turn));
     match label == Some(levels[one.level]) {
         true => is_here.then_some(true),
         false if also.iter().any(|level| level.as_str() == Some(levels[one.level])) => None,
@@ -70,7 +71,10 @@ fn is_right(talk: &Talk<'_>, one: &Candidate, expected: &Value, evidence: &Value
     let also: Vec<&Value> = accepted(expected, field);
     if is_number(one.tag) {
         let value: Option<f64> = claim.sentence.word(one.words.start).parse().ok();
-        return Some(value.is_some() && also.into_iter().chain([&expected[field]]).any(|label| label.as_f64() == value));
+        return Some(
+            value.is_some()
+                && also.into_iter().chain([&expected[field]]).any(|label| label.as_f64() == value),
+        );
     }
     let said = match is_clause(one.tag) {
         true => plain(&claim.sentence.recorded(one.words.clone())),
