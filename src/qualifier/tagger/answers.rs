@@ -16,6 +16,8 @@ use crate::qualifier::timeline;
 /// Questions whose answers are weighed.
 pub(super) const WEIGHED: [Question; 4] =
     [Question::Budget, Question::Authority, Question::Timeline, Question::Need];
+/// Levels of a question, with room.
+const MOST_LEVELS: usize = 8;
 /// A level of this chance may be an answer.
 const LEAST: f32 = 0.03;
 
@@ -53,8 +55,8 @@ fn ruled(bant: &Bant) -> Vec<Ruled> {
 /// All that may be an answer in a talk, by question and turn.
 fn all(talk: &Talk<'_>, levels: &Levels<'_>, ruled: &[Ruled], today: NaiveDate) -> Vec<Answer> {
     let mut found = Vec::new();
-    for question in WEIGHED {
-        for turn in levels.turns() {
+    for turn in levels.turns() {
+        for question in WEIGHED {
             let number = talk.claims[turn].turn;
             let by_rule = ruled.iter().find(|(of, _, turn)| *of == question && *turn == number);
             let speaks = 1.0 - levels.silence(turn, question) >= LEAST;
@@ -113,11 +115,17 @@ pub(super) fn each(
     if all.is_empty() {
         return;
     }
+    let highest = Highest::of(levels);
+    let mut rest = all.as_slice();
     let mut seen = Vec::new();
     features::each_turn(talk, |first, of_turn| {
-        let mut of_here = all.iter().filter(|one| one.turn == first).peekable();
-        let answer =
-            of_here.peek().map(|_| features::answered(talk, talk.claims[first].turn)).unwrap_or_default();
+        let here = rest.iter().take_while(|one| one.turn == first).count();
+        let (of_here, others) = rest.split_at(here);
+        rest = others;
+        if of_here.is_empty() {
+            return;
+        }
+        let answer = features::answered(talk, talk.claims[first].turn);
         for one in of_here {
             seen.clear();
             let name = one.question as u32 * 8 + u32::try_from(one.level).unwrap_or_default();
@@ -125,7 +133,7 @@ pub(super) fn each(
             answer.iter().for_each(|word| see(Kind::Answer, *word));
             answer.windows(2).for_each(|words| see(Kind::Answer, pair(words[0], words[1])));
             of_turn.iter().for_each(|key| see(Kind::Turn, *key));
-            standing(levels, one, &mut see);
+            highest.standing(levels, one, &mut see);
             by_rules(talk, levels, one, &ruled, &mut see);
             seen.sort_unstable();
             seen.dedup();
@@ -134,35 +142,69 @@ pub(super) fn each(
     });
 }
 
-/// How an answer stands among the levels of its turn and those of the others.
-fn standing(levels: &Levels<'_>, one: &Answer, see: &mut impl FnMut(Kind, u32)) {
-    let own = levels.chance(one.turn, one.question, one.level);
-    let silence = levels.silence(one.turn, one.question);
-    see(Kind::Turn, 0);
-    see(Kind::Chance, step(own));
-    see(Kind::Silence, step(silence));
-    let (mut best, mut elsewhere, mut others, mut spoken) = (0.0, 0.0, 0.0, 0.0);
-    for turn in levels.turns() {
-        for (level, chance) in levels.of_turn(turn, one.question).enumerate() {
-            match (turn == one.turn, level == one.level) {
-                (true, true) => {}
-                (true, false) => best = f32::max(best, chance),
-                (false, true) => elsewhere = f32::max(elsewhere, chance),
-                (false, false) => others = f32::max(others, chance),
+/// The two highest chances of something, each with its turn.
+type Two = [(f32, usize); 2];
+
+/// The highest chances of a talk.
+struct Highest {
+    /// Of each level of each question.
+    levels: [[Two; MOST_LEVELS]; WEIGHED.len()],
+    /// That it is spoken of.
+    spoken: [Two; WEIGHED.len()],
+}
+
+impl Highest {
+    fn of(levels: &Levels<'_>) -> Self {
+        let none = [(0.0, usize::MAX); 2];
+        let mut highest =
+            Self { levels: [[none; MOST_LEVELS]; WEIGHED.len()], spoken: [none; WEIGHED.len()] };
+        for turn in levels.turns() {
+            for question in WEIGHED {
+                let of_question = &mut highest.levels[question as usize];
+                of_question
+                    .iter_mut()
+                    .zip(levels.of_turn(turn, question))
+                    .for_each(|(two, chance)| enter(two, chance, turn));
+                enter(&mut highest.spoken[question as usize], 1.0 - levels.silence(turn, question), turn);
             }
         }
-        if turn != one.turn {
-            spoken = f32::max(spoken, 1.0 - levels.silence(turn, one.question));
+        highest
+    }
+
+    /// How an answer stands among the levels of its turn and those of the others.
+    fn standing(&self, levels: &Levels<'_>, one: &Answer, see: &mut impl FnMut(Kind, u32)) {
+        let own = levels.chance(one.turn, one.question, one.level);
+        let of_turn = levels.of_turn(one.turn, one.question).enumerate();
+        let best =
+            of_turn.filter(|(level, _)| *level != one.level).map(|(_, chance)| chance).fold(0.0, f32::max);
+        let elsewhere = self.levels[one.question as usize].map(|two| outside(&two, one.turn));
+        let others = elsewhere.iter().enumerate().filter(|(level, _)| *level != one.level);
+        let others = others.map(|(_, chance)| *chance).fold(0.0, f32::max);
+        see(Kind::Turn, 0);
+        see(Kind::Chance, step(own));
+        see(Kind::Silence, step(levels.silence(one.turn, one.question)));
+        see(Kind::Best, step(best));
+        see(Kind::Elsewhere, step(elsewhere[one.level]));
+        see(Kind::Others, step(others));
+        see(Kind::Others, 64 + step(own) * 32 + step(f32::max(best, others)));
+        see(Kind::Spoken, step(outside(&self.spoken[one.question as usize], one.turn)));
+        for question in Question::ALL {
+            see(Kind::Other, question as u32 * 32 + step(1.0 - levels.silence(one.turn, question)));
         }
     }
-    see(Kind::Best, step(best));
-    see(Kind::Elsewhere, step(elsewhere));
-    see(Kind::Others, step(others));
-    see(Kind::Others, 64 + step(own) * 32 + step(f32::max(best, others)));
-    see(Kind::Spoken, step(spoken));
-    for question in Question::ALL {
-        see(Kind::Other, question as u32 * 32 + step(1.0 - levels.silence(one.turn, question)));
+}
+
+fn enter(two: &mut Two, chance: f32, turn: usize) {
+    if chance > two[0].0 {
+        *two = [(chance, turn), two[0]];
+    } else if chance > two[1].0 {
+        two[1] = (chance, turn);
     }
+}
+
+/// The highest chance outside a turn.
+fn outside(two: &Two, turn: usize) -> f32 {
+    if two[0].1 == turn { two[1].0 } else { two[0].0 }
 }
 
 /// What the rules say of an answer.

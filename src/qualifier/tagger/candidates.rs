@@ -3,6 +3,7 @@
 //! word with its neighbours does not.
 
 mod seen;
+mod texts;
 
 use std::ops::Range;
 
@@ -18,6 +19,9 @@ pub(super) use seen::step;
 const FAVOURS: [f32; 2] = [2.0, 8.0];
 /// A sentence with a word of this chance, or a number of it, may say something.
 const LEAST: f32 = 0.03;
+
+/// What takes a clause to say.
+const CLAUSES: [Tag; 2] = [Tag::Pain, Tag::Wish];
 
 /// Something that may be a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +41,7 @@ pub(super) fn all(talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<Candid
     for (claim, said) in talk.claims.iter().enumerate().filter(|(_, claim)| !claim.denied()) {
         let count = said.sentence.words.len();
         let by_rules: Vec<(&Range<usize>, Tag)> = ruled.in_claim(claim).collect();
-        for tag in [Tag::Pain, Tag::Wish] {
+        for tag in CLAUSES {
             let ruled = by_rules.iter().any(|(_, of)| *of == tag);
             if ruled || tagged.highest(claim, 0..count, tag) >= LEAST {
                 found.push(Candidate { tag, claim, words: 0..count, ruled });
@@ -63,9 +67,9 @@ pub(super) fn all(talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<Candid
     found
 }
 
-/// What takes a clause to say.
+/// Whether it takes a clause to say.
 pub(super) fn is_clause(tag: Tag) -> bool {
-    matches!(tag, Tag::Pain | Tag::Wish)
+    CLAUSES.contains(&tag)
 }
 
 /// What is a number.

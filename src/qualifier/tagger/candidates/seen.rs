@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::{Candidate, is_clause};
+use super::texts::{Texts, text};
+use super::{CLAUSES, Candidate, is_clause};
 use crate::qualifier::tagger::features::{answered, asked, hash, key, pair};
 use crate::qualifier::tagger::levels::{Levels, Question};
 use crate::qualifier::tagger::ruled::Ruled;
@@ -63,9 +64,11 @@ pub(super) struct View<'a, 't> {
     levels: &'a Levels<'a>,
     tagged: &'a Tagged,
     ruled: &'a Ruled,
-    all: &'a [Candidate],
     /// The highest chance of each tag in each claim.
     highest: Vec<[f32; Tag::ALL.len()]>,
+    /// The same of a trouble and of a wish, the highest first.
+    ordered: [Vec<f32>; 2],
+    texts: Texts<'a>,
     /// How likely anything in the talk speaks of each question.
     spoken: [f32; Question::ALL.len()],
 }
@@ -76,20 +79,19 @@ impl<'a, 't> View<'a, 't> {
         levels: &'a Levels<'a>,
         tagged: &'a Tagged,
         ruled: &'a Ruled,
-        all: &'a [Candidate],
+        all: &[Candidate],
     ) -> Self {
         let words = |at: usize| 0..talk.claims[at].sentence.words.len();
         let highest = |at: usize| Tag::ALL.map(|tag| tagged.highest(at, words(at), tag));
+        let highest: Vec<_> = (0..talk.claims.len()).map(highest).collect();
+        let ordered = CLAUSES.map(|tag| {
+            let mut chances: Vec<f32> = highest.iter().map(|chances| chances[tag as usize]).collect();
+            chances.sort_unstable_by(|one, other| other.total_cmp(one));
+            chances
+        });
+        let texts = Texts::of(talk, tagged, all);
         let spoken = Question::ALL.map(|question| levels.highest(question));
-        Self {
-            talk,
-            levels,
-            tagged,
-            ruled,
-            all,
-            highest: (0..talk.claims.len()).map(highest).collect(),
-            spoken,
-        }
+        Self { talk, levels, tagged, ruled, highest, ordered, texts, spoken }
     }
 
     /// Shows what is seen of a candidate.
@@ -165,14 +167,12 @@ impl<'a, 't> View<'a, 't> {
     /// How it stands among the other sentences.
     fn near(&self, one: &Candidate, sight: &mut Sight<'_>) {
         let own = self.highest[one.claim][one.tag as usize];
-        for (number, tag) in (0..).zip([Tag::Pain, Tag::Wish]) {
+        for ((number, tag), ordered) in (0..).zip(CLAUSES).zip(&self.ordered) {
             let of = |claim: usize| self.highest.get(claim).map_or(0.0, |chances| chances[tag as usize]);
             let before = one.claim.checked_sub(1).map_or(0.0, of);
-            let others = (0..self.highest.len()).filter(|claim| *claim != one.claim);
-            let mut others: Vec<f32> = others.map(of).collect();
-            others.sort_unstable_by(|one, other| other.total_cmp(one));
-            let other = |at: usize| others.get(at).copied().unwrap_or_default();
-            let higher = others.iter().take_while(|chance| **chance > of(one.claim)).count();
+            let higher = ordered.partition_point(|chance| *chance > of(one.claim));
+            // Its own place among them is left out.
+            let other = |at: usize| ordered.get(at + usize::from(at >= higher)).copied().unwrap_or_default();
             let number: u32 = number * 1024;
             sight.see(Kind::Near, number + step(before));
             sight.see(Kind::Near, number + ROOM + step(of(one.claim + 1)));
@@ -187,31 +187,17 @@ impl<'a, 't> View<'a, 't> {
 
     /// How it stands among the other candidates of its tag.
     fn beside(&self, one: &Candidate, sight: &mut Sight<'_>) {
-        let chance = |one: &Candidate| self.tagged.highest(one.claim, one.words.clone(), one.tag);
+        let own = step(self.tagged.highest(one.claim, one.words.clone(), one.tag));
         let lowest = one.words.clone().map(|word| self.tagged.chance(one.claim, word, one.tag));
-        let own = step(chance(one));
         sight.see(Kind::Lowest, step(lowest.fold(1.0, f32::min)));
-        let text = self.text(one);
-        let of_tag = self.all.iter().filter(|other| other.tag == one.tag && *other != one);
-        let (mut alike, mut other, mut ruled) = (0, 0.0, u32::from(one.ruled) * 2);
-        for candidate in of_tag {
-            if self.text(candidate) == text {
-                alike += 1;
-                ruled |= u32::from(candidate.ruled) * 2;
-            } else {
-                other = f32::max(other, chance(candidate));
-                ruled |= u32::from(candidate.ruled);
-            }
-        }
-        sight.see(Kind::Alike, alike.min(3));
-        sight.see(Kind::Others, step(other));
-        sight.see(Kind::Beside, own * ROOM + step(other));
+        let (alike, other) = self.texts.beside(one.tag, text(self.talk, one));
+        let ruled = u32::from(other.ruled) + 2 * u32::from(alike.ruled);
+        let other = step(other.highest);
+        sight.see(Kind::Alike, (alike.times - 1).min(3));
+        sight.see(Kind::Others, other);
+        sight.see(Kind::Beside, own * ROOM + other);
         sight.see(Kind::Ruled, ruled);
         sight.see(Kind::Ruled, 4 + ruled * ROOM + own);
-    }
-
-    fn text(&self, one: &Candidate) -> &str {
-        self.talk.claims[one.claim].sentence.said(one.words.clone())
     }
 }
 
