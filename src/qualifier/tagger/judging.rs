@@ -10,15 +10,17 @@ use crate::lead::bant::{Authority, Budget, Need, Timeline};
 use crate::qualifier::heard::{Bant, Purpose, Said};
 use crate::qualifier::talk::Talk;
 
-/// From where on a level is taken.
-const LIKELY: f32 = 0.5;
-/// What a rule found is left out below this, where nothing is likelier.
-const UNLIKELY: f32 = 0.25;
+/// From where on a level is taken, and below what one that a rule found is left out where nothing
+/// is likelier.
+const fn limits(question: Question) -> (f32, f32) {
+    match question {
+        Question::Timeline => (0.5, 0.35),
+        Question::Budget | Question::Authority | Question::Need | Question::Purpose => (0.6, 0.3),
+    }
+}
 /// From where on another level stands against one that the caller only confirmed, or that is read
 /// from a title.
 const OTHER: f32 = 0.65;
-/// From where on another need stands against the one that the rules conclude.
-const OTHER_NEED: f32 = 0.6;
 /// Where no need has more than this chance, none was told.
 const NO_NEED: f32 = 0.15;
 /// From where on a purpose is filled in.
@@ -54,10 +56,9 @@ impl<'a, 't> Answers<'a, 't> {
 
     /// Settles how badly somebody needs it: not at all, where no turn speaks of a need.
     pub(in crate::qualifier) fn settle_need(&self, found: &mut Option<Said<Need>>) {
+        let (likely, _) = limits(Question::Need);
         match self.likeliest(Question::Need) {
-            Some((one, chance)) if *chance >= if found.is_some() { OTHER_NEED } else { LIKELY } => {
-                self.answer(one, Need::ALL, found);
-            }
+            Some((one, chance)) if *chance >= likely => self.answer(one, Need::ALL, found),
             Some((_, chance)) if *chance >= NO_NEED => {}
             _ => *found = None,
         }
@@ -86,12 +87,13 @@ impl<'a, 't> Answers<'a, 't> {
         let of_question = || self.weighed.iter().filter(|(one, _)| one.question == question);
         let ruled = of_question().filter(|(one, _)| one.ruled).map(|(_, chance)| *chance).reduce(f32::max);
         let stands = found.is_some() && ruled.is_none();
+        let (likely, unlikely) = limits(question);
         match self.likeliest(question) {
-            Some((one, chance)) if *chance >= if stands { OTHER } else { LIKELY } => {
+            Some((one, chance)) if *chance >= if stands { OTHER } else { likely } => {
                 self.answer(one, all, found);
             }
             _ if stands => {}
-            _ if ruled.is_none_or(|chance| chance < UNLIKELY) => *found = None,
+            _ if ruled.is_none_or(|chance| chance < unlikely) => *found = None,
             _ => {}
         }
     }

@@ -14,10 +14,17 @@ use crate::qualifier::heard::{Facts, Said};
 use crate::qualifier::talk::{Claim, Talk};
 use crate::qualifier::{job, names, product};
 
-/// From where on a single value is filled in, or stands against the one that a rule found.
-const LIKELY: f32 = 0.5;
-/// What a rule found is left out below this, where nothing is likelier.
-const UNLIKELY: f32 = 0.45;
+/// From where on something is taken for a value: what is made up counts twice.
+fn limit(tag: Tag) -> f32 {
+    match tag {
+        Tag::Name | Tag::Company | Tag::Pain | Tag::Wish => 0.5,
+        Tag::Location | Tag::Tool | Tag::Rival | Tag::Size | Tag::Deal => 0.6,
+        Tag::Role | Tag::Industry => 0.7,
+    }
+}
+
+/// By how much less likely what a rule found may be, where nothing else is likely.
+const RULED: f32 = 0.05;
 /// A part of a sentence in which a rule found another one is taken from here on.
 const PART: f32 = 0.35;
 /// Items of a list.
@@ -75,8 +82,10 @@ impl<'t> Reading<'_, 't> {
         }
         let open = self.of_tag(tag).filter(|(one, _)| one.ruled || !self.is_spelled(one));
         match open.max_by(|(_, one), (_, other)| one.total_cmp(other)) {
-            Some((one, chance)) if *chance >= LIKELY => (!one.ruled).then_some(Some(one)),
-            _ => ruled.is_none_or(|chance| chance < UNLIKELY && !is_beyond_doubt(tag)).then_some(None),
+            Some((one, chance)) if *chance >= limit(tag) => (!one.ruled).then_some(Some(one)),
+            _ => ruled
+                .is_none_or(|chance| chance < limit(tag) - RULED && !is_beyond_doubt(tag))
+                .then_some(None),
         }
     }
 
@@ -123,9 +132,14 @@ impl<'t> Reading<'_, 't> {
         };
         found.retain(|said| {
             let of_it = self.of_tag(Tag::Rival).filter(|(one, _)| is_ruled(one, said));
-            of_it.map(|(_, chance)| *chance).reduce(f32::max).is_none_or(|chance| chance >= UNLIKELY)
+            of_it
+                .map(|(_, chance)| *chance)
+                .reduce(f32::max)
+                .is_none_or(|chance| chance >= limit(Tag::Rival) - RULED)
         });
-        for (one, _) in self.of_tag(Tag::Rival).filter(|(one, chance)| !one.ruled && *chance >= LIKELY) {
+        for (one, _) in
+            self.of_tag(Tag::Rival).filter(|(one, chance)| !one.ruled && *chance >= limit(Tag::Rival))
+        {
             let (claim, value) = (&self.talk.claims[one.claim], written(one));
             if !found.iter().any(|said| said.value.eq_ignore_ascii_case(&value)) {
                 let place = claim.sentence.place(one.words.start);
@@ -136,7 +150,7 @@ impl<'t> Reading<'_, 't> {
 
     /// Settles a list of things that take a clause to say.
     fn list(&self, tag: Tag, found: &mut Vec<Said<String>>) {
-        let (taken, left): (Vec<_>, Vec<_>) = self.of_tag(tag).partition(|(_, chance)| *chance >= LIKELY);
+        let (taken, left): (Vec<_>, Vec<_>) = self.of_tag(tag).partition(|(_, chance)| *chance >= limit(tag));
         found.retain(|said| {
             let is_of = |(one, _): &&(Candidate, f32)| is_from(&self.talk.claims[one.claim], said);
             taken.iter().any(|one| is_of(&one)) || !left.iter().any(|one| is_of(&one))
