@@ -2,6 +2,8 @@
 //! find, in a turn of the caller. Each is weighed by its turn and by how it stands among the
 //! others of the talk.
 
+mod highest;
+
 use chrono::NaiveDate;
 
 use super::Model;
@@ -12,12 +14,11 @@ use crate::lead::bant::{Authority, Budget, Need, Timeline};
 use crate::qualifier::heard::{Bant, Said};
 use crate::qualifier::talk::Talk;
 use crate::qualifier::timeline;
+use highest::Highest;
 
 /// Questions whose answers are weighed.
 pub(super) const WEIGHED: [Question; 4] =
     [Question::Budget, Question::Authority, Question::Timeline, Question::Need];
-/// Levels of a question, with room.
-const MOST_LEVELS: usize = 8;
 /// A level of this chance may be an answer.
 const LEAST: f32 = 0.03;
 
@@ -52,32 +53,31 @@ fn ruled(bant: &Bant) -> Vec<Ruled> {
     found.into_iter().flatten().collect()
 }
 
-/// All that may be an answer in a talk, by question and turn.
+/// All that may be an answer in a talk, by turn.
 fn all(talk: &Talk<'_>, levels: &Levels<'_>, ruled: &[Ruled], today: NaiveDate) -> Vec<Answer> {
+    let of_turn = |turn| WEIGHED.into_iter().map(move |question| (turn, question));
     let mut found = Vec::new();
-    for turn in levels.turns() {
-        for question in WEIGHED {
-            let number = talk.claims[turn].turn;
-            let by_rule = ruled.iter().find(|(of, _, turn)| *of == question && *turn == number);
-            let speaks = 1.0 - levels.silence(turn, question) >= LEAST;
-            let worked_out = (question == Question::Timeline && speaks).then(|| {
-                let of_turn = talk.claims[talk.own_from(turn)].iter();
-                of_turn.filter_map(|claim| timeline::spoken(claim, today)).next_back()
-            });
-            let worked_out = worked_out.flatten();
-            let worked =
-                worked_out.as_ref().and_then(|said| Timeline::ALL.iter().position(|one| *one == said.value));
-            for (level, chance) in levels.of_turn(turn, question).enumerate() {
-                let ruled = by_rule.is_some_and(|(_, of, _)| *of == level);
-                let here = worked == Some(level);
-                if ruled || here || chance >= LEAST {
-                    let worked_out = worked_out.clone().filter(|_| here);
-                    found.push(Answer { question, turn, level, ruled, worked_out });
-                }
+    for (turn, question) in levels.turns().flat_map(of_turn) {
+        let number = talk.claims[turn].turn;
+        let by_rule = ruled.iter().find(|(of, _, turn)| *of == question && *turn == number);
+        let worked_out =
+            (question == Question::Timeline).then(|| worked_out(talk, levels, turn, today)).flatten();
+        for (level, chance) in levels.of_turn(turn, question).enumerate() {
+            let ruled = by_rule.is_some_and(|(_, of, _)| *of == level);
+            let worked_out = worked_out.clone().filter(|said| said.value == Timeline::ALL[level]);
+            if ruled || worked_out.is_some() || chance >= LEAST {
+                found.push(Answer { question, turn, level, ruled, worked_out });
             }
         }
     }
     found
+}
+
+/// When somebody wants to buy by what a turn says, if it is likely to speak of that.
+fn worked_out(talk: &Talk<'_>, levels: &Levels<'_>, turn: usize, today: NaiveDate) -> Option<Said<Timeline>> {
+    let speaks = 1.0 - levels.silence(turn, Question::Timeline) >= LEAST;
+    let of_turn = talk.claims[talk.own_from(turn)].iter().filter(|_| speaks);
+    of_turn.filter_map(|claim| timeline::spoken(claim, today)).next_back()
 }
 
 /// Kinds of what is seen.
@@ -140,71 +140,6 @@ pub(super) fn each(
             show(one, &seen);
         }
     });
-}
-
-/// The two highest chances of something, each with its turn.
-type Two = [(f32, usize); 2];
-
-/// The highest chances of a talk.
-struct Highest {
-    /// Of each level of each question.
-    levels: [[Two; MOST_LEVELS]; WEIGHED.len()],
-    /// That it is spoken of.
-    spoken: [Two; WEIGHED.len()],
-}
-
-impl Highest {
-    fn of(levels: &Levels<'_>) -> Self {
-        let none = [(0.0, usize::MAX); 2];
-        let mut highest =
-            Self { levels: [[none; MOST_LEVELS]; WEIGHED.len()], spoken: [none; WEIGHED.len()] };
-        for turn in levels.turns() {
-            for question in WEIGHED {
-                let of_question = &mut highest.levels[question as usize];
-                of_question
-                    .iter_mut()
-                    .zip(levels.of_turn(turn, question))
-                    .for_each(|(two, chance)| enter(two, chance, turn));
-                enter(&mut highest.spoken[question as usize], 1.0 - levels.silence(turn, question), turn);
-            }
-        }
-        highest
-    }
-
-    /// How an answer stands among the levels of its turn and those of the others.
-    fn standing(&self, levels: &Levels<'_>, one: &Answer, see: &mut impl FnMut(Kind, u32)) {
-        let own = levels.chance(one.turn, one.question, one.level);
-        let of_turn = levels.of_turn(one.turn, one.question).enumerate();
-        let best =
-            of_turn.filter(|(level, _)| *level != one.level).map(|(_, chance)| chance).fold(0.0, f32::max);
-        let elsewhere = self.levels[one.question as usize].map(|two| outside(&two, one.turn));
-        let others = elsewhere.iter().enumerate().filter(|(level, _)| *level != one.level);
-        let others = others.map(|(_, chance)| *chance).fold(0.0, f32::max);
-        see(Kind::Turn, 0);
-        see(Kind::Chance, step(own));
-        see(Kind::Silence, step(levels.silence(one.turn, one.question)));
-        see(Kind::Best, step(best));
-        see(Kind::Elsewhere, step(elsewhere[one.level]));
-        see(Kind::Others, step(others));
-        see(Kind::Others, 64 + step(own) * 32 + step(f32::max(best, others)));
-        see(Kind::Spoken, step(outside(&self.spoken[one.question as usize], one.turn)));
-        for question in Question::ALL {
-            see(Kind::Other, question as u32 * 32 + step(1.0 - levels.silence(one.turn, question)));
-        }
-    }
-}
-
-fn enter(two: &mut Two, chance: f32, turn: usize) {
-    if chance > two[0].0 {
-        *two = [(chance, turn), two[0]];
-    } else if chance > two[1].0 {
-        two[1] = (chance, turn);
-    }
-}
-
-/// The highest chance outside a turn.
-fn outside(two: &Two, turn: usize) -> f32 {
-    if two[0].1 == turn { two[1].0 } else { two[0].0 }
 }
 
 /// What the rules say of an answer.

@@ -40,10 +40,15 @@ pub(super) fn all(talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<Candid
     let mut found = Vec::new();
     for (claim, said) in talk.claims.iter().enumerate().filter(|(_, claim)| !claim.denied()) {
         let count = said.sentence.words.len();
+        let highest = tagged.highest_of_all(claim);
         let by_rules: Vec<(&Range<usize>, Tag)> = ruled.in_claim(claim).collect();
+        // What is less likely is not marked off either.
+        if by_rules.is_empty() && highest.iter().all(|chance| *chance < LEAST) {
+            continue;
+        }
         for tag in CLAUSES {
             let ruled = by_rules.iter().any(|(_, of)| *of == tag);
-            if ruled || tagged.highest(claim, 0..count, tag) >= LEAST {
+            if ruled || highest[tag as usize] >= LEAST {
                 found.push(Candidate { tag, claim, words: 0..count, ruled });
             }
         }

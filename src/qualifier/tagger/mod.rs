@@ -124,6 +124,19 @@ impl Tagged {
         words.map(|word| self.chance(claim, word, tag)).fold(0.0, f32::max)
     }
 
+    /// The highest chance of each tag in a claim.
+    pub(super) fn highest_of_all(&self, claim: usize) -> [f32; Tag::ALL.len()] {
+        let mut highest = [0.0; Tag::ALL.len()];
+        for chances in self.claims.get(claim).into_iter().flatten() {
+            let of_tags = chances[1..=2 * Tag::ALL.len()].chunks_exact(2).map(|label| label[0] + label[1]);
+            highest
+                .iter_mut()
+                .zip(of_tags)
+                .for_each(|(highest, chance)| *highest = f32::max(*highest, chance));
+        }
+        highest
+    }
+
     /// The spans of all tags in a claim, each with its chance, where a tag counts `favour`
     /// times as much as none.
     pub(super) fn spans(&self, claim: usize, favour: f32) -> Vec<Span> {

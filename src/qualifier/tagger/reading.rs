@@ -41,7 +41,9 @@ pub(in crate::qualifier) fn of(
     facts: &mut Facts,
 ) {
     let tagged = &Tagged::by(model, talk, ruled);
-    let reading = Reading { talk, tagged, weighed: candidates::weighed(model, talk, levels, tagged, ruled) };
+    let mut weighed = candidates::weighed(model, talk, levels, tagged, ruled);
+    weighed.iter_mut().for_each(|(one, chance)| *chance = known_to_team(talk, one).unwrap_or(*chance));
+    let reading = Reading { talk, tagged, weighed };
     reading.one(Tag::Name, &mut facts.contact_person);
     reading.one(Tag::Company, &mut facts.company_name);
     reading.one(Tag::Role, &mut facts.title);
@@ -53,6 +55,25 @@ pub(in crate::qualifier) fn of(
     reading.list(Tag::Wish, &mut facts.requirements);
     reading.number(Tag::Size, &mut facts.company_size);
     reading.number(Tag::Deal, &mut facts.deal_value);
+}
+
+/// The chance of what a team named in its settings: its own products are nobody's, and what a rule
+/// found by the team's words is so.
+fn known_to_team(talk: &Talk<'_>, one: &Candidate) -> Option<f32> {
+    let (sentence, team) = (&talk.claims[one.claim].sentence, talk.vocabulary);
+    let mut words = one.words.clone();
+    match one.tag {
+        Tag::Tool | Tag::Rival | Tag::Company if team.is_own(&sentence.phrase(one.words.clone())) => {
+            Some(0.0)
+        }
+        Tag::Tool | Tag::Rival if one.ruled => {
+            words.any(|at| team.competitors().longest_at(sentence, at).is_some()).then_some(1.0)
+        }
+        Tag::Industry if one.ruled => {
+            words.any(|at| team.industries().longest_at(sentence, at).is_some()).then_some(1.0)
+        }
+        _ => None,
+    }
 }
 
 struct Reading<'a, 't> {

@@ -1,7 +1,10 @@
+use chrono::DateTime;
 use serde_json::{Value, json};
 
+use super::candidates::{self, Candidate};
+use super::levels::Levels;
 use super::ruled::Ruled;
-use super::training::{Example, example, learn};
+use super::training::{Example, Guess, example, guesses, learn, weighing};
 use super::{LABELS, Model, Tag, Tagged};
 use crate::qualifier::talk::Talk;
 use crate::qualifier::tests::talk;
@@ -25,6 +28,20 @@ fn model() -> Model {
     learn(&taught().iter().collect::<Vec<_>>())
 }
 
+/// The same, having learned that of the names which are said only the caller's is one.
+fn weighing_model() -> Model {
+    let model = model();
+    let of = |name: &str| {
+        let said = format!(
+            "U Hello, {name} calling from Orwick Tiles. Hello, my colleague is Ben calling from home."
+        );
+        guesses(&talk(&[&said]), &json!({"contact_person": name}), &Value::Null, DateTime::default(), &model)
+    };
+    let taught: Vec<Guess> =
+        ["Ada", "Cleo", "Dev", "Ida", "Kim"].into_iter().cycle().take(40).flat_map(of).collect();
+    weighing(model, &taught.iter().collect::<Vec<_>>())
+}
+
 fn tagged(model: &Model, tag: Tag) -> Vec<String> {
     let said = talk(&["U Hello, Ed calling from Wexley Yards. Our old ledger drives everybody mad."]);
     let talk = Talk::new(&said);
@@ -45,7 +62,7 @@ fn what_was_taught_is_heard_of_others() {
 
 #[test]
 fn a_file_holds_all_that_was_learned() {
-    let model = model();
+    let model = weighing_model();
     let read = Model::read(&model.packed());
     assert_eq!(read.packed(), model.packed());
     assert_eq!(tagged(&read, Tag::Company), ["Wexley Yards"]);
@@ -89,4 +106,22 @@ fn what_no_rule_knows_is_filled_in() {
     );
     assert!(heard.facts.pain_points.iter().any(|said| said.value.contains("chasing drivers")), "{heard:?}");
     assert_eq!(heard.bant.authority.map(|said| said.value.as_str()), Some("influencer"));
+}
+
+#[test]
+fn what_may_be_a_value_is_weighed_as_was_taught() {
+    let model = weighing_model();
+    let said =
+        talk(&["U Hello, Cleo calling from Wexley Yards. Hello, my colleague is Ben calling from home."]);
+    let talk = Talk::new(&said);
+    let levels = Levels::by(&model, &talk);
+    let tagged = Tagged::by(&model, &talk, &Ruled::default());
+    let weighed = candidates::weighed(&model, &talk, &levels, &tagged, &Ruled::default());
+    let chance = |name: &str| {
+        let of_name = |one: &Candidate| {
+            one.tag == Tag::Name && talk.claims[one.claim].sentence.said(one.words.clone()) == name
+        };
+        weighed.iter().filter(|(one, _)| of_name(one)).map(|(_, chance)| *chance).fold(0.0, f32::max)
+    };
+    assert!(chance("cleo") > 0.5 && chance("ben") < 0.5, "{weighed:?}");
 }

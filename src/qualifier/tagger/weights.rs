@@ -33,13 +33,10 @@ impl<const N: usize> Default for Weights<N> {
 }
 
 impl<const N: usize> Weights<N> {
-    /// What counts less than this for every label is left out, so that the others stay near; where
-    /// there is one label only, a row is short.
-    const LEAST: u8 = if N > 1 { 4 } else { 1 };
-
-    pub(super) fn of(weights: impl IntoIterator<Item = (u32, [f32; N])>) -> Self {
+    /// What counts less than `least` for every label is left out, so that the others stay near.
+    pub(super) fn of(weights: impl IntoIterator<Item = (u32, [f32; N])>, least: u8) -> Self {
         let rows = weights.into_iter().map(|(key, row)| (key, row.map(number)));
-        let counts = |row: &[i8; N]| row.iter().any(|weight| weight.unsigned_abs() >= Self::LEAST);
+        let counts = |row: &[i8; N]| row.iter().any(|weight| weight.unsigned_abs() >= least);
         Self::packed(&rows.filter(|(_, row)| counts(row)).collect::<Vec<_>>())
     }
 

@@ -1,5 +1,6 @@
 //! Holds what was found against the labels, as `fixtures/labelled/README.md` says.
 
+use clara_crm::qualifier::tagger::training::labels::{accepted, overlap, plain, texts};
 use serde_json::Value;
 
 /// Facts of one value.
@@ -135,39 +136,10 @@ pub fn fits(expected: &Value, field: &str, found: &Value, accept: bool) -> bool 
         || (accept && accepted(expected, field).into_iter().any(|value| same(value, found)))
 }
 
-fn accepted<'e>(expected: &'e Value, field: &str) -> Vec<&'e Value> {
-    let mut found: Vec<&Value> = match &expected["accept"][field] {
-        Value::Array(values) => values.iter().collect(),
-        Value::Null => expected["accept"].get(field).into_iter().collect(),
-        other => vec![other],
-    };
-    if let Some(values) = expected[format!("{field}_accept")].as_array() {
-        found.extend(values);
-    }
-    found
-}
-
 fn same(label: &Value, found: &Value) -> bool {
     match (label, found) {
         (Value::String(label), Value::String(found)) => plain(label) == plain(found),
         (Value::Number(label), Value::Number(found)) => label.as_f64() == found.as_f64(),
         _ => label == found,
     }
-}
-
-/// Letters and digits only, in lower case.
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(items) => items.iter().flat_map(texts).collect(),
-        Value::String(text) => vec![plain(text)],
-        _ => Vec::new(),
-    }
-}
-
-fn overlap(a: &str, b: &str) -> bool {
-    !a.is_empty() && !b.is_empty() && (a.contains(b) || b.contains(a))
 }

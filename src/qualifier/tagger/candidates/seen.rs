@@ -81,9 +81,7 @@ impl<'a, 't> View<'a, 't> {
         ruled: &'a Ruled,
         all: &[Candidate],
     ) -> Self {
-        let words = |at: usize| 0..talk.claims[at].sentence.words.len();
-        let highest = |at: usize| Tag::ALL.map(|tag| tagged.highest(at, words(at), tag));
-        let highest: Vec<_> = (0..talk.claims.len()).map(highest).collect();
+        let highest: Vec<_> = (0..talk.claims.len()).map(|at| tagged.highest_of_all(at)).collect();
         let ordered = CLAUSES.map(|tag| {
             let mut chances: Vec<f32> = highest.iter().map(|chances| chances[tag as usize]).collect();
             chances.sort_unstable_by(|one, other| other.total_cmp(one));

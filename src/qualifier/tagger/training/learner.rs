@@ -23,6 +23,11 @@ const OFTEN_OF_TIMES: usize = 4;
 /// The same for what may be a value.
 const OFTEN_OF_VALUES: usize = 4;
 
+/// What counts less than this for every label is left out.
+const LEAST: u8 = 4;
+/// The same for what may be a value: many words say a little of it.
+const LEAST_OF_VALUES: u8 = 1;
+
 /// The rounds at whose ends the weights are kept; what counts is their mean.
 const KEPT: usize = 10;
 
@@ -38,7 +43,7 @@ pub fn learn(examples: &[&Example]) -> Model {
     gone_through(&turns, &mut levels);
     let mut meetings = Slopes::of(times.iter().flat_map(|time| &time.seen), OFTEN_OF_TIMES);
     gone_through(&times, &mut meetings);
-    learner.model(levels.weights(), meetings.weights())
+    learner.model(levels.weights(LEAST), meetings.weights(LEAST))
 }
 
 /// The model, having learned to weigh what may be a value.
@@ -46,7 +51,7 @@ pub fn learn(examples: &[&Example]) -> Model {
 pub fn weighing(model: Model, guesses: &[&Guess]) -> Model {
     let mut candidates = Slopes::of(guesses.iter().flat_map(|guess| &guess.seen), OFTEN_OF_VALUES);
     gone_through(guesses, &mut candidates);
-    model.weighing(candidates.weights())
+    model.weighing(candidates.weights(LEAST_OF_VALUES))
 }
 
 /// What learns from examples of a kind.
@@ -144,11 +149,11 @@ impl<const N: usize> Slopes<N> {
     }
 
     /// What was learned.
-    fn weights(&self) -> Weights<N> {
+    fn weights(&self, least: u8) -> Weights<N> {
         let mut numbers: Vec<(u32, usize)> =
             self.numbers.iter().map(|(key, number)| (*key, *number)).collect();
         numbers.sort_unstable();
-        Weights::of(numbers.into_iter().map(|(key, number)| (key, self.rows[number].mean())))
+        Weights::of(numbers.into_iter().map(|(key, number)| (key, self.rows[number].mean())), least)
     }
 }
 
@@ -253,6 +258,6 @@ impl Learner {
 
     fn model(&self, turns: Weights<CLASSES>, meetings: Weights<1>) -> Model {
         let follows = std::array::from_fn(|label| self.follows[label].mean());
-        Model::of(self.words.weights(), &follows, turns, meetings)
+        Model::of(self.words.weights(LEAST), &follows, turns, meetings)
     }
 }

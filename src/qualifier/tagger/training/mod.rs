@@ -1,7 +1,7 @@
 //! What labelled conversations teach: where each label was said, word for word, and which
 //! turn speaks of a level.
 
-mod labels;
+pub mod labels;
 mod learner;
 mod weighing;
 
