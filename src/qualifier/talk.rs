@@ -145,6 +145,8 @@ pub(super) struct Line<'a> {
     pub(super) turn: usize,
     pub(super) by_caller: bool,
     pub(super) sentences: Vec<Sentence<'a>>,
+    /// The last of them that is a question.
+    pub(super) question: Option<usize>,
     pub(super) asked: Asked,
     pub(super) reply: Reply,
     /// The number of the assistant's last line before it.
@@ -187,7 +189,8 @@ impl<'a> Talk<'a> {
             if !by_caller {
                 asked = Asked::of(&sentences);
             }
-            lines.push(Line { turn: i + 1, by_caller, sentences, asked, reply, before });
+            let question = sentences.iter().rposition(|sentence| sentence.question);
+            lines.push(Line { turn: i + 1, by_caller, sentences, question, asked, reply, before });
             before = if by_caller { before } else { Some(lines.len() - 1) };
         }
         let claims = claims(&lines, vocabulary);

@@ -116,17 +116,13 @@ pub(super) fn each(
         return;
     }
     let highest = Highest::of(levels);
-    let mut rest = all.as_slice();
-    let mut seen = Vec::new();
-    features::each_turn(talk, |first, of_turn| {
-        let here = rest.iter().take_while(|one| one.turn == first).count();
-        let (of_here, others) = rest.split_at(here);
-        rest = others;
-        if of_here.is_empty() {
-            return;
-        }
-        let answer = features::answered(talk, talk.claims[first].turn);
-        for one in of_here {
+    let (mut of_turn, mut seen) = (Vec::new(), Vec::new());
+    for of_one in all.chunk_by(|one, other| one.turn == other.turn) {
+        let turn = of_one[0].turn;
+        of_turn.clear();
+        features::of_turn(talk, turn, &mut of_turn);
+        let answer = features::answered(talk, talk.claims[turn].turn);
+        for one in of_one {
             seen.clear();
             let name = one.question as u32 * 8 + u32::try_from(one.level).unwrap_or_default();
             let mut see = |kind: Kind, value: u32| seen.push(key(FIRST + kind as u32 * ROOM + name, value));
@@ -139,7 +135,7 @@ pub(super) fn each(
             seen.dedup();
             show(one, &seen);
         }
-    });
+    }
 }
 
 /// What the rules say of an answer.

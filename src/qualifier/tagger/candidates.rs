@@ -60,7 +60,8 @@ pub(super) fn all(talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<Candid
         by_rules.iter().for_each(|(words, tag)| add(*tag, (*words).clone(), true));
         let spans = FAVOURS.into_iter().flat_map(|favour| tagged.spans(claim, favour));
         spans.filter(|span| !is_number(span.tag)).for_each(|span| add(span.tag, span.words, false));
-        for word in (0..count).filter(|word| said.sentence.words[*word].is_number()) {
+        let is_value = |word: &usize| said.sentence.word(*word).parse().is_ok_and(f64::is_finite);
+        for word in (0..count).filter(|word| said.sentence.words[*word].is_number()).filter(is_value) {
             let likely =
                 [Tag::Size, Tag::Deal].into_iter().filter(|tag| tagged.chance(claim, word, *tag) >= LEAST);
             likely.for_each(|tag| add(tag, word..word + 1, false));
@@ -77,7 +78,7 @@ pub(super) fn is_clause(tag: Tag) -> bool {
     CLAUSES.contains(&tag)
 }
 
-/// What is a number.
+/// Whether it is a number.
 pub(super) fn is_number(tag: Tag) -> bool {
     matches!(tag, Tag::Size | Tag::Deal)
 }

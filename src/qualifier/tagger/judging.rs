@@ -18,8 +18,8 @@ const fn limits(question: Question) -> (f32, f32) {
         Question::Budget | Question::Authority | Question::Need | Question::Purpose => (0.6, 0.3),
     }
 }
-/// From where on another level stands against one that the caller only confirmed, or that is read
-/// from a title.
+
+/// From where on another level stands against one that the caller only confirmed.
 const OTHER: f32 = 0.65;
 /// Where no need has more than this chance, none was told.
 const NO_NEED: f32 = 0.15;
@@ -82,7 +82,7 @@ impl<'a, 't> Answers<'a, 't> {
         *found = Some(Said { value: all[one.level], evidence });
     }
 
-    /// Settles one level. One that the caller only confirmed, or that is read from a title, stands.
+    /// Settles one level. One that the caller only confirmed stands.
     fn level<T: Copy + PartialEq>(&self, question: Question, all: &[T], found: &mut Option<Said<T>>) {
         let of_question = || self.weighed.iter().filter(|(one, _)| one.question == question);
         let ruled = of_question().filter(|(one, _)| one.ruled).map(|(_, chance)| *chance).reduce(f32::max);

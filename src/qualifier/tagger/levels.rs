@@ -53,6 +53,17 @@ pub(super) const CLASSES: usize = {
 /// How likely each class is for a turn; those of a question add up to 1.
 pub(super) type TurnChances = [f32; CLASSES];
 
+/// Those of a turn that speaks of nothing.
+const NOTHING: TurnChances = {
+    let mut chances = [0.0; CLASSES];
+    let mut at = 0;
+    while at < QUESTIONS.len() {
+        chances[QUESTIONS[at].0] = 1.0;
+        at += 1;
+    }
+    chances
+};
+
 /// Turns of the caller: the first claim of each, and its chances.
 #[derive(Debug)]
 pub(in crate::qualifier) struct Levels<'m> {
@@ -112,9 +123,8 @@ impl<'m> Levels<'m> {
     }
 
     fn chances(&self, turn: usize) -> &TurnChances {
-        const SILENT: TurnChances = [0.0; CLASSES];
         let at = self.turns.binary_search_by_key(&turn, |(claim, _)| *claim);
-        at.map_or(&SILENT, |at| &self.turns[at].1)
+        at.map_or(&NOTHING, |at| &self.turns[at].1)
     }
 
     /// How likely a turn does not speak of a question.

@@ -4,7 +4,9 @@
 //! A linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001) over the
 //! words of a sentence. What it learned is part of the program
 //! (`cargo bench --bench tagger -- --write` learns it again); it gives the same chances on
-//! every machine, and it is one voice among the rules: [`reading`] tells what comes of both.
+//! every machine, and it is one voice among the rules: what either finds are [`candidates`] and
+//! [`answers`], which are weighed by the whole talk, and [`reading`] and [`judging`] tell what comes
+//! of that.
 
 mod answers;
 mod candidates;
@@ -137,8 +139,7 @@ impl Tagged {
         highest
     }
 
-    /// The spans of all tags in a claim, each with its chance, where a tag counts `favour`
-    /// times as much as none.
+    /// The spans of all tags in a claim, where a tag counts `favour` times as much as none.
     pub(super) fn spans(&self, claim: usize, favour: f32) -> Vec<Span> {
         let words = self.claims.get(claim).map(Vec::as_slice).unwrap_or_default();
         let likeliest = |chances: &Chances| {
@@ -152,15 +153,11 @@ impl Tagged {
         for (at, chances) in words.iter().enumerate() {
             let label = likeliest(chances);
             let Some(tag) = label.checked_sub(1).map(|label| Tag::ALL[label / 2]) else { continue };
-            let chance = chances[tag.begins()] + chances[tag.goes_on()];
             match found.last_mut().filter(|span| span.tag == tag && span.words.end == at) {
-                Some(span) if label == tag.goes_on() => {
-                    span.words.end += 1;
-                    span.sum += chance;
-                }
+                Some(span) if label == tag.goes_on() => span.words.end += 1,
                 // What nothing begins is no span.
                 _ if label == tag.goes_on() => {}
-                _ => found.push(Span { tag, words: at..at + 1, sum: chance }),
+                _ => found.push(Span { tag, words: at..at + 1 }),
             }
         }
         found
@@ -172,10 +169,7 @@ impl Tagged {
 pub(super) struct Span {
     pub(super) tag: Tag,
     pub(super) words: Range<usize>,
-    sum: f32,
 }
-
-impl Span {}
 
 #[cfg(test)]
 mod tests;

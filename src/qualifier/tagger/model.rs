@@ -19,7 +19,7 @@ pub struct Model {
     pub(super) turns: Weights<CLASSES>,
     /// For times that may have been agreed.
     meetings: Weights<1>,
-    /// For what may be a value.
+    /// For what may be a value or an answer.
     candidates: Weights<1>,
     lexicon: Kept<Counted, { kindred::MOST }>,
     spots: Kept<[i16; LABELS], ROWS>,
@@ -114,7 +114,7 @@ impl Model {
         })
     }
 
-    /// The same with weights for what may be a value.
+    /// This model with weights for what may be a value or an answer.
     pub(super) fn weighing(self, candidates: Weights<1>) -> Self {
         Self { candidates, ..self }
     }
@@ -124,7 +124,7 @@ impl Model {
         chance(&self.meetings, seen)
     }
 
-    /// How likely something is a value of its tag, by what is seen of it.
+    /// How likely a value or an answer is right, by what is seen of it.
     pub(super) fn right(&self, seen: &[u32]) -> f32 {
         chance(&self.candidates, seen)
     }

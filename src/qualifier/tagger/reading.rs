@@ -162,7 +162,7 @@ impl<'t> Reading<'_, 't> {
             self.of_tag(Tag::Rival).filter(|(one, chance)| !one.ruled && *chance >= limit(Tag::Rival))
         {
             let (claim, value) = (&self.talk.claims[one.claim], written(one));
-            if !found.iter().any(|said| said.value.eq_ignore_ascii_case(&value)) {
+            if found.len() < MOST && !found.iter().any(|said| said.value.eq_ignore_ascii_case(&value)) {
                 let place = claim.sentence.place(one.words.start);
                 found.push(Said { value, evidence: claim.evidence(&place) });
             }
@@ -174,7 +174,7 @@ impl<'t> Reading<'_, 't> {
         let (taken, left): (Vec<_>, Vec<_>) = self.of_tag(tag).partition(|(_, chance)| *chance >= limit(tag));
         found.retain(|said| {
             let is_of = |(one, _): &&(Candidate, f32)| is_from(&self.talk.claims[one.claim], said);
-            taken.iter().any(|one| is_of(&one)) || !left.iter().any(|one| is_of(&one))
+            taken.iter().any(is_of) || !left.iter().any(is_of)
         });
         for (one, _) in taken {
             let (at, claim) = (one.claim, &self.talk.claims[one.claim]);

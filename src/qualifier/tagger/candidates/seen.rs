@@ -55,7 +55,10 @@ const STEPS: [f32; 17] =
 /// Numbers of a step, with room.
 const ROOM: u32 = 32;
 
-/// Words around a candidate that are seen.
+/// Words of a sentence from the first word of a candidate on that are seen, and before it: where
+/// a recorder writes no space, a sentence may have any number.
+const FAR: usize = 200;
+/// Words right beside a candidate that are seen in their order.
 const AROUND: usize = 3;
 
 /// A talk with all that may be a value in it.
@@ -96,11 +99,14 @@ impl<'a, 't> View<'a, 't> {
     pub(super) fn see(&self, one: &Candidate, seen: &mut Vec<u32>) {
         let mut sight = Sight { tag: one.tag, seen };
         let claim = &self.talk.claims[one.claim];
-        let hashes = hashes(claim, 0..claim.sentence.words.len());
-        sight.form(claim, hashes.len());
+        let count = claim.sentence.words.len();
+        let window = one.words.start.saturating_sub(FAR)..count.min(one.words.start + FAR);
+        let own = one.words.start - window.start..one.words.end.min(window.end) - window.start;
+        let hashes = hashes(claim, window);
+        sight.form(claim, count);
         sight.sentence(&hashes);
         if claim.own() {
-            self.asked_and_answered(claim, &hashes[one.words.clone()], &mut sight);
+            self.asked_and_answered(claim, &hashes[own.clone()], &mut sight);
         }
         self.chances(one, &mut sight);
         self.spoken(claim, &mut sight);
@@ -108,7 +114,7 @@ impl<'a, 't> View<'a, 't> {
             self.around(one.claim, &mut sight);
             self.near(one, &mut sight);
         } else {
-            sight.place(&hashes, &one.words);
+            sight.place(&hashes, &own);
             self.beside(one, &mut sight);
         }
     }

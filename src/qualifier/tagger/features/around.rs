@@ -47,7 +47,7 @@ impl<'a> Around<'a> {
 pub(in crate::qualifier::tagger) fn asked(talk: &Talk<'_>, turn: usize) -> Vec<u32> {
     let question = talk
         .asked_before(turn)
-        .and_then(|line| line.sentences.iter().rfind(|s| s.question).or(line.sentences.last()));
+        .and_then(|line| line.question.map(|at| &line.sentences[at]).or(line.sentences.last()));
     let words = question.into_iter().flat_map(|question| question.words.iter().rev().take(OF_QUESTION));
     let words: Vec<u32> = words.map(|word| hash(word.text.as_bytes())).collect();
     let pairs = words.windows(2).map(|words| key(Kind::AskedPair as u32, pair(words[0], words[1])));

@@ -13,16 +13,21 @@ pub(in crate::qualifier::tagger) fn each_turn(talk: &Talk<'_>, mut show: impl Fn
     for turn in talk.claims.chunk_by(|one, other| one.turn == other.turn && one.own() == other.own()) {
         let first = at;
         at += turn.len();
-        if !turn[0].own() {
-            continue;
+        if turn[0].own() {
+            seen.clear();
+            of_turn(talk, first, &mut seen);
+            show(first, &seen);
         }
-        seen.clear();
-        common(&turn[0], &asked(talk, turn[0].turn), &mut seen);
-        turn.iter().for_each(|claim| of_sentence(&claim.sentence, &mut seen));
-        seen.sort_unstable();
-        seen.dedup();
-        show(first, &seen);
     }
+}
+
+/// What is seen of a turn of the caller, named by its first claim.
+pub(in crate::qualifier::tagger) fn of_turn(talk: &Talk<'_>, first: usize, seen: &mut Vec<u32>) {
+    let turn = &talk.claims[talk.own_from(first)];
+    common(&turn[0], &asked(talk, turn[0].turn), seen);
+    turn.iter().for_each(|claim| of_sentence(&claim.sentence, seen));
+    seen.sort_unstable();
+    seen.dedup();
 }
 
 /// What is seen of one sentence of a turn.

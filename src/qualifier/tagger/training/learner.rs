@@ -46,7 +46,7 @@ pub fn learn(examples: &[&Example]) -> Model {
     learner.model(levels.weights(LEAST), meetings.weights(LEAST))
 }
 
-/// The model, having learned to weigh what may be a value.
+/// The model, having learned to weigh what may be a value or an answer.
 #[must_use]
 pub fn weighing(model: Model, guesses: &[&Guess]) -> Model {
     let mut candidates = Slopes::of(guesses.iter().flat_map(|guess| &guess.seen), OFTEN_OF_VALUES);
