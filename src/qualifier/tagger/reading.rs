@@ -25,6 +25,8 @@ fn limit(tag: Tag) -> f32 {
 
 /// By how much less likely what a rule found may be, where nothing else is likely.
 const RULED: f32 = 0.05;
+/// A product that a rule found is left out where none of the words around it is this likely one.
+const PRODUCT: f32 = 0.08;
 /// A part of a sentence in which a rule found another one is taken from here on.
 const PART: f32 = 0.35;
 /// Items of a list.
@@ -148,16 +150,7 @@ impl<'t> Reading<'_, 't> {
             let sentence = &self.talk.claims[one.claim].sentence;
             product::written(sentence, one.words.clone())
         };
-        let is_ruled = |one: &Candidate, said: &Said<String>| {
-            one.ruled && written(one).eq_ignore_ascii_case(&said.value)
-        };
-        found.retain(|said| {
-            let of_it = self.of_tag(Tag::Rival).filter(|(one, _)| is_ruled(one, said));
-            of_it
-                .map(|(_, chance)| *chance)
-                .reduce(f32::max)
-                .is_none_or(|chance| chance >= limit(Tag::Rival) - RULED)
-        });
+        found.retain(|said| self.is_product(said));
         for (one, _) in
             self.of_tag(Tag::Rival).filter(|(one, chance)| !one.ruled && *chance >= limit(Tag::Rival))
         {
@@ -167,6 +160,16 @@ impl<'t> Reading<'_, 't> {
                 found.push(Said { value, evidence: claim.evidence(&place) });
             }
         }
+    }
+
+    /// Whether a product that a rule found may be one, used or compared; one that nobody said in these
+    /// words may be.
+    fn is_product(&self, said: &Said<String>) -> bool {
+        let claims = self.talk.claims.iter().enumerate().filter(|(_, claim)| !claim.denied());
+        let of_it = claims.filter(|(_, claim)| is_said_in(claim, said));
+        let chances = of_it.map(|(at, _)| self.tagged.highest_of_all(at));
+        let chances = chances.map(|chances| chances[Tag::Rival as usize].max(chances[Tag::Tool as usize]));
+        chances.reduce(f32::max).is_none_or(|chance| chance >= PRODUCT)
     }
 
     /// Settles a list of things that take a clause to say.
@@ -259,6 +262,11 @@ fn is_known_as(tag: Tag, name: &str, said: &str) -> bool {
 fn is_from(claim: &Claim<'_>, said: &Said<String>) -> bool {
     let first = said.evidence.first().filter(|first| first.turn == claim.turn());
     first.is_some_and(|first| claim.sentence.holds(&said.value) || claim.sentence.holds(&first.text))
+}
+
+/// Whether a value was said in these words in this sentence.
+fn is_said_in(claim: &Claim<'_>, said: &Said<String>) -> bool {
+    said.evidence.first().is_some_and(|first| first.turn == claim.turn()) && claim.sentence.holds(&said.value)
 }
 
 /// A word with what is said around it, as far as a pause or another thought.
