@@ -2,9 +2,10 @@
 //! learning it again.
 //!
 //! `cargo bench --bench tagger` learns from three quarters of `fixtures/labelled/train` and
-//! `learn` and measures on the fourth, four times over (the weighing of what may be a value learns
-//! from the other three by models that had not seen those, as they will be in use); `-- --misses` adds each difference, and
-//! `-- --write` learns from all of them and writes what becomes part of the program. Only
+//! `learn` and measures on the fourth, four times over. The weighing of what may be a value learns
+//! from the same three; what may be one in each of them is found by a model that had not learned
+//! from it, but had from the fourth. `-- --misses` adds each difference, and `-- --write` learns
+//! from all of them and writes what becomes part of the program. Only
 //! conversations for which no rule was written say how well the rules and what was learned do
 //! together: those of `train` from number 561 on, and all of `learn`.
 

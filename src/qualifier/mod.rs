@@ -129,16 +129,15 @@ pub fn hear_by(
         levels.leave_out(&mut talk);
     }
     let (sums, mut facts) = by_rules(&talk);
-    if let Some((model, levels)) = model.zip(levels.as_ref()) {
+    if let Some(levels) = &levels {
         let ruled = Ruled::of(&talk, &facts);
-        tagger::reading::of(model, &talk, levels, &ruled, &mut facts);
+        tagger::reading::of(&talk, levels, &ruled, &mut facts);
     }
     // What a company is called often tells what it does.
     facts.industry = facts.industry.or_else(|| industry::of_name(facts.company_name.as_ref()?));
     let mut bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
-    let answers = model.zip(levels.as_ref()).map(|(model, levels)| {
-        tagger::judging::Answers::of(model, &talk, levels, &bant, call_time.date_naive())
-    });
+    let today = call_time.date_naive();
+    let answers = levels.as_ref().map(|levels| tagger::judging::Answers::of(&talk, levels, &bant, today));
     if let Some(answers) = &answers {
         answers.settle(&mut bant);
     }

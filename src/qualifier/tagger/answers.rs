@@ -6,7 +6,6 @@ mod highest;
 
 use chrono::NaiveDate;
 
-use super::Model;
 use super::candidates::step;
 use super::features::{self, key, pair};
 use super::levels::{Levels, Question};
@@ -161,13 +160,12 @@ fn by_rules(
 
 /// All that may be an answer in a talk, each with its chance to be one, 0 to 1.
 pub(super) fn weighed(
-    model: &Model,
     talk: &Talk<'_>,
     levels: &Levels<'_>,
     bant: &Bant,
     today: NaiveDate,
 ) -> Vec<(Answer, f32)> {
     let mut weighed = Vec::new();
-    each(talk, levels, bant, today, |one, seen| weighed.push((one.clone(), model.right(seen))));
+    each(talk, levels, bant, today, |one, seen| weighed.push((one.clone(), levels.model.right(seen))));
     weighed
 }

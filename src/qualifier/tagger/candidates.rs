@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::levels::Levels;
 use super::ruled::Ruled;
-use super::{Model, Tag, Tagged};
+use super::{Tag, Tagged};
 use crate::qualifier::talk::Talk;
 use seen::View;
 pub(super) use seen::step;
@@ -105,7 +105,6 @@ pub(super) fn each(
 
 /// All that may be a value in a talk, each with its chance to be one, 0 to 1.
 pub(super) fn weighed(
-    model: &Model,
     talk: &Talk<'_>,
     levels: &Levels<'_>,
     tagged: &Tagged,
@@ -113,6 +112,8 @@ pub(super) fn weighed(
 ) -> Vec<(Candidate, f32)> {
     let all = all(talk, tagged, ruled);
     let mut weighed = Vec::with_capacity(all.len());
-    each(talk, levels, tagged, ruled, &all, |one, seen| weighed.push((one.clone(), model.right(seen))));
+    each(talk, levels, tagged, ruled, &all, |one, seen| {
+        weighed.push((one.clone(), levels.model.right(seen)));
+    });
     weighed
 }

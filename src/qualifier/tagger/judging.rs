@@ -3,7 +3,6 @@
 
 use chrono::NaiveDate;
 
-use super::Model;
 use super::answers::{self, Answer};
 use super::levels::{Levels, PURPOSES, Question};
 use crate::lead::bant::{Authority, Budget, Need, Timeline};
@@ -38,13 +37,12 @@ pub(in crate::qualifier) struct Answers<'a, 't> {
 impl<'a, 't> Answers<'a, 't> {
     /// The answers of a talk of which the rules found some.
     pub(in crate::qualifier) fn of(
-        model: &Model,
         talk: &'a Talk<'t>,
         levels: &'a Levels<'a>,
         bant: &Bant,
         today: NaiveDate,
     ) -> Self {
-        Self { talk, levels, weighed: answers::weighed(model, talk, levels, bant, today) }
+        Self { talk, levels, weighed: answers::weighed(talk, levels, bant, today) }
     }
 
     /// Settles all levels but the need.

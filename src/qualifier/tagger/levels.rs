@@ -67,7 +67,7 @@ const NOTHING: TurnChances = {
 /// Turns of the caller: the first claim of each, and its chances.
 #[derive(Debug)]
 pub(in crate::qualifier) struct Levels<'m> {
-    model: &'m Model,
+    pub(super) model: &'m Model,
     turns: Vec<(usize, TurnChances)>,
 }
 

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use super::candidates::{self, Candidate};
 use super::levels::Levels;
 use super::ruled::Ruled;
-use super::{Model, Tag, Tagged, ruled};
+use super::{Tag, Tagged, ruled};
 use crate::qualifier::heard::{Facts, Said};
 use crate::qualifier::talk::{Claim, Talk};
 use crate::qualifier::{job, names, product};
@@ -35,15 +35,9 @@ const MOST: usize = 8;
 const LONGEST: usize = 26;
 
 /// Settles facts by what was learned.
-pub(in crate::qualifier) fn of(
-    model: &Model,
-    talk: &Talk<'_>,
-    levels: &Levels<'_>,
-    ruled: &Ruled,
-    facts: &mut Facts,
-) {
-    let tagged = &Tagged::by(model, talk, ruled);
-    let mut weighed = candidates::weighed(model, talk, levels, tagged, ruled);
+pub(in crate::qualifier) fn of(talk: &Talk<'_>, levels: &Levels<'_>, ruled: &Ruled, facts: &mut Facts) {
+    let tagged = &Tagged::by(levels.model, talk, ruled);
+    let mut weighed = candidates::weighed(talk, levels, tagged, ruled);
     weighed.iter_mut().for_each(|(one, chance)| *chance = known_to_team(talk, one).unwrap_or(*chance));
     let reading = Reading { talk, tagged, weighed };
     reading.one(Tag::Name, &mut facts.contact_person);

@@ -116,7 +116,7 @@ fn what_may_be_a_value_is_weighed_as_was_taught() {
     let talk = Talk::new(&said);
     let levels = Levels::by(&model, &talk);
     let tagged = Tagged::by(&model, &talk, &Ruled::default());
-    let weighed = candidates::weighed(&model, &talk, &levels, &tagged, &Ruled::default());
+    let weighed = candidates::weighed(&talk, &levels, &tagged, &Ruled::default());
     let chance = |name: &str| {
         let of_name = |one: &Candidate| {
             one.tag == Tag::Name && talk.claims[one.claim].sentence.said(one.words.clone()) == name
