@@ -120,7 +120,7 @@ fn own_name(claim: &Claim<'_>, disputed: bool, given: Option<&String>) -> Option
 fn spoken_first(claim: &Claim<'_>) -> Option<(Lead, Range<usize>)> {
     let sentence = &claim.sentence;
     if let Some(introduced) = introduction::of(claim) {
-        return Some((Lead::Unsure, introduced.name));
+        return Some((Lead::Unsure, introduced.name.clone()));
     }
     let skipped = |w: &str| names::is_everyday(w) || introduction::is_greeting(w);
     let first = (0..sentence.words.len().min(4)).find(|&i| !skipped(sentence.word(i)))?;

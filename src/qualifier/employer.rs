@@ -186,7 +186,7 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
         (!wish && !is_other(sentence, cue.start)).then_some((weight, words))
     });
     let introduced = || {
-        let own = claim.own().then(|| introduction::of(claim).and_then(|i| i.company));
+        let own = claim.own().then(|| introduction::of(claim).and_then(|i| i.company.clone()));
         own.flatten()
             .or_else(|| trade_name::find(sentence).or_else(|| workplace::find(claim)).filter(|_| claim.own()))
     };

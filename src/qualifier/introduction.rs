@@ -70,6 +70,7 @@ pub(super) fn leads_in(word: &str) -> bool {
 }
 
 /// Who introduced themselves, as words of the sentence.
+#[derive(Debug)]
 pub(super) struct Introduction {
     pub(super) name: Range<usize>,
     pub(super) title: Option<Range<usize>>,
@@ -77,7 +78,11 @@ pub(super) struct Introduction {
 }
 
 /// A name that opens the sentence and is followed by a job, a company or "here".
-pub(super) fn of(claim: &Claim<'_>) -> Option<Introduction> {
+pub(super) fn of<'c>(claim: &'c Claim<'_>) -> Option<&'c Introduction> {
+    claim.introduced.get_or_init(|| found(claim)).as_ref()
+}
+
+fn found(claim: &Claim<'_>) -> Option<Introduction> {
     let sentence = &claim.sentence;
     let name = opening_name(claim)?;
     let mut at = name.end;

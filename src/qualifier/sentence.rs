@@ -2,6 +2,7 @@
 //! way back to the words as they were recorded.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 use std::rc::Rc;
 
@@ -10,6 +11,7 @@ use regex::Captures;
 use super::number;
 use super::pattern::{Openings, Pattern};
 use super::plain;
+use super::tagger::kindred::Kin;
 use super::word::{self, Word};
 
 /// The longest evidence, in characters.
@@ -34,6 +36,10 @@ pub(super) struct Plain<'a> {
     pub(super) flat: String,
     /// Where each word begins in `flat`.
     starts: Vec<usize>,
+    /// Each word as a number.
+    pub(super) hashes: Vec<u32>,
+    /// The kin of each word, once somebody asked for it.
+    kin: OnceCell<Vec<Kin>>,
     openings: Openings,
 }
 
@@ -65,7 +71,9 @@ impl<'a> Sentence<'a> {
             flat.push(' ');
         }
         let openings = Openings::of(&flat);
-        Self { raw, range, plain: Rc::new(Plain { words, flat, starts, openings }), question }
+        let hashes = words.iter().map(|word| word::hash(word.text.as_bytes())).collect();
+        let plain = Plain { words, flat, starts, hashes, kin: OnceCell::new(), openings };
+        Self { raw, range, plain: Rc::new(plain), question }
     }
 
     /// The assistant's sentence as the caller would say it: "your team" is "our team".
@@ -130,6 +138,13 @@ impl<'a> Sentence<'a> {
 
     pub(super) fn word(&self, at: usize) -> &str {
         self.words.get(at).map_or("", |w| &*w.text)
+    }
+
+    /// The kin of each word.
+    pub(super) fn kin(&self) -> &[Kin] {
+        self.kin.get_or_init(|| {
+            self.words.iter().zip(&self.hashes).map(|(word, hash)| Kin::of(&word.text, *hash)).collect()
+        })
     }
 
     /// Some of the words, each as plain as in `flat`.

@@ -9,6 +9,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::asked::{Asked, Topic};
 use super::cue::pattern;
+use super::introduction::Introduction;
 use super::ledger::Weight;
 use super::pattern::Pattern;
 use super::reply::{self, Reply};
@@ -82,6 +83,10 @@ pub(super) struct Claim<'a> {
     answer: Option<Evidence>,
     /// A bit for each question that the caller surely does not speak of here.
     silent_on: u8,
+    /// Who introduces themselves in it, once that was looked for.
+    pub(super) introduced: OnceCell<Option<Introduction>>,
+    /// What it says of the caller's job, and how surely, once that was looked for.
+    pub(super) job: OnceCell<Option<(Weight, Range<usize>)>>,
     /// Where it says what hurts, once that was looked for.
     pub(super) hurts: OnceCell<Vec<Range<usize>>>,
     pub(super) vocabulary: &'a Vocabulary,
@@ -233,6 +238,8 @@ fn claims<'a>(lines: &[Line<'a>], vocabulary: &'a Vocabulary) -> Vec<Claim<'a>> 
                     turn: line.turn,
                     answer: None,
                     silent_on: 0,
+                    introduced: OnceCell::new(),
+                    job: OnceCell::new(),
                     hurts: OnceCell::new(),
                     vocabulary,
                 });
@@ -268,6 +275,8 @@ fn answered<'a>(
             turn: assistant.turn,
             answer: Some(answer.clone()),
             silent_on: 0,
+            introduced: OnceCell::new(),
+            job: OnceCell::new(),
             hurts: OnceCell::new(),
             vocabulary,
         });

@@ -81,6 +81,10 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
 }
 
 fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
+    claim.job.get_or_init(|| found(claim)).clone()
+}
+
+fn found(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     let sentence = &claim.sentence;
     if let Some(words) = stated(sentence, claim.own()) {
         return Some((Weight::Stated, words));
@@ -91,7 +95,7 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     if claim.asked(Topic::Title) && claim.opens {
         return job::first(sentence).map(|r| (Weight::Stated, r));
     }
-    let introduced = introduction::of(claim).and_then(|i| i.title).or_else(|| apposed(sentence));
+    let introduced = introduction::of(claim).and_then(|i| i.title.clone()).or_else(|| apposed(sentence));
     let asked = |topics: &[Topic]| topics.iter().any(|t| claim.asked(*t));
     let opens = claim.opens && asked(&[Topic::Authority, Topic::Name, Topic::Company]);
     // "Bronwyn Eaves. Office coordinator, at Thousand Lakes Boiler."

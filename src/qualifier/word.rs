@@ -22,6 +22,11 @@ impl Word<'_> {
     }
 }
 
+/// A word as a number, the same on every machine (FNV-1a).
+pub(super) fn hash(text: &[u8]) -> u32 {
+    text.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
 /// Nobody speaks a longer word; what is longer is noise and is left out.
 const LONGEST_WORD: usize = 100;
 /// Speech without punctuation is cut here, so that work a sentence stays bounded.

@@ -11,9 +11,8 @@ use super::scheduling::{BOOKED, BUSY, CALL_ME, CANCELS, CONFIRMS, PROPOSES, SCHE
 use crate::qualifier::asked::Topic;
 use crate::qualifier::pattern::Pattern;
 use crate::qualifier::sentence::Sentence;
-use crate::qualifier::tagger::features::{hash, key, pair};
+use crate::qualifier::tagger::features::{key, pair};
 use crate::qualifier::talk::{Line, Talk};
-use crate::qualifier::word::Word;
 
 /// Kinds of what is seen; a side of the talk and pairs of words have room behind theirs.
 #[derive(Clone, Copy)]
@@ -230,11 +229,8 @@ fn capped(number: usize, most: usize) -> u32 {
 
 /// The words of a sentence and their pairs; all numbers are one.
 fn words(sentence: &Sentence<'_>, kind: u32, seen: &mut Vec<u32>) {
-    let of = |word: &Word<'_>| match word.is_number() {
-        true => 1,
-        false => hash(word.text.as_bytes()),
-    };
-    let hashes: Vec<u32> = sentence.words.iter().map(of).collect();
+    let words = sentence.words.iter().zip(&sentence.hashes);
+    let hashes: Vec<u32> = words.map(|(word, hash)| if word.is_number() { 1 } else { *hash }).collect();
     seen.extend(hashes.iter().map(|word| key(kind, *word)));
     seen.extend(hashes.windows(2).map(|words| key(kind + 2, pair(words[0], words[1]))));
 }

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 
 use super::candidates::step;
 use super::features::{self, key, pair};
-use super::levels::{Levels, Question};
+use super::levels::{Levels, QUESTIONS, Question};
+use super::scales::{Look, Scales, ordered};
 use crate::lead::bant::{Authority, Budget, Need, Timeline};
 use crate::qualifier::heard::{Bant, Said};
 use crate::qualifier::talk::Talk;
@@ -34,11 +35,19 @@ pub(super) struct Answer {
     pub(super) worked_out: Option<Said<Timeline>>,
 }
 
+impl Answer {
+    /// The column of its level: those of the questions one behind the other, none of them left out.
+    fn column(&self) -> usize {
+        let question = self.question as usize;
+        QUESTIONS[question].0 - question + self.level
+    }
+}
+
 /// What a rule found: the question, the level, the turn.
-type Ruled = (Question, usize, usize);
+pub(super) type Ruled = (Question, usize, usize);
 
 /// What the rules found.
-fn ruled(bant: &Bant) -> Vec<Ruled> {
+pub(super) fn ruled(bant: &Bant) -> Vec<Ruled> {
     fn of<T: PartialEq>(question: Question, all: &[T], said: Option<&Said<T>>) -> Option<Ruled> {
         let level = all.iter().position(|level| said.is_some_and(|said| said.value == *level))?;
         Some((question, level, said?.evidence.first()?.turn))
@@ -53,7 +62,7 @@ fn ruled(bant: &Bant) -> Vec<Ruled> {
 }
 
 /// All that may be an answer in a talk, by turn.
-fn all(talk: &Talk<'_>, levels: &Levels<'_>, ruled: &[Ruled], today: NaiveDate) -> Vec<Answer> {
+pub(super) fn all(talk: &Talk<'_>, levels: &Levels<'_>, ruled: &[Ruled], today: NaiveDate) -> Vec<Answer> {
     let of_turn = |turn| WEIGHED.into_iter().map(move |question| (turn, question));
     let mut found = Vec::new();
     for (turn, question) in levels.turns().flat_map(of_turn) {
@@ -82,7 +91,7 @@ fn worked_out(talk: &Talk<'_>, levels: &Levels<'_>, turn: usize, today: NaiveDat
 /// Kinds of what is seen.
 #[derive(Clone, Copy)]
 enum Kind {
-    Turn,
+    Always,
     Chance,
     Silence,
     Best,
@@ -98,43 +107,44 @@ enum Kind {
 
 /// Numbers of kinds below these are those of other features.
 const FIRST: u32 = 2048;
-/// Questions and levels, with room.
-const ROOM: u32 = 64;
-
-/// Shows what is seen of each answer.
-pub(super) fn each(
+/// Looks at each answer: at what is seen of its turn, and at what is seen of itself.
+pub(super) fn look(
     talk: &Talk<'_>,
     levels: &Levels<'_>,
-    bant: &Bant,
-    today: NaiveDate,
-    mut show: impl FnMut(&Answer, &[u32]),
+    ruled: &[Ruled],
+    all: &[Answer],
+    look: &mut impl Look,
 ) {
-    let ruled = ruled(bant);
-    let all = all(talk, levels, &ruled, today);
     if all.is_empty() {
         return;
     }
     let highest = Highest::of(levels);
-    let (mut of_turn, mut seen) = (Vec::new(), Vec::new());
+    let mut seen = Vec::new();
+    let mut number = 0;
     for of_one in all.chunk_by(|one, other| one.turn == other.turn) {
-        let turn = of_one[0].turn;
-        of_turn.clear();
-        features::of_turn(talk, turn, &mut of_turn);
-        let answer = features::answered(talk, talk.claims[turn].turn);
+        seen.clear();
+        of_turn(talk, of_one[0].turn, &mut seen);
+        look.share(&seen);
         for one in of_one {
             seen.clear();
-            let name = one.question as u32 * 8 + u32::try_from(one.level).unwrap_or_default();
-            let mut see = |kind: Kind, value: u32| seen.push(key(FIRST + kind as u32 * ROOM + name, value));
-            answer.iter().for_each(|word| see(Kind::Answer, *word));
-            answer.windows(2).for_each(|words| see(Kind::Answer, pair(words[0], words[1])));
-            of_turn.iter().for_each(|key| see(Kind::Turn, *key));
+            let mut see = |kind: Kind, value: u32| seen.push(key(FIRST + kind as u32, value));
             highest.standing(levels, one, &mut see);
-            by_rules(talk, levels, one, &ruled, &mut see);
-            seen.sort_unstable();
-            seen.dedup();
-            show(one, &seen);
+            by_rules(talk, levels, one, ruled, &mut see);
+            ordered(&mut seen);
+            look.one(number, one.column(), &seen);
+            number += 1;
         }
     }
+}
+
+/// What is seen of a turn, and of what the assistant says behind it.
+fn of_turn(talk: &Talk<'_>, turn: usize, seen: &mut Vec<u32>) {
+    features::of_turn(talk, turn, seen);
+    let answer = features::answered(talk, talk.claims[turn].turn);
+    let mut see = |kind: Kind, value: u32| seen.push(key(FIRST + kind as u32, value));
+    answer.iter().for_each(|word| see(Kind::Answer, *word));
+    answer.windows(2).for_each(|words| see(Kind::Answer, pair(words[0], words[1])));
+    ordered(seen);
 }
 
 /// What the rules say of an answer.
@@ -158,14 +168,17 @@ fn by_rules(
     see(Kind::Worked, 2 + worked * 32 + step(1.0 - levels.silence(one.turn, one.question)));
 }
 
-/// All that may be an answer in a talk, each with its chance to be one, 0 to 1.
+/// All that may be an answer in a talk of which the rules found some, each with its chance to be one,
+/// 0 to 1.
 pub(super) fn weighed(
     talk: &Talk<'_>,
     levels: &Levels<'_>,
     bant: &Bant,
     today: NaiveDate,
 ) -> Vec<(Answer, f32)> {
-    let mut weighed = Vec::new();
-    each(talk, levels, bant, today, |one, seen| weighed.push((one.clone(), levels.model.right(seen))));
-    weighed
+    let ruled = ruled(bant);
+    let all = all(talk, levels, &ruled, today);
+    let mut scales = Scales::of(levels.model, all.len());
+    look(talk, levels, &ruled, &all, &mut scales);
+    all.into_iter().zip(scales.chances).collect()
 }

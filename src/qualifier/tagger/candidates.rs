@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::levels::Levels;
 use super::ruled::Ruled;
+use super::scales::{Look, Scales, ordered};
 use super::{Tag, Tagged};
 use crate::qualifier::talk::Talk;
 use seen::View;
@@ -83,23 +84,29 @@ pub(super) fn is_number(tag: Tag) -> bool {
     matches!(tag, Tag::Size | Tag::Deal)
 }
 
-/// Shows what is seen of each candidate.
-pub(super) fn each(
+/// Looks at each candidate: at what is seen of its sentence, and at what is seen of itself.
+pub(super) fn look(
     talk: &Talk<'_>,
     levels: &Levels<'_>,
     tagged: &Tagged,
     ruled: &Ruled,
     all: &[Candidate],
-    mut show: impl FnMut(&Candidate, &[u32]),
+    look: &mut impl Look,
 ) {
     let view = View::of(talk, levels, tagged, ruled, all);
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by_key(|at| all[*at].claim);
     let mut seen = Vec::new();
-    for one in all {
-        seen.clear();
-        view.see(one, &mut seen);
-        seen.sort_unstable();
-        seen.dedup();
-        show(one, &seen);
+    for of_claim in order.chunk_by(|one, other| all[*one].claim == all[*other].claim) {
+        let place = view.sentence(all[of_claim[0]].claim, &mut seen);
+        ordered(&mut seen);
+        look.share(&seen);
+        for at in of_claim {
+            let one = &all[*at];
+            view.see(one, &place, &mut seen);
+            ordered(&mut seen);
+            look.one(*at, one.tag as usize, &seen);
+        }
     }
 }
 
@@ -111,9 +118,7 @@ pub(super) fn weighed(
     ruled: &Ruled,
 ) -> Vec<(Candidate, f32)> {
     let all = all(talk, tagged, ruled);
-    let mut weighed = Vec::with_capacity(all.len());
-    each(talk, levels, tagged, ruled, &all, |one, seen| {
-        weighed.push((one.clone(), levels.model.right(seen)));
-    });
-    weighed
+    let mut scales = Scales::of(levels.model, all.len());
+    look(talk, levels, tagged, ruled, &all, &mut scales);
+    all.into_iter().zip(scales.chances).collect()
 }

@@ -141,11 +141,6 @@ pub(in crate::qualifier) fn key(kind: u32, value: u32) -> u32 {
     mixed ^ (mixed >> 15)
 }
 
-/// The same on every machine (FNV-1a).
-pub(in crate::qualifier) fn hash(text: &[u8]) -> u32 {
-    text.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
-}
-
 /// Two words that stand together.
 pub(in crate::qualifier) fn pair(one: u32, other: u32) -> u32 {
     one.rotate_left(7) ^ other
@@ -217,7 +212,7 @@ fn words<'t>(
     subjects: &mut Vec<Option<u32>>,
     seen: &mut Seen<'t>,
 ) {
-    seen.lexemes.extend(sentence.words.iter().map(|word| Lexeme::of(&word.text)));
+    seen.lexemes.extend(Lexeme::all(sentence));
     subject::subjects(&seen.lexemes, subjects);
     spot::shapes(sentence, cased, &mut seen.shapes);
     let length = length(sentence.words.len());

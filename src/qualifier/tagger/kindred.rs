@@ -7,11 +7,11 @@ use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
-use super::features::hash;
+use crate::qualifier::word::hash;
 
 /// A group and the family that it belongs to, counted from 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Kin {
+pub(in crate::qualifier) struct Kin {
     pub(super) group: u32,
     pub(super) family: u32,
     /// The number of the word, counted from 1.
@@ -21,8 +21,15 @@ pub(super) struct Kin {
 /// More than there are words.
 pub(super) const MOST: usize = 32_768;
 
+impl Kin {
+    /// The kin of a word with this hash.
+    pub(in crate::qualifier) fn of(word: &str, hash: u32) -> Self {
+        of_number(word).unwrap_or_else(|| of(hash))
+    }
+}
+
 /// The kin of a number: its digits.
-pub(super) fn of_number(word: &str) -> Option<Kin> {
+fn of_number(word: &str) -> Option<Kin> {
     let digits = word.split('.').next().filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
     let length = u32::try_from(digits.len().min(9)).unwrap_or_default();
     let zeros = digits.bytes().rev().take_while(|byte| *byte == b'0').count();
@@ -31,7 +38,7 @@ pub(super) fn of_number(word: &str) -> Option<Kin> {
 }
 
 /// The kin of a word, by its hash; 0 where it has none.
-pub(super) fn of(word: u32) -> Kin {
+fn of(word: u32) -> Kin {
     /// A line is a group, an empty line ends a family.
     static KINDRED: LazyLock<HashMap<u32, Kin, FixedState>> = LazyLock::new(|| {
         let mut all = HashMap::default();

@@ -12,12 +12,13 @@ mod answers;
 mod candidates;
 pub(super) mod features;
 pub(super) mod judging;
-mod kindred;
+pub(super) mod kindred;
 pub(super) mod levels;
 mod model;
 mod passes;
 pub mod reading;
 pub(super) mod ruled;
+mod scales;
 pub mod training;
 mod weights;
 

@@ -6,6 +6,7 @@ use super::features::{Lexeme, PLACES, REACH, ROWS, Seen, Spot};
 use super::kindred;
 use super::levels::CLASSES;
 use super::passes::{Passes, chances, factors, likelihood};
+use super::scales::COLUMNS;
 use super::weights::{SCALE, Weights, add_up, number, scores, take};
 use super::{Chances, LABELS};
 
@@ -20,7 +21,7 @@ pub struct Model {
     /// For times that may have been agreed.
     meetings: Weights<1>,
     /// For what may be a value or an answer.
-    candidates: Weights<1>,
+    candidates: Weights<COLUMNS>,
     lexicon: Kept<Counted, { kindred::MOST }>,
     spots: Kept<[i16; LABELS], ROWS>,
 }
@@ -115,18 +116,24 @@ impl Model {
     }
 
     /// This model with weights for what may be a value or an answer.
-    pub(super) fn weighing(self, candidates: Weights<1>) -> Self {
+    pub(super) fn weighing(self, candidates: Weights<COLUMNS>) -> Self {
         Self { candidates, ..self }
     }
 
     /// How likely a time was agreed, by what is seen of it.
     pub(in crate::qualifier) fn agreed(&self, seen: &[u32]) -> f32 {
-        chance(&self.meetings, seen)
+        let [score] = scores(summed(&self.meetings, [0], seen));
+        likelihood(score)
     }
 
-    /// How likely a value or an answer is right, by what is seen of it.
-    pub(super) fn right(&self, seen: &[u32]) -> f32 {
-        chance(&self.candidates, seen)
+    /// What something counts for values and answers of each kind, besides some other things.
+    pub(super) fn of_kinds(&self, besides: [i16; COLUMNS], seen: &[u32]) -> [i16; COLUMNS] {
+        summed(&self.candidates, besides, seen)
+    }
+
+    /// How likely a value or an answer is right, by what is seen of it and what others share.
+    pub(super) fn right(&self, shared: [i16; COLUMNS], seen: &[u32], column: usize) -> f32 {
+        likelihood(scores(self.of_kinds(shared, seen))[column])
     }
 
     /// The model of a file.
@@ -156,10 +163,8 @@ impl Model {
     }
 }
 
-/// How likely something is, by what is seen of it.
-fn chance(weights: &Weights<1>, seen: &[u32]) -> f32 {
-    let mut sum = [0];
-    seen.iter().for_each(|key| weights.add(*key, &mut sum));
-    let [score] = scores(sum);
-    likelihood(score)
+/// Some sums, and what counts besides where this is seen.
+fn summed<const N: usize>(weights: &Weights<N>, mut sums: [i16; N], seen: &[u32]) -> [i16; N] {
+    seen.iter().for_each(|key| weights.add(*key, &mut sums));
+    sums
 }

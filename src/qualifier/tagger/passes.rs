@@ -174,14 +174,37 @@ fn scaled<const MOST: usize>(chances: &mut Chances) {
 /// it: what is found with 7 is found with half of one, and a little less is made up.
 const FAR: f32 = 0.5;
 
-/// Turns scores into chances.
+/// A word where every label is this much further from none than one that is as likely is in no span,
+/// and parts the sentence.
+const APART: f32 = 4.0;
+
+/// The chances of a word that is none of anything.
+const NONE: Chances = {
+    let mut none = [0.0; LABELS];
+    none[0] = 1.0;
+    none
+};
+
+/// Turns scores into chances, part by part.
 pub(super) fn chances(scores: &mut [Chances], factors: &[Chances; LABELS], passes: &mut Passes) {
+    let apart = |scores: &Chances| scores[1..].iter().all(|score| score - scores[0] <= -APART);
+    let mut rest = scores;
+    while let Some(first) = rest.iter().position(|scores| !apart(scores)) {
+        // A word before a part and one behind it belong to it: that they are none counts in it.
+        let (before, part) = rest.split_at_mut(first.saturating_sub(1));
+        before.fill(NONE);
+        let ends = part.windows(3).position(|three| three[1..].iter().all(apart)).map(|at| at + 2);
+        let (part, behind) = part.split_at_mut(ends.unwrap_or(part.len()));
+        chances_of_part(part, factors, passes);
+        rest = behind;
+    }
+    rest.fill(NONE);
+}
+
+fn chances_of_part(scores: &mut [Chances], factors: &[Chances; LABELS], passes: &mut Passes) {
     let active = Active::of(scores);
     if active.count == 1 {
-        let mut none = [0.0; LABELS];
-        none[0] = 1.0;
-        scores.fill(none);
-        return;
+        return scores.fill(NONE);
     }
     passes.over(scores, factors, &active);
     (0..scores.len()).for_each(|at| scores[at] = passes.chances(at, &active));

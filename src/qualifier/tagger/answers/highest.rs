@@ -45,7 +45,7 @@ impl Highest {
         let elsewhere = self.levels[one.question as usize].map(|two| outside(&two, one.turn));
         let others = elsewhere.iter().enumerate().filter(|(level, _)| *level != one.level);
         let others = others.map(|(_, chance)| *chance).fold(0.0, f32::max);
-        see(Kind::Turn, 0);
+        see(Kind::Always, 0);
         see(Kind::Chance, step(own));
         see(Kind::Silence, step(levels.silence(one.turn, one.question)));
         see(Kind::Best, step(best));

@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use super::texts::{Texts, text};
 use super::{CLAUSES, Candidate, is_clause};
-use crate::qualifier::tagger::features::{answered, asked, hash, key, pair};
+use crate::qualifier::sentence::Sentence;
+use crate::qualifier::tagger::features::{answered, asked, key, pair};
 use crate::qualifier::tagger::levels::{Levels, Question};
 use crate::qualifier::tagger::ruled::Ruled;
-use crate::qualifier::tagger::{Tag, Tagged, kindred};
+use crate::qualifier::tagger::{Tag, Tagged};
 use crate::qualifier::talk::{Claim, Talk};
 
 /// Kinds of what is seen.
@@ -46,8 +47,6 @@ enum Kind {
 
 /// Numbers of kinds below these are those of other features.
 const FIRST: u32 = 512;
-/// Tags, with room.
-const TAGS: u32 = 16;
 
 /// Chances that are told apart.
 const STEPS: [f32; 17] =
@@ -55,8 +54,7 @@ const STEPS: [f32; 17] =
 /// Numbers of a step, with room.
 const ROOM: u32 = 32;
 
-/// Words of a sentence from the first word of a candidate on that are seen, and before it: where
-/// a recorder writes no space, a sentence may have any number.
+/// Words of a sentence that are seen: where a recorder writes no space, it may have any number.
 const FAR: usize = 200;
 /// Words right beside a candidate that are seen in their order.
 const AROUND: usize = 3;
@@ -95,81 +93,85 @@ impl<'a, 't> View<'a, 't> {
         Self { talk, levels, tagged, ruled, highest, ordered, texts, spoken }
     }
 
-    /// Shows what is seen of a candidate.
-    pub(super) fn see(&self, one: &Candidate, seen: &mut Vec<u32>) {
-        let mut sight = Sight { tag: one.tag, seen };
-        let claim = &self.talk.claims[one.claim];
-        let count = claim.sentence.words.len();
-        let window = one.words.start.saturating_sub(FAR)..count.min(one.words.start + FAR);
-        let own = one.words.start - window.start..one.words.end.min(window.end) - window.start;
-        let hashes = hashes(claim, window);
-        sight.form(claim, count);
-        sight.sentence(&hashes);
-        if claim.own() {
-            self.asked_and_answered(claim, &hashes[own.clone()], &mut sight);
+    /// Shows what is seen of the sentence of a claim; tells what is known of it besides.
+    pub(super) fn sentence(&self, at: usize, seen: &mut Vec<u32>) -> Answered {
+        seen.clear();
+        let claim = &self.talk.claims[at];
+        form(claim, seen);
+        words(&claim.sentence, seen);
+        self.spoken(claim, seen);
+        for tag in Tag::ALL {
+            see(seen, Kind::ChanceHere, tag as u32 * ROOM + step(self.highest[at][tag as usize]));
         }
-        self.chances(one, &mut sight);
-        self.spoken(claim, &mut sight);
+        if claim.own() { self.asked_and_answered(claim, seen) } else { Answered::default() }
+    }
+
+    /// Shows what is seen of a candidate of a sentence.
+    pub(super) fn see(&self, one: &Candidate, answered: &Answered, seen: &mut Vec<u32>) {
+        seen.clear();
+        let claim = &self.talk.claims[one.claim];
+        let hashes = &claim.sentence.hashes;
+        if claim.own() {
+            let echoes = hashes[one.words.clone()].iter().filter(|word| answered.0.contains(word));
+            see(seen, Kind::Echo, narrow(echoes.take(8).count()));
+        }
         if is_clause(one.tag) {
-            self.around(one.claim, &mut sight);
-            self.near(one, &mut sight);
+            self.around(one.claim, seen);
+            self.near(one, seen);
         } else {
-            sight.place(&hashes, &own);
-            self.beside(one, &mut sight);
+            place(hashes, &one.words, seen);
+            self.chances(one, seen);
+            self.beside(one, seen);
         }
     }
 
     /// What the assistant asked before its turn, and what it says behind that.
-    fn asked_and_answered(&self, claim: &Claim<'_>, own: &[u32], sight: &mut Sight<'_>) {
+    fn asked_and_answered(&self, claim: &Claim<'_>, seen: &mut Vec<u32>) -> Answered {
         for asked in asked(self.talk, claim.turn) {
-            sight.see(Kind::Asked, asked);
+            see(seen, Kind::Asked, asked);
             if claim.opens {
-                sight.see(Kind::Topic, asked);
+                see(seen, Kind::Topic, asked);
             }
         }
         let answer = answered(self.talk, claim.turn);
-        answer.iter().for_each(|word| sight.see(Kind::Answer, *word));
-        answer.windows(2).for_each(|words| sight.see(Kind::Answer, pair(words[0], words[1])));
-        sight.see(Kind::Echo, narrow(own.iter().filter(|word| answer.contains(word)).count().min(8)));
+        answer.iter().for_each(|word| see(seen, Kind::Answer, *word));
+        answer.windows(2).for_each(|words| see(seen, Kind::Answer, pair(words[0], words[1])));
+        Answered(answer)
     }
 
     /// The sentences before and behind it in its turn.
-    fn around(&self, at: usize, sight: &mut Sight<'_>) {
+    fn around(&self, at: usize, seen: &mut Vec<u32>) {
         let turn = self.talk.claims[at].turn;
         let of_turn = |at: usize| self.talk.claims.get(at).filter(|claim| claim.turn == turn);
         let before = at.checked_sub(1).and_then(of_turn);
         for (kind, claim) in [(Kind::Before, before), (Kind::Behind, of_turn(at + 1))] {
-            let words = claim.map(|claim| hashes(claim, 0..claim.sentence.words.len()));
-            words.into_iter().flatten().for_each(|word| sight.see(kind, word));
+            let words = claim.into_iter().flat_map(|claim| claim.sentence.hashes.iter().take(FAR));
+            words.for_each(|word| see(seen, kind, *word));
         }
     }
 
-    /// How likely its words and those of its sentence are of each tag.
-    fn chances(&self, one: &Candidate, sight: &mut Sight<'_>) {
+    /// How likely its words are of each tag.
+    fn chances(&self, one: &Candidate, seen: &mut Vec<u32>) {
         for tag in Tag::ALL {
-            let here = self.highest[one.claim][tag as usize];
-            sight.see(Kind::ChanceHere, tag as u32 * ROOM + step(here));
-            if !is_clause(one.tag) {
-                let highest = self.tagged.highest(one.claim, one.words.clone(), tag);
-                sight.see(Kind::Chance, tag as u32 * ROOM + step(highest));
-            }
+            let highest = self.tagged.highest(one.claim, one.words.clone(), tag);
+            see(seen, Kind::Chance, tag as u32 * ROOM + step(highest));
         }
     }
 
     /// How likely its turn speaks of each question, and the talk.
-    fn spoken(&self, claim: &Claim<'_>, sight: &mut Sight<'_>) {
+    fn spoken(&self, claim: &Claim<'_>, seen: &mut Vec<u32>) {
         let turn = self.talk.claims.partition_point(|other| other.turn < claim.turn);
         for question in Question::ALL {
             let number = question as u32 * 2 * ROOM;
-            sight.see(Kind::Spoken, number + ROOM + step(self.spoken[question as usize]));
+            see(seen, Kind::Spoken, number + ROOM + step(self.spoken[question as usize]));
             if claim.own() {
-                sight.see(Kind::Spoken, number + step(1.0 - self.levels.silence(turn, question)));
+                see(seen, Kind::Spoken, number + step(1.0 - self.levels.silence(turn, question)));
             }
         }
     }
 
     /// How it stands among the other sentences.
-    fn near(&self, one: &Candidate, sight: &mut Sight<'_>) {
+    fn near(&self, one: &Candidate, seen: &mut Vec<u32>) {
         let own = self.highest[one.claim][one.tag as usize];
         for ((number, tag), ordered) in (0..).zip(CLAUSES).zip(&self.ordered) {
             let of = |claim: usize| self.highest.get(claim).map_or(0.0, |chances| chances[tag as usize]);
@@ -178,84 +180,74 @@ impl<'a, 't> View<'a, 't> {
             // Its own place among them is left out.
             let other = |at: usize| ordered.get(at + usize::from(at >= higher)).copied().unwrap_or_default();
             let number: u32 = number * 1024;
-            sight.see(Kind::Near, number + step(before));
-            sight.see(Kind::Near, number + ROOM + step(of(one.claim + 1)));
-            sight.see(Kind::Others, number + step(other(0)));
-            sight.see(Kind::Others, number + ROOM + step(other(1)));
-            sight.see(Kind::Others, number + 2 * ROOM + narrow(higher.min(8)));
+            see(seen, Kind::Near, number + step(before));
+            see(seen, Kind::Near, number + ROOM + step(of(one.claim + 1)));
+            see(seen, Kind::Others, number + step(other(0)));
+            see(seen, Kind::Others, number + ROOM + step(other(1)));
+            see(seen, Kind::Others, number + 2 * ROOM + narrow(higher.min(8)));
             let is_ruled = self.ruled.in_claim(one.claim).any(|(_, of)| of == tag);
-            sight.see(Kind::Ruled, number + u32::from(is_ruled));
-            sight.see(Kind::Ruled, number + 2 + u32::from(is_ruled) * ROOM + step(own));
+            see(seen, Kind::Ruled, number + u32::from(is_ruled));
+            see(seen, Kind::Ruled, number + 2 + u32::from(is_ruled) * ROOM + step(own));
         }
     }
 
     /// How it stands among the other candidates of its tag.
-    fn beside(&self, one: &Candidate, sight: &mut Sight<'_>) {
+    fn beside(&self, one: &Candidate, seen: &mut Vec<u32>) {
         let own = step(self.tagged.highest(one.claim, one.words.clone(), one.tag));
         let lowest = one.words.clone().map(|word| self.tagged.chance(one.claim, word, one.tag));
-        sight.see(Kind::Lowest, step(lowest.fold(1.0, f32::min)));
+        see(seen, Kind::Lowest, step(lowest.fold(1.0, f32::min)));
         let (alike, other) = self.texts.beside(one.tag, text(self.talk, one));
         let ruled = u32::from(other.ruled) + 2 * u32::from(alike.ruled);
         let other = step(other.highest);
-        sight.see(Kind::Alike, (alike.times - 1).min(3));
-        sight.see(Kind::Others, other);
-        sight.see(Kind::Beside, own * ROOM + other);
-        sight.see(Kind::Ruled, ruled);
-        sight.see(Kind::Ruled, 4 + ruled * ROOM + own);
+        see(seen, Kind::Alike, (alike.times - 1).min(3));
+        see(seen, Kind::Others, other);
+        see(seen, Kind::Beside, own * ROOM + other);
+        see(seen, Kind::Ruled, ruled);
+        see(seen, Kind::Ruled, 4 + ruled * ROOM + own);
     }
 }
 
-/// What is seen of a candidate of a tag.
-struct Sight<'s> {
-    tag: Tag,
-    seen: &'s mut Vec<u32>,
+/// The words with which the assistant answers, as numbers.
+#[derive(Default)]
+pub(super) struct Answered(Vec<u32>);
+
+fn see(seen: &mut Vec<u32>, kind: Kind, value: u32) {
+    seen.push(key(FIRST + kind as u32, value));
 }
 
-impl Sight<'_> {
-    fn see(&mut self, kind: Kind, value: u32) {
-        self.seen.push(key(FIRST + kind as u32 * TAGS + self.tag as u32, value));
-    }
-
-    /// How its sentence is said.
-    fn form(&mut self, claim: &Claim<'_>, length: usize) {
-        let form =
-            u32::from(claim.opens) | u32::from(claim.sentence.question) << 1 | u32::from(claim.own()) << 2;
-        self.see(Kind::Form, 8);
-        self.see(Kind::Form, form);
-        self.see(Kind::Length, narrow(length.min(30)));
-        self.see(Kind::Turn, narrow(claim.turn.min(8)));
-    }
-
-    /// The words of its sentence.
-    fn sentence(&mut self, words: &[u32]) {
-        words.iter().for_each(|word| {
-            self.see(Kind::Word, *word);
-            self.see(Kind::Group, kindred::of(*word).group);
-        });
-        words.windows(2).for_each(|words| self.see(Kind::Pair, pair(words[0], words[1])));
-        self.see(Kind::Start, joined(&words[..words.len().min(2)]));
-        self.see(Kind::End, joined(&words[words.len().saturating_sub(2)..]));
-    }
-
-    /// Its own words, and those around it.
-    fn place(&mut self, words: &[u32], own: &Range<usize>) {
-        let text = &words[own.clone()];
-        text.iter().for_each(|word| self.see(Kind::Own, *word));
-        self.see(Kind::OwnText, joined(text));
-        self.see(Kind::OwnLength, narrow(text.len().min(8)));
-        for count in 1..=AROUND {
-            let before = &words[own.start.saturating_sub(count)..own.start];
-            let behind = &words[own.end..words.len().min(own.end + count)];
-            let short = |words: &[u32]| narrow(count - words.len());
-            self.see(Kind::Left, pair(joined(before), narrow(count) * 4 + short(before)));
-            self.see(Kind::Right, pair(joined(behind), narrow(count) * 4 + short(behind)));
-        }
-    }
+/// How a sentence is said.
+fn form(claim: &Claim<'_>, seen: &mut Vec<u32>) {
+    let form =
+        u32::from(claim.opens) | u32::from(claim.sentence.question) << 1 | u32::from(claim.own()) << 2;
+    see(seen, Kind::Form, 8);
+    see(seen, Kind::Form, form);
+    see(seen, Kind::Length, narrow(claim.sentence.words.len().min(30)));
+    see(seen, Kind::Turn, narrow(claim.turn.min(8)));
 }
 
-/// The words of a claim, as numbers.
-fn hashes(claim: &Claim<'_>, words: Range<usize>) -> Vec<u32> {
-    claim.sentence.words[words].iter().map(|word| hash(word.text.as_bytes())).collect()
+/// The words of a sentence, as far as they count.
+fn words(sentence: &Sentence<'_>, seen: &mut Vec<u32>) {
+    let words = &sentence.hashes[..sentence.hashes.len().min(FAR)];
+    words.iter().for_each(|word| see(seen, Kind::Word, *word));
+    sentence.kin()[..words.len()].iter().for_each(|kin| see(seen, Kind::Group, kin.group));
+    words.windows(2).for_each(|words| see(seen, Kind::Pair, pair(words[0], words[1])));
+    see(seen, Kind::Start, joined(&words[..words.len().min(2)]));
+    see(seen, Kind::End, joined(&words[words.len().saturating_sub(2)..]));
+}
+
+/// The words of a candidate, and those around it.
+fn place(words: &[u32], own: &Range<usize>, seen: &mut Vec<u32>) {
+    let text = &words[own.start..own.end.min(own.start + FAR)];
+    text.iter().for_each(|word| see(seen, Kind::Own, *word));
+    see(seen, Kind::OwnText, joined(text));
+    see(seen, Kind::OwnLength, narrow(text.len().min(8)));
+    for count in 1..=AROUND {
+        let before = &words[own.start.saturating_sub(count)..own.start];
+        let behind = &words[own.end..words.len().min(own.end + count)];
+        let short = |words: &[u32]| narrow(count - words.len());
+        see(seen, Kind::Left, pair(joined(before), narrow(count) * 4 + short(before)));
+        see(seen, Kind::Right, pair(joined(behind), narrow(count) * 4 + short(behind)));
+    }
 }
 
 fn joined(words: &[u32]) -> u32 {

@@ -1,7 +1,7 @@
 //! What is known from around a turn: what was asked, what the assistant repeats of it, and the
 //! caller's address.
 
-use super::{Kind, OF_ANSWER, OF_QUESTION, TOPICS, hash, key, pair};
+use super::{Kind, OF_ANSWER, OF_QUESTION, TOPICS, key, pair};
 use crate::qualifier::tagger::ruled::Ruled;
 use crate::qualifier::talk::{Claim, Line, Talk};
 
@@ -48,8 +48,8 @@ pub(in crate::qualifier::tagger) fn asked(talk: &Talk<'_>, turn: usize) -> Vec<u
     let question = talk
         .asked_before(turn)
         .and_then(|line| line.question.map(|at| &line.sentences[at]).or(line.sentences.last()));
-    let words = question.into_iter().flat_map(|question| question.words.iter().rev().take(OF_QUESTION));
-    let words: Vec<u32> = words.map(|word| hash(word.text.as_bytes())).collect();
+    let words = question.into_iter().flat_map(|question| question.hashes.iter().rev().take(OF_QUESTION));
+    let words: Vec<u32> = words.copied().collect();
     let pairs = words.windows(2).map(|words| key(Kind::AskedPair as u32, pair(words[0], words[1])));
     words.iter().map(|word| key(Kind::Asked as u32, *word)).chain(pairs).collect()
 }
@@ -58,18 +58,17 @@ pub(in crate::qualifier::tagger) fn asked(talk: &Talk<'_>, turn: usize) -> Vec<u
 pub(in crate::qualifier::tagger) fn answered(talk: &Talk<'_>, turn: usize) -> Vec<u32> {
     let next = talk.lines.partition_point(|line| line.turn <= turn);
     let next = talk.lines.get(next).filter(|line| !line.by_caller);
-    let words = next.into_iter().flat_map(|line| line.sentences.iter().flat_map(|sentence| &sentence.words));
-    words.take(OF_ANSWER).map(|word| hash(word.text.as_bytes())).collect()
+    let words = next.into_iter().flat_map(|line| line.sentences.iter().flat_map(|sentence| &sentence.hashes));
+    words.take(OF_ANSWER).copied().collect()
 }
 
 fn echoes(line: &Line<'_>) -> Vec<(u32, u32)> {
     let mut echoes = Vec::with_capacity(line.sentences.iter().map(|sentence| sentence.words.len()).sum());
     for sentence in &line.sentences {
         let mut before = u32::from(sentence.question);
-        for word in &sentence.words {
-            let here = hash(word.text.as_bytes());
-            echoes.push((here, before));
-            before = here;
+        for here in &sentence.hashes {
+            echoes.push((*here, before));
+            before = *here;
         }
     }
     // Of several the first counts.

@@ -1,8 +1,10 @@
 //! What is seen of a word by itself, at its place and from the places around it.
 
-use super::{Kind, hash, key};
+use super::{Kind, key};
 use crate::qualifier::lists;
-use crate::qualifier::tagger::kindred::{self, Kin};
+use crate::qualifier::sentence::Sentence;
+use crate::qualifier::tagger::kindred::Kin;
+use crate::qualifier::word::hash;
 
 /// How far around a place its neighbours are seen.
 pub(in crate::qualifier::tagger) const REACH: usize = 2;
@@ -18,9 +20,10 @@ pub(in crate::qualifier::tagger) struct Lexeme<'t> {
 }
 
 impl<'t> Lexeme<'t> {
-    pub(super) fn of(text: &'t str) -> Self {
-        let hash = hash(text.as_bytes());
-        Self { text, hash, kin: kindred::of_number(text).unwrap_or_else(|| kindred::of(hash)) }
+    /// The words of a sentence.
+    pub(super) fn all(sentence: &'t Sentence<'_>) -> impl Iterator<Item = Self> {
+        let words = sentence.words.iter().zip(&sentence.hashes).zip(sentence.kin());
+        words.map(|((word, hash), kin)| Self { text: &word.text, hash: *hash, kin: *kin })
     }
 
     /// Shows what is seen of it from a place: 0 is `REACH` words before it.

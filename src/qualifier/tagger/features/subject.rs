@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
-use super::{Lexeme, hash};
+use super::Lexeme;
 use crate::qualifier::sentence::Sentence;
+use crate::qualifier::word::hash;
 
 /// Who does or suffers something.
 const SUBJECTS: [&str; 20] = [

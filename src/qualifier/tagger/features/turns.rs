@@ -1,9 +1,8 @@
 //! What is seen of a turn of the caller as a whole.
 
 use super::around::asked;
-use super::{Kind, common, hash, key, pair};
+use super::{Kind, common, key, pair};
 use crate::qualifier::sentence::Sentence;
-use crate::qualifier::tagger::kindred;
 use crate::qualifier::talk::Talk;
 
 /// Shows each turn of the caller as a whole, with the number of its first claim.
@@ -32,9 +31,9 @@ pub(in crate::qualifier::tagger) fn of_turn(talk: &Talk<'_>, first: usize, seen:
 
 /// What is seen of one sentence of a turn.
 pub(in crate::qualifier::tagger) fn of_sentence(sentence: &Sentence<'_>, seen: &mut Vec<u32>) {
-    let hashes: Vec<u32> = sentence.words.iter().map(|word| hash(word.text.as_bytes())).collect();
+    let hashes = &sentence.hashes;
     seen.extend(hashes.iter().map(|word| key(Kind::OfTurn as u32, *word)));
-    seen.extend(hashes.iter().map(|word| key(Kind::KinOfTurn as u32, kindred::of(*word).group)));
+    seen.extend(sentence.kin().iter().map(|kin| key(Kind::KinOfTurn as u32, kin.group)));
     seen.extend(hashes.windows(2).map(|words| key(Kind::PairOfTurn as u32, pair(words[0], words[1]))));
     let triple = |words: &[u32]| pair(pair(words[0], words[1]), words[2]);
     seen.extend(hashes.windows(3).map(|words| key(Kind::TripleOfTurn as u32, triple(words))));

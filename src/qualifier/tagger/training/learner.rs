@@ -1,11 +1,12 @@
 //! Learns from labelled conversations: stochastic gradient descent with a step of its own
 //! for each weight (AdaGrad: Duchi, Hazan and Singer, 2011) and a pull towards zero.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::levels::{self, CLASSES, QUESTIONS};
 use super::super::model::Model;
 use super::super::passes::{Active, Passes, factors, likelihood};
+use super::super::scales::COLUMNS;
 use super::super::weights::Weights;
 use super::super::{Chances, LABELS};
 use super::{Example, Guess, Labelled, Turn};
@@ -49,9 +50,10 @@ pub fn learn(examples: &[&Example]) -> Model {
 /// The model, having learned to weigh what may be a value or an answer.
 #[must_use]
 pub fn weighing(model: Model, guesses: &[&Guess]) -> Model {
-    let mut candidates = Slopes::of(guesses.iter().flat_map(|guess| &guess.seen), OFTEN_OF_VALUES);
+    let of_kinds = |guess: &Guess| guess.seen.iter().map(|key| (*key, guess.column)).collect::<Vec<_>>();
+    let mut candidates = Slopes::of_kinds(guesses.iter().flat_map(|guess| of_kinds(guess)), OFTEN_OF_VALUES);
     gone_through(guesses, &mut candidates);
-    model.weighing(candidates.weights(LEAST_OF_VALUES))
+    model.weighing(candidates.by_kind(LEAST_OF_VALUES))
 }
 
 /// What learns from examples of a kind.
@@ -109,26 +111,39 @@ impl<const N: usize> Slope<N> {
     }
 }
 
+/// What is seen, and the column of its kind where there are several.
+type Key = (u32, usize);
+
 /// The slopes of what is seen often enough.
 struct Slopes<const N: usize> {
-    numbers: HashMap<u32, usize>,
+    numbers: HashMap<Key, usize>,
     rows: Vec<Slope<N>>,
 }
 
 impl<const N: usize> Slopes<N> {
     fn of<'e>(seen: impl Iterator<Item = &'e u32>, often: usize) -> Self {
-        let mut times: HashMap<u32, usize> = HashMap::new();
-        seen.for_each(|key| *times.entry(*key).or_default() += 1);
-        let mut often: Vec<u32> =
+        Self::of_kinds(seen.map(|key| (*key, 0)), often)
+    }
+
+    /// The same where things of several kinds are seen.
+    fn of_kinds(seen: impl Iterator<Item = Key>, often: usize) -> Self {
+        let mut times: HashMap<Key, usize> = HashMap::new();
+        seen.for_each(|key| *times.entry(key).or_default() += 1);
+        let mut often: Vec<Key> =
             times.into_iter().filter(|(_, times)| *times >= often).map(|(key, _)| key).collect();
         often.sort_unstable();
-        let numbers: HashMap<u32, usize> = (0..).zip(often).map(|(number, key)| (key, number)).collect();
+        let numbers: HashMap<Key, usize> = (0..).zip(often).map(|(number, key)| (key, number)).collect();
         Self { rows: vec![Slope::NEW; numbers.len()], numbers }
     }
 
     /// The rows of what is seen.
     fn rows_of(&self, seen: &[u32]) -> Vec<usize> {
-        seen.iter().filter_map(|key| self.numbers.get(key).copied()).collect()
+        self.rows_in(0, seen)
+    }
+
+    /// The rows of what is seen of a kind.
+    fn rows_in(&self, column: usize, seen: &[u32]) -> Vec<usize> {
+        seen.iter().filter_map(|key| self.numbers.get(&(*key, column)).copied()).collect()
     }
 
     /// The scores that some rows come to.
@@ -151,9 +166,21 @@ impl<const N: usize> Slopes<N> {
     /// What was learned.
     fn weights(&self, least: u8) -> Weights<N> {
         let mut numbers: Vec<(u32, usize)> =
-            self.numbers.iter().map(|(key, number)| (*key, *number)).collect();
+            self.numbers.iter().map(|((key, _), number)| (*key, *number)).collect();
         numbers.sort_unstable();
         Weights::of(numbers.into_iter().map(|(key, number)| (key, self.rows[number].mean())), least)
+    }
+}
+
+impl Slopes<1> {
+    /// What was learned, the kinds side by side.
+    fn by_kind(&self, least: u8) -> Weights<COLUMNS> {
+        let mut rows: BTreeMap<u32, [f32; COLUMNS]> = BTreeMap::new();
+        for ((key, column), number) in &self.numbers {
+            let [weight] = self.rows[*number].mean();
+            rows.entry(*key).or_insert([0.0; COLUMNS])[*column] = weight;
+        }
+        Weights::of(rows, least)
     }
 }
 
@@ -179,7 +206,7 @@ impl Learns<Turn> for Slopes<CLASSES> {
 /// Learns whether something is right.
 impl Learns<Guess> for Slopes<1> {
     fn see(&mut self, guess: &Guess) {
-        let rows = self.rows_of(&guess.seen);
+        let rows = self.rows_in(guess.column, &guess.seen);
         let [score] = self.scores(&rows);
         self.step(&rows, &[likelihood(score) - f32::from(u8::from(guess.right))]);
     }

@@ -33,6 +33,8 @@ pub struct Example {
 /// whether it is.
 #[derive(Debug, Clone)]
 pub struct Guess {
+    /// The kind of what it may be.
+    column: usize,
     seen: Vec<u32>,
     right: bool,
 }
@@ -113,7 +115,7 @@ fn times(talk: &Talk<'_>, call_time: DateTime<FixedOffset>, expected: &Value) ->
         start.as_deref() == label.as_str() && start.is_some()
     };
     let found: Vec<Guess> =
-        all.into_iter().map(|one| Guess { right: is_label(&one), seen: one.seen }).collect();
+        all.into_iter().map(|one| Guess { column: 0, right: is_label(&one), seen: one.seen }).collect();
     if label.is_null() || found.iter().any(|one| one.right) { found } else { Vec::new() }
 }
 

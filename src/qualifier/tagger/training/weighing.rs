@@ -10,6 +10,7 @@ use crate::qualifier::tagger::candidates::{self, Candidate, is_clause, is_number
 use crate::qualifier::tagger::levels::Levels;
 use crate::qualifier::tagger::reading::written;
 use crate::qualifier::tagger::ruled::Ruled;
+use crate::qualifier::tagger::scales::Look;
 use crate::qualifier::tagger::{Model, Tag, Tagged};
 use crate::qualifier::talk::Talk;
 use crate::qualifier::{Vocabulary, by_rules, judged};
@@ -36,19 +37,40 @@ pub fn guesses(
     let ruled = Ruled::of(&talk, &facts);
     let tagged = Tagged::by(model, &talk, &ruled);
     let all = candidates::all(&talk, &tagged, &ruled);
-    let mut found = Vec::new();
-    candidates::each(&talk, &levels, &tagged, &ruled, &all, |one, seen| {
-        if let Some(right) = is_right(&talk, one, expected, evidence) {
-            found.push(Guess { seen: seen.to_vec(), right });
-        }
-    });
+    let values = all.iter().map(|one| is_right(&talk, one, expected, evidence)).collect();
+    let mut taught = Taught { right: values, ..Taught::default() };
+    candidates::look(&talk, &levels, &tagged, &ruled, &all, &mut taught);
+    let mut found = taught.guesses;
     let bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
-    answers::each(&talk, &levels, &bant, call_time.date_naive(), |one, seen| {
-        if let Some(right) = is_answer(&talk, one, expected, evidence) {
-            found.push(Guess { seen: seen.to_vec(), right });
-        }
-    });
+    let ruled = answers::ruled(&bant);
+    let all = answers::all(&talk, &levels, &ruled, call_time.date_naive());
+    let values = all.iter().map(|one| is_answer(&talk, one, expected, evidence)).collect();
+    let mut taught = Taught { right: values, ..Taught::default() };
+    answers::look(&talk, &levels, &ruled, &all, &mut taught);
+    found.extend(taught.guesses);
     found
+}
+
+/// Keeps what is seen of all that is known to be right or wrong.
+#[derive(Default)]
+struct Taught {
+    /// Whether each is right, where that is known.
+    right: Vec<Option<bool>>,
+    shared: Vec<u32>,
+    guesses: Vec<Guess>,
+}
+
+impl Look for Taught {
+    fn share(&mut self, seen: &[u32]) {
+        self.shared.clear();
+        self.shared.extend(seen);
+    }
+
+    fn one(&mut self, number: usize, column: usize, seen: &[u32]) {
+        if let Some(right) = self.right[number] {
+            self.guesses.push(Guess { column, seen: [&self.shared, seen].concat(), right });
+        }
+    }
 }
 
 /// Whether an answer is right; of one that is right but said elsewhere nothing is known.
