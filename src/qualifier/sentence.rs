@@ -40,7 +40,8 @@ pub(super) struct Plain<'a> {
     pub(super) hashes: Vec<u32>,
     /// The kin of each word, once somebody asked for it.
     kin: OnceCell<Vec<Kin>>,
-    openings: Openings,
+    /// Where patterns can begin, once one was looked for.
+    openings: OnceCell<Openings>,
 }
 
 impl<'a> Deref for Sentence<'a> {
@@ -70,9 +71,8 @@ impl<'a> Sentence<'a> {
             flat.push_str(&word.text);
             flat.push(' ');
         }
-        let openings = Openings::of(&flat);
         let hashes = words.iter().map(|word| word::hash(word.text.as_bytes())).collect();
-        let plain = Plain { words, flat, starts, hashes, kin: OnceCell::new(), openings };
+        let plain = Plain { words, flat, starts, hashes, kin: OnceCell::new(), openings: OnceCell::new() };
         Self { raw, range, plain: Rc::new(plain), question }
     }
 
@@ -105,14 +105,18 @@ impl<'a> Sentence<'a> {
     }
 
     pub(super) fn find(&self, pattern: &Pattern) -> Option<Range<usize>> {
-        pattern.find_in(&self.flat, &self.openings, 0)
+        pattern.find_in(&self.flat, self.openings(), 0)
+    }
+
+    fn openings(&self) -> &Openings {
+        self.openings.get_or_init(|| Openings::of(&self.flat))
     }
 
     /// Every place of a pattern in `flat`.
     pub(super) fn places<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Range<usize>> {
         let mut from = 0;
         std::iter::from_fn(move || {
-            let found = pattern.find_in(&self.flat, &self.openings, from)?;
+            let found = pattern.find_in(&self.flat, self.openings(), from)?;
             // A match without words would be found again.
             from = found.end.max(found.start + 1);
             Some(found)

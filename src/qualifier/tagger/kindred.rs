@@ -26,6 +26,11 @@ impl Kin {
     pub(in crate::qualifier) fn of(word: &str, hash: u32) -> Self {
         of_number(word).unwrap_or_else(|| of(hash))
     }
+
+    /// The group of a word; 0 where it has none or is a number.
+    pub(super) fn group_of_word(self) -> u32 {
+        if self.number == 0 { 0 } else { self.group }
+    }
 }
 
 /// The kin of a number: its digits.

@@ -229,7 +229,7 @@ fn form(claim: &Claim<'_>, seen: &mut Vec<u32>) {
 fn words(sentence: &Sentence<'_>, seen: &mut Vec<u32>) {
     let words = &sentence.hashes[..sentence.hashes.len().min(FAR)];
     words.iter().for_each(|word| see(seen, Kind::Word, *word));
-    sentence.kin()[..words.len()].iter().for_each(|kin| see(seen, Kind::Group, kin.group));
+    sentence.kin()[..words.len()].iter().for_each(|kin| see(seen, Kind::Group, kin.group_of_word()));
     words.windows(2).for_each(|words| see(seen, Kind::Pair, pair(words[0], words[1])));
     see(seen, Kind::Start, joined(&words[..words.len().min(2)]));
     see(seen, Kind::End, joined(&words[words.len().saturating_sub(2)..]));

@@ -33,7 +33,7 @@ pub(in crate::qualifier::tagger) fn of_turn(talk: &Talk<'_>, first: usize, seen:
 pub(in crate::qualifier::tagger) fn of_sentence(sentence: &Sentence<'_>, seen: &mut Vec<u32>) {
     let hashes = &sentence.hashes;
     seen.extend(hashes.iter().map(|word| key(Kind::OfTurn as u32, *word)));
-    seen.extend(sentence.kin().iter().map(|kin| key(Kind::KinOfTurn as u32, kin.group)));
+    seen.extend(sentence.kin().iter().map(|kin| key(Kind::KinOfTurn as u32, kin.group_of_word())));
     seen.extend(hashes.windows(2).map(|words| key(Kind::PairOfTurn as u32, pair(words[0], words[1]))));
     let triple = |words: &[u32]| pair(pair(words[0], words[1]), words[2]);
     seen.extend(hashes.windows(3).map(|words| key(Kind::TripleOfTurn as u32, triple(words))));
