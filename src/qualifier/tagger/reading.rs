@@ -17,9 +17,10 @@ use crate::qualifier::{job, names, product};
 /// From where on something is taken for a value: what is made up counts twice.
 fn limit(tag: Tag) -> f32 {
     match tag {
-        Tag::Name | Tag::Company | Tag::Pain | Tag::Wish => 0.53,
-        Tag::Location | Tag::Tool | Tag::Rival | Tag::Size | Tag::Deal => 0.63,
-        Tag::Role | Tag::Industry => 0.73,
+        Tag::Name | Tag::Company => 0.5,
+        Tag::Pain | Tag::Wish => 0.53,
+        Tag::Location | Tag::Tool | Tag::Rival | Tag::Size | Tag::Deal => 0.6,
+        Tag::Role | Tag::Industry => 0.7,
     }
 }
 

@@ -217,8 +217,7 @@ fn see(seen: &mut Vec<u32>, kind: Kind, value: u32) {
 
 /// How a sentence is said.
 fn form(claim: &Claim<'_>, seen: &mut Vec<u32>) {
-    let form =
-        u32::from(claim.opens) | u32::from(claim.sentence.question) << 1 | u32::from(claim.own()) << 2;
+    let form = u32::from(claim.opens) | u32::from(claim.sentence.question) << 1 | u32::from(claim.own()) << 2;
     see(seen, Kind::Form, 8);
     see(seen, Kind::Form, form);
     see(seen, Kind::Length, narrow(claim.sentence.words.len().min(30)));

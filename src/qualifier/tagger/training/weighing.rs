@@ -40,14 +40,14 @@ pub fn guesses(
     let values = all.iter().map(|one| is_right(&talk, one, expected, evidence)).collect();
     let mut taught = Taught { right: values, ..Taught::default() };
     candidates::look(&talk, &levels, &tagged, &ruled, &all, &mut taught);
-    let mut found = taught.guesses;
+    let mut found = taught.in_order();
     let bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
     let ruled = answers::ruled(&bant);
     let all = answers::all(&talk, &levels, &ruled, call_time.date_naive());
     let values = all.iter().map(|one| is_answer(&talk, one, expected, evidence)).collect();
     let mut taught = Taught { right: values, ..Taught::default() };
     answers::look(&talk, &levels, &ruled, &all, &mut taught);
-    found.extend(taught.guesses);
+    found.extend(taught.in_order());
     found
 }
 
@@ -57,7 +57,16 @@ struct Taught {
     /// Whether each is right, where that is known.
     right: Vec<Option<bool>>,
     shared: Vec<u32>,
-    guesses: Vec<Guess>,
+    /// Each with its number.
+    guesses: Vec<(usize, Guess)>,
+}
+
+impl Taught {
+    /// What was kept, by its number.
+    fn in_order(mut self) -> Vec<Guess> {
+        self.guesses.sort_by_key(|(number, _)| *number);
+        self.guesses.into_iter().map(|(_, guess)| guess).collect()
+    }
 }
 
 impl Look for Taught {
@@ -68,7 +77,7 @@ impl Look for Taught {
 
     fn one(&mut self, number: usize, column: usize, seen: &[u32]) {
         if let Some(right) = self.right[number] {
-            self.guesses.push(Guess { column, seen: [&self.shared, seen].concat(), right });
+            self.guesses.push((number, Guess { column, seen: [&self.shared, seen].concat(), right }));
         }
     }
 }
