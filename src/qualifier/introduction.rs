@@ -79,7 +79,7 @@ pub(super) struct Introduction {
 
 /// A name that opens the sentence and is followed by a job, a company or "here".
 pub(super) fn of<'c>(claim: &'c Claim<'_>) -> Option<&'c Introduction> {
-    claim.introduced.get_or_init(|| found(claim)).as_ref()
+    claim.sought.introduced.get_or_init(|| found(claim)).as_ref()
 }
 
 fn found(claim: &Claim<'_>) -> Option<Introduction> {

@@ -1,6 +1,8 @@
 //! A sentence ready to be matched: plain lower-case words, numbers in digits, and the
 //! way back to the words as they were recorded.
 
+mod quote;
+
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::{Deref, Range};
@@ -13,9 +15,6 @@ use super::pattern::{Openings, Pattern};
 use super::plain;
 use super::tagger::kindred::Kin;
 use super::word::{self, Word};
-
-/// The longest evidence, in characters.
-const LONGEST_QUOTE: usize = 160;
 
 /// One sentence of a message. A copy shares its words: most sentences are both a line of the
 /// talk and a claim about the caller.
@@ -217,60 +216,6 @@ impl<'a> Sentence<'a> {
             end = w.end;
         }
         text.trim().to_owned()
-    }
-
-    /// The whole sentence, or as much around these words as evidence holds.
-    pub(super) fn quote(&self, range: &Range<usize>) -> String {
-        let whole = self.raw[self.range.clone()].trim();
-        let all = self.without_trailing(0, self.words.len());
-        let whole = if all < self.words.len() {
-            let start = self.range.end - self.raw[self.range.clone()].trim_start().len();
-            &self.raw[start..self.words[all - 1].end]
-        } else {
-            whole
-        };
-        if whole.len() <= LONGEST_QUOTE || whole.chars().count() <= LONGEST_QUOTE {
-            return whole.to_owned();
-        }
-        let words = self.words_in(range);
-        let (mut first, mut last) = (words.start.min(self.words.len() - 1), words.end.max(words.start + 1));
-        last = last.min(self.words.len());
-        loop {
-            let before = first;
-            let after = last;
-            first = first.saturating_sub(1);
-            if self.width(first, last) > LONGEST_QUOTE {
-                first = before;
-            }
-            last = (last + 1).min(self.words.len());
-            if self.width(first, last) > LONGEST_QUOTE {
-                last = after;
-            }
-            if (first, last) == (before, after) {
-                break;
-            }
-        }
-        last = self.without_trailing(first, last).max(words.end.min(last));
-        self.raw[self.words[first].start..self.words[last - 1].end].chars().take(LONGEST_QUOTE).collect()
-    }
-
-    /// Where the words end without the "so", "and" or "but" that leads on to more.
-    pub(super) fn without_trailing(&self, first: usize, mut end: usize) -> usize {
-        while end > first + 1
-            && matches!(self.word(end - 1), "so" | "and" | "but" | "or" | "because" | "then")
-        {
-            end -= 1;
-        }
-        end
-    }
-
-    fn width(&self, first: usize, last: usize) -> usize {
-        self.raw[self.words[first].start..self.words[last - 1].end].chars().count()
-    }
-
-    /// The whole sentence as evidence.
-    pub(super) fn quote_all(&self) -> String {
-        self.quote(&(0..1))
     }
 
     /// The few words before a place in `flat`, as far as the last pause or turn of thought.

@@ -1,6 +1,8 @@
 //! The talk as a row of claims: what the caller said, and what the assistant said that
 //! the caller confirmed or denied.
 
+mod confirmed;
+
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -23,41 +25,6 @@ static CORRECTS: LazyLock<Pattern> = LazyLock::new(|| {
         r"sorry|actually|i mean|i meant|correction|scratch that|make that|no wait|let me correct|my mistake|my bad|rather|^ no|not [0-9]+",
     )
 });
-static CHECK: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(
-        r"^ (?:so |and |ok |great )*(?:is|was|does|did|do|have) (?:that|this|it|i|all|everything|all of that) (?:all |still )?(?:right|correct|sound|look|get|got|have|accurate|ok|fine|good|so|true|valid|current|the case)(?: [a-z]+){0,4} $|^ (?:(?:is|are) (?:that|it|this|those|these) )?(?:still )?(?:right|correct|yes|ok|so|true|valid|accurate|good|current|the case)(?: still)? $",
-    )
-});
-/// A question that no yes answers.
-static OPEN_QUESTION: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(
-        r"^ (?:(?:and|so|great|ok|okay|perfect|got it|thanks|thank you|also|by) )*(?:what|when|where|who|which|whom|why|how)",
-    )
-});
-/// A question about what was said just before it.
-static ANAPHORA: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(
-        r"^ (?:and |so )?(?:has|is|was|does|would|will) (?:it|that|this)(?: still| already| been| also| all)* (?:approved|so|the case|right|true|correct|valid|set|fixed|signed off|confirmed|current|hold|stand|apply)",
-    )
-});
-static SUGGESTION: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:how|what) about|what if|why not"));
-/// The assistant names itself: "this is Clara from Trendtial".
-static INTRODUCTION: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(
-        r"(?:this is|i am|my name is|you are (?:speaking|talking) (?:to|with)|through to) [^ ]+|[^ ]+ here|clara|how (?:can|may) i help",
-    )
-});
-static TO_CALLER: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(r"am i|is this|do i have|are you|could i speak|may i speak|can i speak|is that")
-});
-static ABOUT_CALLER: LazyLock<Pattern> =
-    LazyLock::new(|| pattern(r"you|your|that is|that would be|so|got|read|confirm|is this|and the|it is"));
-static ABOUT_US: LazyLock<Pattern> = LazyLock::new(|| {
-    pattern(
-        r"our (?:[a-z]+ )?(?:plans?|price|prices|pricing|product|team|platform|office|company|packages?|service)|we (?:charge|offer|have|are|start|can|provide)",
-    )
-});
-
 /// How a claim came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
@@ -67,6 +34,17 @@ pub(super) enum Standing {
     Confirmed,
     /// The assistant said it and the caller said no.
     Denied,
+}
+
+/// What was looked for in a claim, so that it is looked for once.
+#[derive(Debug, Default)]
+pub(super) struct Sought {
+    /// Who introduces themselves in it.
+    pub(super) introduced: OnceCell<Option<Introduction>>,
+    /// What it says of the caller's job, and how surely.
+    pub(super) job: OnceCell<Option<(Weight, Range<usize>)>>,
+    /// Where it says what hurts.
+    pub(super) hurts: OnceCell<Vec<Range<usize>>>,
 }
 
 /// One sentence that may say something about the caller.
@@ -83,12 +61,7 @@ pub(super) struct Claim<'a> {
     answer: Option<Evidence>,
     /// A bit for each question that the caller surely does not speak of here.
     silent_on: u8,
-    /// Who introduces themselves in it, once that was looked for.
-    pub(super) introduced: OnceCell<Option<Introduction>>,
-    /// What it says of the caller's job, and how surely, once that was looked for.
-    pub(super) job: OnceCell<Option<(Weight, Range<usize>)>>,
-    /// Where it says what hurts, once that was looked for.
-    pub(super) hurts: OnceCell<Vec<Range<usize>>>,
+    pub(super) sought: Sought,
     pub(super) vocabulary: &'a Vocabulary,
 }
 
@@ -238,9 +211,7 @@ fn claims<'a>(lines: &[Line<'a>], vocabulary: &'a Vocabulary) -> Vec<Claim<'a>> 
                     turn: line.turn,
                     answer: None,
                     silent_on: 0,
-                    introduced: OnceCell::new(),
-                    job: OnceCell::new(),
-                    hurts: OnceCell::new(),
+                    sought: Sought::default(),
                     vocabulary,
                 });
             }
@@ -264,9 +235,8 @@ fn answered<'a>(
         Reply::Neither => return,
     };
     let answer = Evidence { turn: line.turn, text: line.sentences[0].quote_all() };
-    for sentence in subject_of(&assistant.sentences) {
-        let from = if sentence.has(&INTRODUCTION) { behind_introduction(sentence) } else { Some(0) };
-        let Some(from) = from else { continue };
+    for sentence in confirmed::subject_of(&assistant.sentences) {
+        let Some(from) = confirmed::begins(sentence) else { continue };
         found.push(Claim {
             sentence: sentence.turned_round(from),
             standing,
@@ -275,38 +245,8 @@ fn answered<'a>(
             turn: assistant.turn,
             answer: Some(answer.clone()),
             silent_on: 0,
-            introduced: OnceCell::new(),
-            job: OnceCell::new(),
-            hurts: OnceCell::new(),
+            sought: Sought::default(),
             vocabulary,
         });
     }
-}
-
-fn subject_of<'s, 'a>(sentences: &'s [Sentence<'a>]) -> Vec<&'s Sentence<'a>> {
-    let about_caller = |s: &&Sentence<'_>| s.has(&ABOUT_CALLER) && !s.has(&ABOUT_US);
-    match sentences.iter().rfind(|s| s.question) {
-        Some(check) if check.has(&CHECK) => {
-            sentences.iter().filter(|s| !s.has(&CHECK) && !s.has(&ABOUT_US)).collect()
-        }
-        Some(question) if question.has(&OPEN_QUESTION) && !question.has(&SUGGESTION) => Vec::new(),
-        Some(question) => {
-            // "You wrote up to ten thousand. Has it been approved?" asks about both.
-            let at = sentences.iter().rposition(|s| s.question).unwrap_or(0);
-            let before = at.checked_sub(1).map(|i| &sentences[i]);
-            before
-                .filter(|s| question.has(&ANAPHORA) && about_caller(s) && !s.question)
-                .into_iter()
-                .chain([question])
-                .collect()
-        }
-        None => sentences.iter().filter(about_caller).collect(),
-    }
-}
-
-/// Where the question begins behind "this is Clara from Trendtial"; `None` if there is none.
-fn behind_introduction(sentence: &Sentence<'_>) -> Option<usize> {
-    let introduced = sentence.find(&INTRODUCTION)?;
-    let at = TO_CALLER.find_at(&sentence.flat, introduced.end)?;
-    Some(sentence.word_at(at.start()))
 }

@@ -81,7 +81,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
 }
 
 fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
-    claim.job.get_or_init(|| found(claim)).clone()
+    claim.sought.job.get_or_init(|| found(claim)).clone()
 }
 
 fn found(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {

@@ -106,7 +106,7 @@ fn may_hurt(claim: &Claim<'_>) -> bool {
 
 /// Every place that says what hurts.
 fn places<'c>(claim: &'c Claim<'_>) -> &'c [Range<usize>] {
-    claim.hurts.get_or_init(|| if may_hurt(claim) { hurting(claim).collect() } else { Vec::new() })
+    claim.sought.hurts.get_or_init(|| if may_hurt(claim) { hurting(claim).collect() } else { Vec::new() })
 }
 
 /// First the words of trouble, then turns of speech, then what fails.

@@ -1,3 +1,4 @@
+use super::quote::LONGEST_QUOTE;
 use super::*;
 
 fn flat(text: &str) -> String {

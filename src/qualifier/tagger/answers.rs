@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 
 use super::candidates::step;
 use super::features::{self, key, pair};
-use super::levels::{Levels, QUESTIONS, Question};
-use super::scales::{Look, Scales, ordered};
+use super::levels::{Levels, Question};
+use super::scales::{Look, Scales, column, ordered};
 use crate::lead::bant::{Authority, Budget, Need, Timeline};
 use crate::qualifier::heard::{Bant, Said};
 use crate::qualifier::talk::Talk;
@@ -33,14 +33,6 @@ pub(super) struct Answer {
     pub(super) ruled: bool,
     /// When somebody wants to buy, as worked out from a date of the turn.
     pub(super) worked_out: Option<Said<Timeline>>,
-}
-
-impl Answer {
-    /// The column of its level: those of the questions one behind the other, none of them left out.
-    fn column(&self) -> usize {
-        let question = self.question as usize;
-        QUESTIONS[question].0 - question + self.level
-    }
 }
 
 /// What a rule found: the question, the level, the turn.
@@ -107,13 +99,14 @@ enum Kind {
 
 /// Numbers of kinds below these are those of other features.
 const FIRST: u32 = 2048;
+
 /// Looks at each answer: at what is seen of its turn, and at what is seen of itself.
 pub(super) fn look(
     talk: &Talk<'_>,
     levels: &Levels<'_>,
     ruled: &[Ruled],
     all: &[Answer],
-    look: &mut impl Look,
+    eye: &mut impl Look,
 ) {
     if all.is_empty() {
         return;
@@ -124,14 +117,14 @@ pub(super) fn look(
     for of_one in all.chunk_by(|one, other| one.turn == other.turn) {
         seen.clear();
         of_turn(talk, of_one[0].turn, &mut seen);
-        look.share(&seen);
+        eye.share(&seen);
         for one in of_one {
             seen.clear();
             let mut see = |kind: Kind, value: u32| seen.push(key(FIRST + kind as u32, value));
             highest.standing(levels, one, &mut see);
             by_rules(talk, levels, one, ruled, &mut see);
             ordered(&mut seen);
-            look.one(number, one.column(), &seen);
+            eye.one(number, column(one.question, one.level), &seen);
             number += 1;
         }
     }

@@ -91,21 +91,21 @@ pub(super) fn look(
     tagged: &Tagged,
     ruled: &Ruled,
     all: &[Candidate],
-    look: &mut impl Look,
+    eye: &mut impl Look,
 ) {
     let view = View::of(talk, levels, tagged, ruled, all);
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by_key(|at| all[*at].claim);
     let mut seen = Vec::new();
     for of_claim in order.chunk_by(|one, other| all[*one].claim == all[*other].claim) {
-        let place = view.sentence(all[of_claim[0]].claim, &mut seen);
+        let answered = view.sentence(all[of_claim[0]].claim, &mut seen);
         ordered(&mut seen);
-        look.share(&seen);
+        eye.share(&seen);
         for at in of_claim {
             let one = &all[*at];
-            view.see(one, &place, &mut seen);
+            view.see(one, &answered, &mut seen);
             ordered(&mut seen);
-            look.one(*at, one.tag as usize, &seen);
+            eye.one(*at, one.tag as usize, &seen);
         }
     }
 }

@@ -126,7 +126,7 @@ impl Model {
         likelihood(score)
     }
 
-    /// What something counts for values and answers of each kind, besides some other things.
+    /// Some sums for values and answers of each kind, and what counts besides where this is seen.
     pub(super) fn of_kinds(&self, besides: [i16; COLUMNS], seen: &[u32]) -> [i16; COLUMNS] {
         summed(&self.candidates, besides, seen)
     }

@@ -1,5 +1,5 @@
-//! The chances of a sentence's labels: a pass forward and a pass backward over its words, as
-//! far as the labels that come near to none in it go.
+//! The chances of a sentence's labels: a pass forward and a pass backward over the words of each
+//! part of it, as far as the labels that come near to none there go.
 
 use super::{Chances, LABELS, Tag};
 
@@ -20,7 +20,7 @@ fn goes_on(label: usize) -> bool {
     label > 0 && label.is_multiple_of(2)
 }
 
-/// What the forward and the backward pass over a sentence know.
+/// What the forward and the backward pass over some words know.
 #[derive(Debug, Default)]
 pub(super) struct Passes {
     pub(super) shares: Vec<Chances>,
@@ -47,7 +47,7 @@ impl Active {
         Self { labels, count: LABELS }
     };
 
-    /// Those that come near to none somewhere in a sentence, each with its beginning or its
+    /// Those that come near to none somewhere in a part of a sentence, each with its beginning or its
     /// rest.
     fn of(scores: &[Chances]) -> Self {
         let mut near = [0.0; LABELS];
@@ -79,7 +79,7 @@ impl Active {
 }
 
 impl Passes {
-    /// Goes over a sentence of these scores, as far as some labels go.
+    /// Goes over words of these scores, as far as some labels go.
     pub(super) fn over(&mut self, scores: &[Chances], factors: &[Chances; LABELS], active: &Active) {
         // The processor takes some numbers at once where it is known beforehand how many.
         match active.count {
@@ -170,12 +170,13 @@ fn scaled<const MOST: usize>(chances: &mut Chances) {
     }
 }
 
-/// A label whose score is nowhere in a sentence this near to that of none is not thought of in
-/// it: what is found with 7 is found with half of one, and a little less is made up.
+/// A label whose score is nowhere in a part of a sentence this near to that of none is not thought of
+/// in it: what is found with 7 is found with half of one, and a little less is made up.
 const FAR: f32 = 0.5;
 
-/// A word where every label is this much further from none than one that is as likely is in no span,
-/// and parts the sentence.
+/// A word is far from every label where each of them scores this much less than none does. Two such
+/// words in a row part a sentence: what a label gains by going on is too little to carry a span over
+/// both.
 const APART: f32 = 4.0;
 
 /// The chances of a word that is none of anything.
@@ -187,7 +188,8 @@ const NONE: Chances = {
 
 /// Turns scores into chances, part by part.
 pub(super) fn chances(scores: &mut [Chances], factors: &[Chances; LABELS], passes: &mut Passes) {
-    let apart = |scores: &Chances| scores[1..].iter().all(|score| score - scores[0] <= -APART);
+    let apart =
+        |scores: &Chances| scores[1..=2 * Tag::ALL.len()].iter().all(|score| score - scores[0] <= -APART);
     let mut rest = scores;
     while let Some(first) = rest.iter().position(|scores| !apart(scores)) {
         // A word before a part and one behind it belong to it: that they are none counts in it.
@@ -208,4 +210,65 @@ fn chances_of_part(scores: &mut [Chances], factors: &[Chances; LABELS], passes: 
     }
     passes.over(scores, factors, &active);
     (0..scores.len()).for_each(|at| scores[at] = passes.chances(at, &active));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Scores by a letter for each word: `b` begins a span, `g` goes on with one, `n` is none, and `.`
+    /// is far from all.
+    fn scores(words: &str) -> Vec<Chances> {
+        let of = |word: char| {
+            let mut scores = [-9.0; LABELS];
+            scores[0] = 0.0;
+            scores[1] = if word == 'b' { 2.0 } else { scores[1] };
+            scores[2] = if word == 'g' { 1.5 } else { scores[2] };
+            scores[3] = if word == 'n' { -1.0 } else { scores[3] };
+            scores
+        };
+        words.chars().map(of).collect()
+    }
+
+    /// What the words come to part by part, and as one part.
+    fn both(words: &str) -> [Vec<Chances>; 2] {
+        let mut follows = [[0.0; LABELS]; LABELS];
+        follows[0][1] = 0.4;
+        follows[1][2] = 0.5;
+        follows[2][0] = -0.3;
+        let (factors, mut passes) = (factors(&follows), Passes::default());
+        let (mut parted, mut whole) = (scores(words), scores(words));
+        chances(&mut parted, &factors, &mut passes);
+        if !whole.is_empty() {
+            chances_of_part(&mut whole, &factors, &mut passes);
+        }
+        [parted, whole]
+    }
+
+    #[test]
+    fn parts_come_to_what_the_sentence_comes_to() {
+        for words in
+            ["", ".", "....", "b", "bg", "b.", ".b", ".bg.", "b..b", "..b....bg..n..", "b.g.b", "n...bgg"]
+        {
+            let [parted, whole] = both(words);
+            assert_eq!(parted.len(), words.len());
+            for (at, (one, other)) in parted.iter().zip(&whole).enumerate() {
+                let apart = one.iter().zip(other).map(|(one, other)| (one - other).abs()).fold(0.0, f32::max);
+                assert!(apart < 0.01, "{words} at {at}: {one:?} {other:?}");
+                assert!((one.iter().sum::<f32>() - 1.0).abs() < 1e-3, "{words} at {at}: {one:?}");
+            }
+        }
+        let [parted, _] = both("..bg..");
+        assert!(parted[2][1] > 0.8 && parted[3][2] > 0.6, "{parted:?}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn of_any_words(words in "[bgn.]{0,30}") {
+            let [parted, whole] = both(&words);
+            for (one, other) in parted.iter().flatten().zip(whole.iter().flatten()) {
+                proptest::prop_assert!((one - other).abs() < 0.02, "{words}");
+            }
+        }
+    }
 }

@@ -1,11 +1,21 @@
 //! Weighs what may be a value or an answer: by what several of them share, which is counted
 //! once for all, and by what is seen of each alone.
 
+use super::Tag;
+use super::levels::{QUESTIONS, Question};
 use super::model::Model;
 
-/// Kinds of values and of answers that are told apart, with room: as many as the processor
-/// adds up at once.
+/// Kinds of values that are told apart, and levels of answers: as many as the processor adds up at
+/// once. A value and an answer may have the same column: nothing that is seen of one is seen of the
+/// other.
 pub(super) const COLUMNS: usize = 16;
+
+/// The column of a level of a question: those of the questions stand one behind the other.
+pub(super) const fn column(question: Question, level: usize) -> usize {
+    QUESTIONS[question as usize].0 - question as usize + level
+}
+
+const _: () = assert!(Tag::ALL.len() <= COLUMNS && column(Question::Purpose, 0) <= COLUMNS);
 
 /// Looks at what may be right: first at what some of it shares, then at each.
 pub(super) trait Look {
@@ -44,4 +54,34 @@ impl Look for Scales<'_> {
 pub(super) fn ordered(seen: &mut Vec<u32>) {
     seen.sort_unstable();
     seen.dedup();
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::answers::WEIGHED;
+    use super::*;
+
+    #[test]
+    fn every_level_that_is_weighed_has_a_column_of_its_own() {
+        let levels = |question: Question| 0..QUESTIONS[question as usize].1 - 1;
+        let columns = WEIGHED.iter().flat_map(|one| levels(*one).map(|level| column(*one, level)));
+        let all: Vec<usize> = columns.collect();
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "{all:?}");
+        assert!(all.iter().all(|column| *column < COLUMNS), "{all:?}");
+    }
+
+    #[test]
+    fn what_is_shared_counts_as_much_as_what_is_seen_alone() {
+        let model = super::super::learned();
+        let keys: Vec<u32> = (0..200_000).collect();
+        let (mut whole, mut parted) = (Scales::of(model, 1), Scales::of(model, 1));
+        let counted = model.of_kinds([0; COLUMNS], &keys);
+        assert!(counted.iter().any(|count| *count != 0), "no key has a weight");
+        whole.one(0, 3, &keys[..90_000]);
+        parted.share(&keys[..50_000]);
+        parted.one(0, 3, &keys[50_000..90_000]);
+        assert_eq!(whole.chances, parted.chances);
+    }
 }

@@ -54,7 +54,7 @@ const STEPS: [f32; 17] =
 /// Numbers of a step, with room.
 const ROOM: u32 = 32;
 
-/// Words of a sentence that are seen: where a recorder writes no space, it may have any number.
+/// The first words of a sentence, which are seen: where a recorder writes no space, it may have any number.
 const FAR: usize = 200;
 /// Words right beside a candidate that are seen in their order.
 const AROUND: usize = 3;
@@ -93,7 +93,7 @@ impl<'a, 't> View<'a, 't> {
         Self { talk, levels, tagged, ruled, highest, ordered, texts, spoken }
     }
 
-    /// Shows what is seen of the sentence of a claim; tells what is known of it besides.
+    /// Shows what is seen of the sentence of a claim; tells with which words the assistant answers it.
     pub(super) fn sentence(&self, at: usize, seen: &mut Vec<u32>) -> Answered {
         seen.clear();
         let claim = &self.talk.claims[at];
@@ -231,7 +231,7 @@ fn words(sentence: &Sentence<'_>, seen: &mut Vec<u32>) {
     sentence.kin()[..words.len()].iter().for_each(|kin| see(seen, Kind::Group, kin.group_of_word()));
     words.windows(2).for_each(|words| see(seen, Kind::Pair, pair(words[0], words[1])));
     see(seen, Kind::Start, joined(&words[..words.len().min(2)]));
-    see(seen, Kind::End, joined(&words[words.len().saturating_sub(2)..]));
+    see(seen, Kind::End, joined(&sentence.hashes[sentence.hashes.len().saturating_sub(2)..]));
 }
 
 /// The words of a candidate, and those around it.

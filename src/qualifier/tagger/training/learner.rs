@@ -163,7 +163,7 @@ impl<const N: usize> Slopes<N> {
         self.rows.iter_mut().for_each(Slope::keep);
     }
 
-    /// What was learned.
+    /// What was learned of things of one kind.
     fn weights(&self, least: u8) -> Weights<N> {
         let mut numbers: Vec<(u32, usize)> =
             self.numbers.iter().map(|((key, _), number)| (*key, *number)).collect();

@@ -33,7 +33,7 @@ pub struct Example {
 /// whether it is.
 #[derive(Debug, Clone)]
 pub struct Guess {
-    /// The kind of what it may be.
+    /// The column of what it may be; times are of one kind.
     column: usize,
     seen: Vec<u32>,
     right: bool,

@@ -37,18 +37,14 @@ pub fn guesses(
     let ruled = Ruled::of(&talk, &facts);
     let tagged = Tagged::by(model, &talk, &ruled);
     let all = candidates::all(&talk, &tagged, &ruled);
-    let values = all.iter().map(|one| is_right(&talk, one, expected, evidence)).collect();
-    let mut taught = Taught { right: values, ..Taught::default() };
-    candidates::look(&talk, &levels, &tagged, &ruled, &all, &mut taught);
-    let mut found = taught.in_order();
+    let mut values = Taught::of(all.iter().map(|one| is_right(&talk, one, expected, evidence)));
+    candidates::look(&talk, &levels, &tagged, &ruled, &all, &mut values);
     let bant = judged(&talk, &sums, facts.title.as_ref(), call_time);
-    let ruled = answers::ruled(&bant);
-    let all = answers::all(&talk, &levels, &ruled, call_time.date_naive());
-    let values = all.iter().map(|one| is_answer(&talk, one, expected, evidence)).collect();
-    let mut taught = Taught { right: values, ..Taught::default() };
-    answers::look(&talk, &levels, &ruled, &all, &mut taught);
-    found.extend(taught.in_order());
-    found
+    let by_rules = answers::ruled(&bant);
+    let all = answers::all(&talk, &levels, &by_rules, call_time.date_naive());
+    let mut levels_told = Taught::of(all.iter().map(|one| is_answer(&talk, one, expected, evidence)));
+    answers::look(&talk, &levels, &by_rules, &all, &mut levels_told);
+    [values.in_order(), levels_told.in_order()].concat()
 }
 
 /// Keeps what is seen of all that is known to be right or wrong.
@@ -62,6 +58,10 @@ struct Taught {
 }
 
 impl Taught {
+    fn of(right: impl Iterator<Item = Option<bool>>) -> Self {
+        Self { right: right.collect(), ..Self::default() }
+    }
+
     /// What was kept, by its number.
     fn in_order(mut self) -> Vec<Guess> {
         self.guesses.sort_by_key(|(number, _)| *number);
