@@ -79,14 +79,21 @@ impl Active {
 }
 
 impl Passes {
-    /// Goes over words of these scores, as far as some labels go.
-    pub(super) fn over(&mut self, scores: &[Chances], factors: &[Chances; LABELS], active: &Active) {
+    /// Goes over words of these scores, as far as some labels go. `before` are the chances of the word
+    /// before them, of these labels, where a sentence does not begin with them.
+    pub(super) fn over(
+        &mut self,
+        scores: &[Chances],
+        factors: &[Chances; LABELS],
+        active: &Active,
+        before: Option<&Chances>,
+    ) {
         // The processor takes some numbers at once where it is known beforehand how many.
         match active.count {
-            0..=4 => self.over_some::<4>(scores, factors, active),
-            5..=8 => self.over_some::<8>(scores, factors, active),
-            9..=16 => self.over_some::<16>(scores, factors, active),
-            _ => self.over_some::<LABELS>(scores, factors, active),
+            0..=4 => self.over_some::<4>(scores, factors, active, before),
+            5..=8 => self.over_some::<8>(scores, factors, active, before),
+            9..=16 => self.over_some::<16>(scores, factors, active, before),
+            _ => self.over_some::<LABELS>(scores, factors, active, before),
         }
     }
 
@@ -96,6 +103,7 @@ impl Passes {
         scores: &[Chances],
         factors: &[Chances; LABELS],
         active: &Active,
+        before: Option<&Chances>,
     ) {
         let count = active.count;
         let rows: [Chances; MOST] = active.of_all(factors, [0.0; LABELS]);
@@ -106,7 +114,7 @@ impl Passes {
         self.forward.clear();
         for share in &self.shares {
             let mut here = *share;
-            match self.forward.last() {
+            match self.forward.last().or(before) {
                 None => (2..count).step_by(2).for_each(|goes_on| here[goes_on] = 0.0),
                 Some(before) => {
                     let reached = passed_on(before, &forth);
@@ -180,7 +188,7 @@ const FAR: f32 = 0.5;
 const APART: f32 = 4.0;
 
 /// The chances of a word that is none of anything.
-const NONE: Chances = {
+static NONE: Chances = {
     let mut none = [0.0; LABELS];
     none[0] = 1.0;
     none
@@ -191,24 +199,33 @@ pub(super) fn chances(scores: &mut [Chances], factors: &[Chances; LABELS], passe
     let apart =
         |scores: &Chances| scores[1..=2 * Tag::ALL.len()].iter().all(|score| score - scores[0] <= -APART);
     let mut rest = scores;
+    let mut none_before = None;
     while let Some(first) = rest.iter().position(|scores| !apart(scores)) {
         // A word before a part and one behind it belong to it: that they are none counts in it.
         let (before, part) = rest.split_at_mut(first.saturating_sub(1));
         before.fill(NONE);
         let ends = part.windows(3).position(|three| three[1..].iter().all(apart)).map(|at| at + 2);
         let (part, behind) = part.split_at_mut(ends.unwrap_or(part.len()));
-        chances_of_part(part, factors, passes);
+        none_before = none_before.or((!before.is_empty()).then_some(&NONE));
+        chances_of_part(part, factors, passes, none_before);
+        none_before = Some(&NONE);
         rest = behind;
     }
     rest.fill(NONE);
 }
 
-fn chances_of_part(scores: &mut [Chances], factors: &[Chances; LABELS], passes: &mut Passes) {
+/// The same for a part of a sentence, behind a word of these chances where it is not its first.
+fn chances_of_part(
+    scores: &mut [Chances],
+    factors: &[Chances; LABELS],
+    passes: &mut Passes,
+    before: Option<&Chances>,
+) {
     let active = Active::of(scores);
     if active.count == 1 {
         return scores.fill(NONE);
     }
-    passes.over(scores, factors, &active);
+    passes.over(scores, factors, &active, before);
     (0..scores.len()).for_each(|at| scores[at] = passes.chances(at, &active));
 }
 
@@ -240,16 +257,28 @@ mod tests {
         let (mut parted, mut whole) = (scores(words), scores(words));
         chances(&mut parted, &factors, &mut passes);
         if !whole.is_empty() {
-            chances_of_part(&mut whole, &factors, &mut passes);
+            chances_of_part(&mut whole, &factors, &mut passes, None);
         }
         [parted, whole]
     }
 
     #[test]
     fn parts_come_to_what_the_sentence_comes_to() {
-        for words in
-            ["", ".", "....", "b", "bg", "b.", ".b", ".bg.", "b..b", "..b....bg..n..", "b.g.b", "n...bgg"]
-        {
+        for words in [
+            "",
+            ".",
+            "....",
+            "b",
+            "bg",
+            "b.",
+            ".b",
+            ".bg.",
+            "b..b",
+            "..b....bg..n..",
+            "b.g.b",
+            "n...bgg",
+            "..gggg",
+        ] {
             let [parted, whole] = both(words);
             assert_eq!(parted.len(), words.len());
             for (at, (one, other)) in parted.iter().zip(&whole).enumerate() {

@@ -50,8 +50,8 @@ pub fn learn(examples: &[&Example]) -> Model {
 /// The model, having learned to weigh what may be a value or an answer.
 #[must_use]
 pub fn weighing(model: Model, guesses: &[&Guess]) -> Model {
-    let of_kinds = |guess: &Guess| guess.seen.iter().map(|key| (*key, guess.column)).collect::<Vec<_>>();
-    let mut candidates = Slopes::of_kinds(guesses.iter().flat_map(|guess| of_kinds(guess)), OFTEN_OF_VALUES);
+    let seen = guesses.iter().flat_map(|guess| guess.seen.iter().map(|key| (*key, guess.column)));
+    let mut candidates = Slopes::of_kinds(seen, OFTEN_OF_VALUES);
     gone_through(guesses, &mut candidates);
     model.weighing(candidates.by_kind(LEAST_OF_VALUES))
 }
@@ -230,7 +230,7 @@ impl Learns<Labelled> for Learner {
         let words: Vec<Vec<usize>> = example.words.iter().map(|keys| self.words.rows_of(keys)).collect();
         let scores: Vec<Chances> =
             words.iter().map(|word| self.words.scores(word.iter().chain(&common))).collect();
-        self.passes.over(&scores, &factors, &Active::ALL);
+        self.passes.over(&scores, &factors, &Active::ALL, None);
         let mut all = [0.0; LABELS];
         for (at, label) in example.labels.iter().enumerate() {
             let mut slopes = self.passes.chances(at, &Active::ALL);
