@@ -25,6 +25,7 @@ static CORRECTS: LazyLock<Pattern> = LazyLock::new(|| {
         r"sorry|actually|i mean|i meant|correction|scratch that|make that|no wait|let me correct|my mistake|my bad|rather|^ no|not [0-9]+",
     )
 });
+
 /// How a claim came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {

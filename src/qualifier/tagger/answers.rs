@@ -7,9 +7,9 @@ mod highest;
 use chrono::NaiveDate;
 
 use super::candidates::step;
-use super::features::{self, key, pair};
+use super::features::{self, key, ordered, with_pairs};
 use super::levels::{Levels, Question};
-use super::scales::{Look, Scales, column, ordered};
+use super::scales::{Look, Scales, column};
 use crate::lead::bant::{Authority, Budget, Need, Timeline};
 use crate::qualifier::heard::{Bant, Said};
 use crate::qualifier::talk::Talk;
@@ -134,9 +134,7 @@ pub(super) fn look(
 fn of_turn(talk: &Talk<'_>, turn: usize, seen: &mut Vec<u32>) {
     features::of_turn(talk, turn, seen);
     let answer = features::answered(talk, talk.claims[turn].turn);
-    let mut see = |kind: Kind, value: u32| seen.push(key(FIRST + kind as u32, value));
-    answer.iter().for_each(|word| see(Kind::Answer, *word));
-    answer.windows(2).for_each(|words| see(Kind::Answer, pair(words[0], words[1])));
+    seen.extend(with_pairs(&answer).map(|value| key(FIRST + Kind::Answer as u32, value)));
     ordered(seen);
 }
 

@@ -7,9 +7,10 @@ mod texts;
 
 use std::ops::Range;
 
+use super::features::ordered;
 use super::levels::Levels;
 use super::ruled::Ruled;
-use super::scales::{Look, Scales, ordered};
+use super::scales::{Look, Scales};
 use super::{Tag, Tagged};
 use crate::qualifier::talk::Talk;
 use seen::View;

@@ -146,6 +146,17 @@ pub(in crate::qualifier) fn pair(one: u32, other: u32) -> u32 {
     one.rotate_left(7) ^ other
 }
 
+/// Words, and each two that stand together.
+pub(super) fn with_pairs(words: &[u32]) -> impl Iterator<Item = u32> {
+    words.iter().copied().chain(words.windows(2).map(|words| pair(words[0], words[1])))
+}
+
+/// Puts what is seen in order, each once.
+pub(super) fn ordered(seen: &mut Vec<u32>) {
+    seen.sort_unstable();
+    seen.dedup();
+}
+
 /// Shows the sentence of each claim, nothing of those that the caller denied.
 pub(super) fn each(talk: &Talk<'_>, ruled: &Ruled, mut show: impl FnMut(&Seen<'_>)) {
     let mut seen = Seen::default();

@@ -122,8 +122,8 @@ impl Model {
 
     /// How likely a time was agreed, by what is seen of it.
     pub(in crate::qualifier) fn agreed(&self, seen: &[u32]) -> f32 {
-        let [score] = scores(summed(&self.meetings, [0], seen));
-        likelihood(score)
+        let [sum] = summed(&self.meetings, [0], seen);
+        chance(sum)
     }
 
     /// Some sums for values and answers of each kind, and what counts besides where this is seen.
@@ -133,7 +133,7 @@ impl Model {
 
     /// How likely a value or an answer is right, by what is seen of it and what others share.
     pub(super) fn right(&self, shared: [i16; COLUMNS], seen: &[u32], column: usize) -> f32 {
-        likelihood(scores(self.of_kinds(shared, seen))[column])
+        chance(self.of_kinds(shared, seen)[column])
     }
 
     /// The model of a file.
@@ -161,6 +161,12 @@ impl Model {
         self.candidates.write(&mut bytes);
         zstd::encode_all(bytes.as_slice(), 19).unwrap_or_default()
     }
+}
+
+/// How likely something is, by the sum of what counts for it.
+fn chance(sum: i16) -> f32 {
+    let [score] = scores([sum]);
+    likelihood(score)
 }
 
 /// Some sums, and what counts besides where this is seen.

@@ -50,17 +50,12 @@ impl Look for Scales<'_> {
     }
 }
 
-/// Puts what is seen in order, each once.
-pub(super) fn ordered(seen: &mut Vec<u32>) {
-    seen.sort_unstable();
-    seen.dedup();
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
     use super::super::answers::WEIGHED;
+    use super::super::weights::Weights;
     use super::*;
 
     #[test]
@@ -74,14 +69,17 @@ mod tests {
 
     #[test]
     fn what_is_shared_counts_as_much_as_what_is_seen_alone() {
-        let model = super::super::learned();
-        let keys: Vec<u32> = (0..200_000).collect();
-        let (mut whole, mut parted) = (Scales::of(model, 1), Scales::of(model, 1));
-        let counted = model.of_kinds([0; COLUMNS], &keys);
-        assert!(counted.iter().any(|count| *count != 0), "no key has a weight");
-        whole.one(0, 3, &keys[..90_000]);
-        parted.share(&keys[..50_000]);
-        parted.one(0, 3, &keys[50_000..90_000]);
-        assert_eq!(whole.chances, parted.chances);
+        let weights = (1..=40_u16).map(|key| (u32::from(key), [f32::from(key) / 100.0; COLUMNS]));
+        let model = Model::default().weighing(Weights::of(weights, 0));
+        let keys: Vec<u32> = (1..=12).collect();
+        let (mut whole, mut parted) = (Scales::of(&model, 2), Scales::of(&model, 2));
+        whole.one(0, 3, &keys);
+        parted.share(&keys[..9]);
+        // One after the other: what is seen of one alone does not count for the next.
+        parted.one(1, 3, &[40]);
+        parted.one(0, 3, &keys[9..]);
+        assert_eq!(whole.chances[0], parted.chances[0]);
+        assert!(whole.chances[0] > 0.6 && parted.chances[1] > 0.6, "{:?}", parted.chances);
+        assert_ne!(parted.chances[0], parted.chances[1]);
     }
 }

@@ -63,14 +63,10 @@ pub(super) fn subject_of<'s, 'a>(sentences: &'s [Sentence<'a>]) -> Vec<&'s Sente
     }
 }
 
-/// Where in a sentence the assistant begins to speak of the caller; `None` if it does not.
+/// Where in a sentence the assistant begins to speak of the caller, behind "this is Clara from
+/// Trendtial"; `None` if it does not.
 pub(super) fn begins(sentence: &Sentence<'_>) -> Option<usize> {
-    if sentence.has(&INTRODUCTION) { behind_introduction(sentence) } else { Some(0) }
-}
-
-/// Where the question begins behind "this is Clara from Trendtial"; `None` if there is none.
-fn behind_introduction(sentence: &Sentence<'_>) -> Option<usize> {
-    let introduced = sentence.find(&INTRODUCTION)?;
+    let Some(introduced) = sentence.find(&INTRODUCTION) else { return Some(0) };
     let at = TO_CALLER.find_at(&sentence.flat, introduced.end)?;
     Some(sentence.word_at(at.start()))
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::texts::{Texts, text};
 use super::{CLAUSES, Candidate, is_clause};
 use crate::qualifier::sentence::Sentence;
-use crate::qualifier::tagger::features::{answered, asked, key, pair};
+use crate::qualifier::tagger::features::{answered, asked, key, pair, with_pairs};
 use crate::qualifier::tagger::levels::{Levels, Question};
 use crate::qualifier::tagger::ruled::Ruled;
 use crate::qualifier::tagger::{Tag, Tagged};
@@ -54,7 +54,8 @@ const STEPS: [f32; 17] =
 /// Numbers of a step, with room.
 const ROOM: u32 = 32;
 
-/// The first words of a sentence, which are seen: where a recorder writes no space, it may have any number.
+/// The first words of a sentence, which are seen: where a recorder writes no space, it may have any
+/// number.
 const FAR: usize = 200;
 /// Words right beside a candidate that are seen in their order.
 const AROUND: usize = 3;
@@ -93,8 +94,9 @@ impl<'a, 't> View<'a, 't> {
         Self { talk, levels, tagged, ruled, highest, ordered, texts, spoken }
     }
 
-    /// Shows what is seen of the sentence of a claim; tells with which words the assistant answers it.
-    pub(super) fn sentence(&self, at: usize, seen: &mut Vec<u32>) -> Answered {
+    /// Shows what is seen of the sentence of a claim; tells with which words the
+    /// assistant answers it, as numbers.
+    pub(super) fn sentence(&self, at: usize, seen: &mut Vec<u32>) -> Vec<u32> {
         seen.clear();
         let claim = &self.talk.claims[at];
         form(claim, seen);
@@ -103,16 +105,16 @@ impl<'a, 't> View<'a, 't> {
         for tag in Tag::ALL {
             see(seen, Kind::ChanceHere, tag as u32 * ROOM + step(self.highest[at][tag as usize]));
         }
-        if claim.own() { self.asked_and_answered(claim, seen) } else { Answered::default() }
+        if claim.own() { self.asked_and_answered(claim, seen) } else { Vec::new() }
     }
 
     /// Shows what is seen of a candidate of a sentence.
-    pub(super) fn see(&self, one: &Candidate, answered: &Answered, seen: &mut Vec<u32>) {
+    pub(super) fn see(&self, one: &Candidate, answered: &[u32], seen: &mut Vec<u32>) {
         seen.clear();
         let claim = &self.talk.claims[one.claim];
         let hashes = &claim.sentence.hashes;
         if claim.own() {
-            let echoes = hashes[one.words.clone()].iter().filter(|word| answered.0.contains(word));
+            let echoes = hashes[one.words.clone()].iter().filter(|word| answered.contains(word));
             see(seen, Kind::Echo, narrow(echoes.take(8).count()));
         }
         if is_clause(one.tag) {
@@ -126,7 +128,7 @@ impl<'a, 't> View<'a, 't> {
     }
 
     /// What the assistant asked before its turn, and what it says behind that.
-    fn asked_and_answered(&self, claim: &Claim<'_>, seen: &mut Vec<u32>) -> Answered {
+    fn asked_and_answered(&self, claim: &Claim<'_>, seen: &mut Vec<u32>) -> Vec<u32> {
         for asked in asked(self.talk, claim.turn) {
             see(seen, Kind::Asked, asked);
             if claim.opens {
@@ -134,9 +136,8 @@ impl<'a, 't> View<'a, 't> {
             }
         }
         let answer = answered(self.talk, claim.turn);
-        answer.iter().for_each(|word| see(seen, Kind::Answer, *word));
-        answer.windows(2).for_each(|words| see(seen, Kind::Answer, pair(words[0], words[1])));
-        Answered(answer)
+        with_pairs(&answer).for_each(|value| see(seen, Kind::Answer, value));
+        answer
     }
 
     /// The sentences before and behind it in its turn.
@@ -206,10 +207,6 @@ impl<'a, 't> View<'a, 't> {
         see(seen, Kind::Ruled, 4 + ruled * ROOM + own);
     }
 }
-
-/// The words with which the assistant answers, as numbers.
-#[derive(Default)]
-pub(super) struct Answered(Vec<u32>);
 
 fn see(seen: &mut Vec<u32>, kind: Kind, value: u32) {
     seen.push(key(FIRST + kind as u32, value));

@@ -1,7 +1,7 @@
 //! What is seen of a turn of the caller as a whole.
 
 use super::around::asked;
-use super::{Kind, common, key, pair};
+use super::{Kind, common, key, ordered, pair};
 use crate::qualifier::sentence::Sentence;
 use crate::qualifier::talk::Talk;
 
@@ -15,18 +15,17 @@ pub(in crate::qualifier::tagger) fn each_turn(talk: &Talk<'_>, mut show: impl Fn
         if turn[0].own() {
             seen.clear();
             of_turn(talk, first, &mut seen);
+            ordered(&mut seen);
             show(first, &seen);
         }
     }
 }
 
-/// What is seen of a turn of the caller, named by its first claim.
+/// What is seen of a turn of the caller, named by its first claim, in no order.
 pub(in crate::qualifier::tagger) fn of_turn(talk: &Talk<'_>, first: usize, seen: &mut Vec<u32>) {
     let turn = &talk.claims[talk.own_from(first)];
     common(&turn[0], &asked(talk, turn[0].turn), seen);
     turn.iter().for_each(|claim| of_sentence(&claim.sentence, seen));
-    seen.sort_unstable();
-    seen.dedup();
 }
 
 /// What is seen of one sentence of a turn.

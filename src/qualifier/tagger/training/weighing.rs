@@ -44,7 +44,7 @@ pub fn guesses(
     let all = answers::all(&talk, &levels, &by_rules, call_time.date_naive());
     let mut levels_told = Taught::of(all.iter().map(|one| is_answer(&talk, one, expected, evidence)));
     answers::look(&talk, &levels, &by_rules, &all, &mut levels_told);
-    [values.in_order(), levels_told.in_order()].concat()
+    values.in_order().into_iter().chain(levels_told.in_order()).collect()
 }
 
 /// Keeps what is seen of all that is known to be right or wrong.
