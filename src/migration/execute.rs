@@ -213,14 +213,19 @@ async fn fill(db: &mut Database, step: &Step, done: &mut Done) -> Result<()> {
     let mut pace = Pace::new(&limits, BATCH);
     let mut after = None;
     loop {
-        let (began, rows) = (Instant::now(), pace.size());
+        let rows = pace.size();
         let tx = db.begin(Access::Write).await?;
+        // The way to the server is as long for one row as for many.
+        let asked = Instant::now();
         tx.batch(CONVERT).await?;
+        let way = asked.elapsed();
         act(&tx).await?;
+        let began = Instant::now();
         let batch = batch(&tx, step, after.as_deref(), rows, done).await?;
+        let took = began.elapsed().saturating_sub(way);
         tx.batch("drop function pg_temp.clara_convert(text, text)").await?;
         tx.commit().await?;
-        pace.after(rows, began.elapsed());
+        pace.after(rows, took);
         match batch {
             Some(last) => after = Some(last),
             None => return Ok(()),
