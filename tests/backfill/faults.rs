@@ -1,6 +1,8 @@
 //! What servers do to those who write: nothing is lost, nothing done twice, and the exit
 //! code is right.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::legacy::{backfill, counts, leads, of, run, with_leads};
@@ -8,6 +10,7 @@ use crate::support::command::Sandbox;
 use crate::support::database::TestDatabase;
 use crate::support::role::Role;
 use crate::support::server::needs_server;
+use crate::support::wire::Wire;
 
 /// A trigger on `leads` that does something for a row before it is written.
 async fn before_each_row(database: &TestDatabase, what: &str) {
@@ -63,6 +66,21 @@ async fn a_full_disk_ends_the_run_and_the_next_goes_on() {
     assert_eq!(counts(&run(&database, ["status-bucket"], 0), "status-bucket"), [400, 400, 0, 0, 0]);
     assert_eq!(leads(&database).await, wanted);
     assert_eq!(states(&database).await, "failed finished");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_long_way_to_the_server_makes_no_batch_smaller() {
+    needs_server!();
+    let database = with_leads(700).await;
+    // Longer, there and back, than a batch should take.
+    let wire = Wire::long(Duration::from_millis(300)).await;
+    let sandbox = Sandbox::new();
+    let run = backfill(&sandbox, &database, ["status-bucket"]).env("DATABASE_URL", wire.url(&database)).run();
+    let (code, stdout, stderr) = run.parts();
+    assert_eq!(code, Some(0), "{stderr}");
+    let told: Value = serde_json::from_str(&stdout).unwrap();
+    // 100, 200 and 400 of them.
+    assert_eq!(of(&told, "status-bucket")["batches"], 3, "{told}");
 }
 
 #[tokio::test]

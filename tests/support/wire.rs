@@ -1,7 +1,8 @@
-//! A wire between a client and the server, which is cut where a test wants it.
+//! A wire between a client and the server, which is cut where a test wants it, or long.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -24,13 +25,22 @@ pub(crate) struct Wire {
 impl Wire {
     /// One that loses the answer to every `nth` COMMIT.
     pub(crate) async fn losing(nth: usize) -> Self {
+        Self::laid(nth, Duration::ZERO).await
+    }
+
+    /// One on which everything is so long under way to the server.
+    pub(crate) async fn long(way: Duration) -> Self {
+        Self::laid(usize::MAX, way).await
+    }
+
+    async fn laid(nth: usize, way: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (cut, seen) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let counted = Arc::clone(&cut);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(connect(client, nth, Arc::clone(&seen), Arc::clone(&counted)));
+                tokio::spawn(connect(client, way, nth, Arc::clone(&seen), Arc::clone(&counted)));
             }
         });
         Self { port, cut }
@@ -63,25 +73,37 @@ pub(crate) async fn to_server() -> TcpStream {
     TcpStream::connect((host.as_str(), port)).await.unwrap()
 }
 
-async fn connect(client: TcpStream, nth: usize, seen: Arc<AtomicUsize>, cut: Arc<AtomicUsize>) {
+async fn connect(
+    client: TcpStream,
+    way: Duration,
+    nth: usize,
+    seen: Arc<AtomicUsize>,
+    cut: Arc<AtomicUsize>,
+) {
     let ((from_client, to_client), (from_server, to_server)) =
         (client.into_split(), to_server().await.into_split());
-    let out = tokio::spawn(carry(from_client, to_server, |_| false));
+    let out = tokio::spawn(carry(from_client, to_server, way, |_| false));
     let is_lost = move |piece: &[u8]| {
         let lost = piece.windows(COMMITTED.len()).any(|part| part == COMMITTED)
             && (seen.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(nth);
         cut.fetch_add(usize::from(lost), Ordering::Relaxed);
         lost
     };
-    carry(from_server, to_client, is_lost).await;
+    carry(from_server, to_client, Duration::ZERO, is_lost).await;
     // Both ends are closed with this.
     out.abort();
 }
 
 /// Carries what comes to where it goes, until there is no more or the wire is cut.
-async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, is_lost: impl Fn(&[u8]) -> bool) {
+async fn carry(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    way: Duration,
+    is_lost: impl Fn(&[u8]) -> bool,
+) {
     let mut buffer = vec![0; 1 << 16];
     while let Ok(read @ 1..) = from.read(&mut buffer).await {
+        tokio::time::sleep(way).await;
         if is_lost(&buffer[..read]) || to.write_all(&buffer[..read]).await.is_err() {
             return;
         }
