@@ -9,10 +9,9 @@ use super::super::passes::{Active, Passes, factors, likelihood};
 use super::super::scales::COLUMNS;
 use super::super::weights::Weights;
 use super::super::{Chances, LABELS};
+use super::order::{Learns, Order};
 use super::{Example, Guess, Labelled, Turn};
 
-/// How often everything is gone through.
-const ROUNDS: usize = 14;
 /// How far the first step goes.
 const STEP: f32 = 0.035;
 /// How strongly weights are pulled towards zero.
@@ -29,8 +28,9 @@ const LEAST: u8 = 4;
 /// The same for what may be a value: many words say a little of it.
 const LEAST_OF_VALUES: u8 = 1;
 
-/// The rounds at whose ends the weights are kept; what counts is their mean.
-const KEPT: usize = 10;
+/// How often what may be a value is learned from nothing, in other orders: where one order
+/// ends is half chance, and what counts is the mean.
+const BEGINNINGS: usize = 4;
 
 /// Learns a model.
 #[must_use]
@@ -39,11 +39,11 @@ pub fn learn(examples: &[&Example]) -> Model {
     let turns: Vec<&Turn> = examples.iter().flat_map(|example| &example.turns).collect();
     let times: Vec<&Guess> = examples.iter().flat_map(|example| &example.times).collect();
     let mut learner = Learner::of(&sentences);
-    gone_through(&sentences, &mut learner);
+    Order::default().goes_through(&sentences, &mut learner);
     let mut levels = Slopes::of(turns.iter().flat_map(|turn| &turn.seen), OFTEN);
-    gone_through(&turns, &mut levels);
+    Order::default().goes_through(&turns, &mut levels);
     let mut meetings = Slopes::of(times.iter().flat_map(|time| &time.seen), OFTEN_OF_TIMES);
-    gone_through(&times, &mut meetings);
+    Order::default().goes_through(&times, &mut meetings);
     learner.model(levels.weights(LEAST), meetings.weights(LEAST))
 }
 
@@ -52,32 +52,12 @@ pub fn learn(examples: &[&Example]) -> Model {
 pub fn weighing(model: Model, guesses: &[&Guess]) -> Model {
     let seen = guesses.iter().flat_map(|guess| guess.seen.iter().map(|key| (*key, guess.column)));
     let mut candidates = Slopes::of_kinds(seen, OFTEN_OF_VALUES);
-    gone_through(guesses, &mut candidates);
-    model.weighing(candidates.by_kind(LEAST_OF_VALUES))
-}
-
-/// What learns from examples of a kind.
-trait Learns<E> {
-    fn see(&mut self, example: &E);
-    /// A round is over whose weights count.
-    fn keep(&mut self);
-}
-
-/// Goes through all examples some times, each time in another order.
-fn gone_through<E>(examples: &[&E], learner: &mut impl Learns<E>) {
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut chance: u64 = 1;
-    for round in 0..ROUNDS {
-        for at in (1..order.len()).rev() {
-            // The same order on every machine.
-            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            order.swap(at, usize::try_from((chance >> 33) % (at as u64 + 1)).unwrap_or_default());
-        }
-        order.iter().for_each(|at| learner.see(examples[*at]));
-        if round + KEPT >= ROUNDS {
-            learner.keep();
-        }
+    let mut order = Order::default();
+    for _ in 0..BEGINNINGS {
+        candidates.begin();
+        order.goes_through(guesses, &mut candidates);
     }
+    model.weighing(candidates.by_kind(LEAST_OF_VALUES))
 }
 
 /// A weight for each label, and how far it has moved.
@@ -85,12 +65,13 @@ fn gone_through<E>(examples: &[&E], learner: &mut impl Learns<E>) {
 struct Slope<const N: usize> {
     weights: [f32; N],
     moved: [f32; N],
-    /// The sum of what was kept.
+    /// The sum of what was kept, and of how often.
     kept: [f32; N],
+    times: u16,
 }
 
 impl<const N: usize> Slope<N> {
-    const NEW: Self = Self { weights: [0.0; N], moved: [1e-6; N], kept: [0.0; N] };
+    const NEW: Self = Self { weights: [0.0; N], moved: [1e-6; N], kept: [0.0; N], times: 0 };
 
     fn step(&mut self, slopes: &[f32; N]) {
         for (label, slope) in slopes.iter().enumerate() {
@@ -102,12 +83,17 @@ impl<const N: usize> Slope<N> {
 
     fn keep(&mut self) {
         self.kept.iter_mut().zip(self.weights).for_each(|(kept, weight)| *kept += weight);
+        self.times += 1;
+    }
+
+    /// Learns from nothing; what was kept stays.
+    fn begin(&mut self) {
+        *self = Self { kept: self.kept, times: self.times, ..Self::NEW };
     }
 
     /// The mean of what was kept.
     fn mean(&self) -> [f32; N] {
-        #[expect(clippy::cast_precision_loss, reason = "a few rounds")]
-        self.kept.map(|kept| kept / KEPT as f32)
+        self.kept.map(|kept| kept / f32::from(self.times.max(1)))
     }
 }
 
@@ -161,6 +147,11 @@ impl<const N: usize> Slopes<N> {
 
     fn keep(&mut self) {
         self.rows.iter_mut().for_each(Slope::keep);
+    }
+
+    /// Learns from nothing; what was kept stays.
+    fn begin(&mut self) {
+        self.rows.iter_mut().for_each(Slope::begin);
     }
 
     /// What was learned of things of one kind.

@@ -3,6 +3,7 @@
 
 pub mod labels;
 mod learner;
+mod order;
 mod weighing;
 
 use chrono::{DateTime, FixedOffset};
