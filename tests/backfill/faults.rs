@@ -144,7 +144,7 @@ async fn every_connection_cut_at_random_changes_nothing() {
     let client = database.client().await;
     while database.text("select count(status_bucket)::text from public.leads").await == "0" {}
     for _ in 0..6 {
-        tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+        tokio::time::sleep(Duration::from_millis(60)).await;
         client.query(cut, &[]).await.unwrap();
     }
     let output = child.wait_with_output().unwrap();
