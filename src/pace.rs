@@ -44,13 +44,15 @@ pub(crate) struct Pace<'a> {
     size: usize,
     /// Seconds a row, averaged.
     row: Option<f64>,
+    /// How long a batch is under way to the server and back at the least.
+    way: Duration,
 }
 
 impl<'a> Pace<'a> {
     pub(crate) fn new(limits: &'a Limits, most: usize) -> Self {
         let most = most.min(*limits.batch.end()).max(1);
         let size = FIRST.clamp(1, most).max((*limits.batch.start()).min(most));
-        Self { limits, most, size, row: None }
+        Self { limits, most, size, row: None, way: Duration::MAX }
     }
 
     /// How many rows the next batch has.
@@ -59,15 +61,21 @@ impl<'a> Pace<'a> {
     }
 
     /// Learns from a batch of `rows` that took `took`, and says how long to wait now.
-    pub(crate) fn after(&mut self, rows: usize, took: Duration) -> Duration {
+    ///
+    /// Of that it was `way` under way to the server and back, which is as long for one row as for
+    /// many: smaller batches would help nobody. The shortest that was seen counts, as a
+    /// pooler may keep one waiting now and then.
+    pub(crate) fn after(&mut self, rows: usize, took: Duration, way: Duration) -> Duration {
         let Some(count) = u32::try_from(rows).ok().filter(|rows| *rows > 0) else {
             return Duration::ZERO;
         };
-        let row = took.as_secs_f64() / f64::from(count);
+        self.way = self.way.min(way);
+        let worked = took.saturating_sub(self.way);
+        let row = worked.as_secs_f64() / f64::from(count);
         let row = self.row.map_or(row, |before| ALPHA * row + (1.0 - ALPHA) * before);
         self.row = Some(row);
         // A batch that was not full says nothing about a larger one.
-        if rows >= self.size || took > self.limits.target {
+        if rows >= self.size || worked > self.limits.target {
             self.size = fitting(self.limits.target.as_secs_f64() / row)
                 .min(self.size * 2)
                 .clamp((*self.limits.batch.start()).clamp(1, self.most), self.most);
@@ -111,7 +119,7 @@ mod tests {
         let sizes: Vec<_> = (0..5)
             .map(|_| {
                 let size = pace.size();
-                pace.after(size, ms(1));
+                pace.after(size, ms(1), ms(0));
                 size
             })
             .collect();
@@ -123,9 +131,9 @@ mod tests {
     fn slow_batches_shrink_to_what_fits_the_target() {
         let limits = Limits { batch: 10..=1000, ..Limits::default() };
         let mut pace = Pace::new(&limits, usize::MAX);
-        pace.after(100, ms(1000));
+        pace.after(100, ms(1000), ms(0));
         assert_eq!(pace.size(), 25);
-        pace.after(25, ms(10_000));
+        pace.after(25, ms(10_000), ms(0));
         assert_eq!(pace.size(), 10, "the lower bound holds");
         assert!(
             pace.shrink() && pace.shrink() && !pace.shrink(),
@@ -134,10 +142,22 @@ mod tests {
     }
 
     #[test]
+    fn a_long_way_makes_no_batch_smaller_and_a_wait_for_a_connection_none_larger() {
+        let limits = Limits::default();
+        let mut pace = Pace::new(&limits, usize::MAX);
+        pace.after(100, ms(900), ms(800));
+        assert_eq!(pace.size(), 200);
+        let mut pace = Pace::new(&limits, usize::MAX);
+        pace.after(100, ms(500), ms(0));
+        pace.after(50, ms(500), ms(5000));
+        assert!(pace.size() < 50, "{}", pace.size());
+    }
+
+    #[test]
     fn a_batch_that_was_not_full_changes_nothing() {
         let limits = Limits::default();
         let mut pace = Pace::new(&limits, usize::MAX);
-        pace.after(3, ms(1));
+        pace.after(3, ms(1), ms(0));
         assert_eq!(pace.size(), 100);
     }
 
@@ -145,8 +165,8 @@ mod tests {
     fn pauses_are_as_long_as_was_asked_or_as_the_rate_wants() {
         let limits = Limits { pause: ms(20), max_rows_per_second: Some(1000), ..Limits::default() };
         let mut pace = Pace::new(&limits, usize::MAX);
-        assert_eq!(pace.after(100, ms(40)), ms(60));
-        assert_eq!(pace.after(100, ms(200)), ms(20));
-        assert_eq!(pace.after(0, ms(1)), ms(0));
+        assert_eq!(pace.after(100, ms(40), ms(0)), ms(60));
+        assert_eq!(pace.after(100, ms(200), ms(0)), ms(20));
+        assert_eq!(pace.after(0, ms(1), ms(0)), ms(0));
     }
 }

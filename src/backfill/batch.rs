@@ -22,8 +22,7 @@ const WRITING: &str = "set local enable_sort to default; set local statement_tim
 /// Whoever waits for a row of this batch waits as long as this batch does.
 pub(super) const LOCK_TIMEOUT: &str = "set local lock_timeout = '200ms'";
 
-/// How often a batch goes to the server and back: to read, to decide, to write. That takes as
-/// long for one row as for many, so that smaller batches would help nobody.
+/// How often a batch goes to the server and back: to read, to decide, to write.
 const WAYS: u32 = 3;
 
 /// How a batch is to go about it.
@@ -49,8 +48,10 @@ pub(super) struct Outcome {
     pub(super) refused: Vec<RefusedRow>,
     /// Rows that others have locked, or changed since they were read: to be looked at again.
     pub(super) missed: Vec<Uuid>,
-    /// How long the server was at it.
+    /// How long it took.
     pub(super) took: Duration,
+    /// How long of that it was under way to the server and back.
+    pub(super) way: Duration,
     /// It was, or in a dry run would have been, committed.
     pub(super) kept: bool,
 }
@@ -79,15 +80,12 @@ pub(super) async fn run<R: Rule>(
     frame: &Frame<'_>,
     save: impl AsyncFnOnce(&Transaction<'_>, &Outcome) -> Result<bool>,
 ) -> Ended {
-    let asked = Instant::now();
     let mut tx = match db.begin(Access::Write).await {
         Ok(tx) => tx,
         Err(error) => return Ended::Failed(error),
     };
-    let way = asked.elapsed();
     let worked = async {
         let mut outcome = work(&mut tx, rule, frame).await?;
-        outcome.took = outcome.took.saturating_sub(way * WAYS);
         if frame.mode.dry_run {
             outcome.kept = outcome.counts.updated > 0;
             // No commit will ask those that are deferred.
@@ -152,6 +150,7 @@ async fn work<R: Rule>(tx: &mut Transaction<'_>, rule: &mut R, frame: &Frame<'_>
     let Counts { updated, unchanged, unresolved, skipped_locked, .. } = outcome.counts;
     outcome.counts.scanned = updated + unchanged + unresolved + skipped_locked;
     outcome.took = began.elapsed();
+    outcome.way = tx.way() * WAYS;
     Ok(outcome)
 }
 

@@ -172,7 +172,7 @@ impl<'a, R: Rule> Walk<'a, R> {
             let outcome = self.batch(&stretch).await?;
             let Some(last) = outcome.last else { return Ok(End::Reached) };
             let full = outcome.rows >= self.pace.size();
-            let wait = self.pace.after(outcome.rows, outcome.took);
+            let wait = self.pace.after(outcome.rows, outcome.took, outcome.way);
             self.take_in(outcome);
             too_many_refused(&self.refused)?;
             stretch.after = Some(last);

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 use std::pin::pin;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
 use futures_util::SinkExt as _;
@@ -67,14 +68,24 @@ pub struct Transaction<'a> {
     /// Zero for the transaction itself, else the savepoint's number.
     depth: u32,
     open: bool,
+    /// How long its first message and the answer took.
+    way: Duration,
 }
 
 impl<'a> Transaction<'a> {
     pub(super) async fn begin(session: &'a Session, access: Access, first: &str) -> Result<Self> {
         // Made before the server answers: a future dropped meanwhile rolls back.
-        let transaction = Self { session, depth: 0, open: true };
+        let mut transaction = Self { session, depth: 0, open: true, way: Duration::ZERO };
+        let asked = Instant::now();
         transaction.batch(&format!("{}; {first}", opening(access))).await?;
+        transaction.way = asked.elapsed();
         Ok(transaction)
+    }
+
+    /// How long the way to the server and back took when it began, and the wait for a
+    /// connection where a pooler had none.
+    pub(crate) fn way(&self) -> Duration {
+        self.way
     }
 }
 
@@ -202,7 +213,7 @@ impl Transaction<'_> {
     /// # Errors
     /// What the server reported.
     pub async fn savepoint(&mut self) -> Result<Transaction<'_>> {
-        let inner = Transaction { session: self.session, depth: self.depth + 1, open: true };
+        let inner = Transaction { session: self.session, depth: self.depth + 1, open: true, way: self.way };
         inner.batch(&format!("savepoint clara_{}", inner.depth)).await?;
         Ok(inner)
     }

@@ -215,17 +215,14 @@ async fn fill(db: &mut Database, step: &Step, done: &mut Done) -> Result<()> {
     loop {
         let rows = pace.size();
         let tx = db.begin(Access::Write).await?;
-        // The way to the server is as long for one row as for many.
-        let asked = Instant::now();
         tx.batch(CONVERT).await?;
-        let way = asked.elapsed();
         act(&tx).await?;
         let began = Instant::now();
         let batch = batch(&tx, step, after.as_deref(), rows, done).await?;
-        let took = began.elapsed().saturating_sub(way);
+        let (took, way) = (began.elapsed(), tx.way());
         tx.batch("drop function pg_temp.clara_convert(text, text)").await?;
         tx.commit().await?;
-        pace.after(rows, took);
+        pace.after(rows, took, way);
         match batch {
             Some(last) => after = Some(last),
             None => return Ok(()),
