@@ -20,6 +20,7 @@ use support::command::Sandbox;
 use support::database::TestDatabase;
 use tokio::task::JoinHandle;
 use tokio_postgres::Client;
+use tokio_postgres::types::Type;
 
 /// What the team does, one statement on one lead at a time.
 const WORK: [(&str, &str); 3] = [
@@ -91,7 +92,8 @@ async fn works(client: Client, sql: &'static str, stop: Arc<AtomicBool>) -> Vec<
         // All over the table, the same in every run.
         let lead = format!("many {}", 1 + waits.len() * 7919 % 300_000);
         let began = Instant::now();
-        client.execute(sql, &[&lead]).await.expect("the statement is answered");
+        let done = client.query_typed(sql, &[(&lead, Type::TEXT)]).await;
+        done.expect("the statement is answered");
         waits.push(began.elapsed());
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
