@@ -5,15 +5,13 @@ use std::borrow::Cow;
 use super::numeral;
 use super::word::Word;
 
-const FILLERS: &[&str] = &["um", "uh", "uhm", "erm", "er", "umm", "hmm", "mm", "ah", "eh"];
-
 /// Contractions spelled out, fillers and stutters left out.
 pub(super) fn words(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
     let mut out: Vec<Word<'_>> = Vec::with_capacity(words.len() + 4);
     let mut pause = false;
     for mut w in words {
         pause |= w.after_pause;
-        if FILLERS.contains(&&*w.text) {
+        if is_filler(&w.text) {
             continue;
         }
         w.after_pause = std::mem::take(&mut pause);
@@ -32,6 +30,10 @@ pub(super) fn words(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
         out.extend(second);
     }
     out
+}
+
+fn is_filler(word: &str) -> bool {
+    matches!(word, "um" | "uh" | "uhm" | "erm" | "er" | "umm" | "hmm" | "mm" | "ah" | "eh")
 }
 
 fn is_digit_word(word: &str) -> bool {

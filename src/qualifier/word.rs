@@ -94,7 +94,7 @@ fn ends_sentence(c: char, text: &str, start: usize, at: usize) -> bool {
 
 /// The words of one sentence, as they stand there.
 pub(super) fn words(text: &str, start: usize, end: usize) -> Vec<Word<'_>> {
-    let mut found: Vec<Word<'_>> = Vec::new();
+    let mut found: Vec<Word<'_>> = Vec::with_capacity((end - start) / 4 + 1);
     let mut pause = false;
     let mut offset = start;
     for chunk in text[start..end].split(char::is_whitespace) {

@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Hir, Look};
 
-use super::heads::{Entry, HEAD, Heads, NONE, cut, length_of, mask};
+use super::heads::{Entry, HEAD, Heads, NONE, cut, length_of, mask, whole};
 use super::{branches, compiled, needs};
 
 /// Beginnings that one pattern may have; with more it is searched for everywhere.
@@ -16,10 +16,10 @@ const MOST_OPENINGS: usize = 2000;
 /// Patterns that fit into `Openings`; any more of them are searched for everywhere.
 const CAPACITY: usize = 640;
 /// Conditions that are told apart; what comes after them has none.
-const CONDITIONS: usize = 2048;
+const CONDITIONS: usize = 4096;
 
-/// An opening of so many bytes says as much as a word.
-const LONG_ENOUGH: usize = 6;
+/// Words that say less than this are in most sentences.
+const LEAST: usize = 3;
 
 static INDEX: LazyLock<RwLock<Index>> = LazyLock::new(RwLock::default);
 
@@ -27,7 +27,7 @@ static INDEX: LazyLock<RwLock<Index>> = LazyLock::new(RwLock::default);
 struct Way {
     /// The bytes with which it begins, one way or another.
     heads: Vec<u64>,
-    /// Words of which one at least is in it; nothing where they say no more than the heads.
+    /// Words of which one at least is in it; nothing where they say too little.
     words: Option<Vec<u64>>,
     /// It matches at the start of a sentence only.
     at_start: bool,
@@ -47,10 +47,14 @@ pub(super) fn enter(text: &str) -> Option<u16> {
 
 fn way(hir: &Hir) -> Option<Way> {
     let heads = openings_of(hir)?;
-    let shortest = heads.iter().map(|head| length_of(*head)).min().unwrap_or_default();
-    let words = needs::of(hir).filter(|words| needs::worth(words) > shortest.min(LONG_ENOUGH));
-    let words = words.and_then(|words| words.iter().map(|word| cut(word)).collect());
+    let words = needs::of(hir).filter(|words| needs::worth(words) >= LEAST);
+    let words = words.and_then(|words| words.iter().map(key).collect());
     Some(Way { heads, words, at_start: hir.properties().look_set_prefix().contains(Look::Start) })
+}
+
+/// What is looked up for a word.
+fn key(word: &needs::Word) -> Option<u64> {
+    word.whole.then(|| whole(&word.bytes)).flatten().or_else(|| cut(&word.bytes))
 }
 
 /// The bytes with which every match begins, one way or another.
@@ -79,12 +83,10 @@ struct Index {
     conditions: HashMap<Vec<u64>, u16, FixedState>,
     /// What matches at the start of a sentence only.
     at_start: Heads,
-    /// Those that begin with a letter or a digit, and so with a word.
+    /// Those that begin with a letter or a digit, and so with a word, and the words of the conditions.
     at_words: Heads,
     /// Those that begin with something else, and so behind a word or at the start.
     behind_words: Heads,
-    /// The words of the conditions.
-    needed: Heads,
 }
 
 impl Index {
@@ -98,7 +100,7 @@ impl Index {
                     first if is_word(first) => &mut self.at_words,
                     _ => &mut self.behind_words,
                 };
-                heads.add(*head, (place, condition));
+                heads.add(*head, Entry::Pattern(place, condition));
             }
         }
         self.patterns += 1;
@@ -112,7 +114,7 @@ impl Index {
         }
         let next = self.conditions.len() + 1;
         let Some(number) = u16::try_from(next).ok().filter(|_| next < CONDITIONS) else { return NONE };
-        words.iter().for_each(|word| self.needed.add(*word, (number, NONE)));
+        words.iter().for_each(|word| self.at_words.add(*word, Entry::Condition(number)));
         self.conditions.insert(words.to_vec(), number);
         number
     }
@@ -143,23 +145,20 @@ const AT: u32 = 0xffff;
 impl Openings {
     pub(in crate::qualifier) fn of(flat: &str) -> Self {
         let index = INDEX.read().unwrap_or_else(PoisonError::into_inner);
-        let mut found = Found { held: [0; CONDITIONS / 64], places: Vec::with_capacity(USUAL) };
+        let mut found = Found::default();
         set(&mut found.held, NONE);
         // From the end: what a match needs stands where it begins or behind that.
         let bytes = &flat.as_bytes()[..flat.len().min(AT as usize)];
         let inside = |at: usize| at > 0 && is_word(bytes[at - 1]);
         for at in (0..bytes.len()).rev() {
             match (inside(at), is_word(bytes[at])) {
-                (false, true) => {
-                    index.needed.find(bytes, at, |(condition, _)| set(&mut found.held, condition));
-                    index.at_words.find(bytes, at, |entry| found.enter(entry, at));
-                }
-                (true, false) => index.behind_words.find(bytes, at, |entry| found.enter(entry, at)),
+                (false, true) => found.look(&index.at_words, bytes, at),
+                (true, false) => found.look(&index.behind_words, bytes, at),
                 _ => {}
             }
         }
-        index.behind_words.find(bytes, 0, |entry| found.enter(entry, 0));
-        index.at_start.find(bytes, 0, |entry| found.enter(entry, 0));
+        found.look(&index.behind_words, bytes, 0);
+        found.look(&index.at_start, bytes, 0);
         let mut places = found.places;
         places.sort_unstable();
         places.dedup();
@@ -192,14 +191,39 @@ struct Found {
     /// A bit for each condition that holds.
     held: [u64; CONDITIONS / 64],
     places: Vec<Place>,
+    /// Patterns that begin where it is looked, on conditions that did not hold before.
+    waiting: Vec<(u16, u16)>,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self {
+            held: [0; CONDITIONS / 64],
+            places: Vec::with_capacity(USUAL),
+            waiting: Vec::with_capacity(USUAL),
+        }
+    }
 }
 
 impl Found {
-    #[expect(clippy::cast_possible_truncation, reason = "16 of the 32 bits")]
-    fn enter(&mut self, (pattern, condition): Entry, at: usize) {
-        if is_set(&self.held, condition) {
-            self.places.push(u32::from(pattern) << 16 | at as u32 & AT);
+    /// Enters what some heads stand for at a place.
+    fn look(&mut self, heads: &Heads, bytes: &[u8], at: usize) {
+        heads.find(bytes, at, |entry| match entry {
+            Entry::Condition(condition) => set(&mut self.held, condition),
+            Entry::Pattern(pattern, condition) if is_set(&self.held, condition) => self.enter(pattern, at),
+            Entry::Pattern(pattern, condition) => self.waiting.push((pattern, condition)),
+        });
+        // The word that a match needs may stand where it begins.
+        while let Some((pattern, condition)) = self.waiting.pop() {
+            if is_set(&self.held, condition) {
+                self.enter(pattern, at);
+            }
         }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "16 of the 32 bits")]
+    fn enter(&mut self, pattern: u16, at: usize) {
+        self.places.push(u32::from(pattern) << 16 | at as u32 & AT);
     }
 }
 

@@ -24,12 +24,11 @@ pub(super) use turns::{each_turn, of_sentence, of_turn};
 #[derive(Debug, Default)]
 pub(super) struct Seen<'t> {
     pub(super) lexemes: Vec<Lexeme<'t>>,
-    /// What is seen at the place of each word, one after the other.
-    all: Vec<u32>,
+    /// What is seen at the place of each word besides the words themselves and what all have in common,
+    /// with the number of the word.
+    pub(super) all: Vec<(u32, u32)>,
     /// Which places those are.
-    spots: Vec<Spot>,
-    /// Where what is seen of each word ends, in both.
-    ends: Vec<(usize, usize)>,
+    pub(super) spots: Vec<(Spot, u32)>,
     /// How each word is written.
     shapes: Vec<u32>,
     /// What is the same for all words.
@@ -37,24 +36,11 @@ pub(super) struct Seen<'t> {
 }
 
 impl Seen<'_> {
-    /// What is seen at the place of each word, and its spots, besides the words themselves and
-    /// what all have in common.
-    pub(super) fn words(&self) -> impl ExactSizeIterator<Item = (&[u32], &[Spot])> {
-        (0..self.ends.len()).map(|at| {
-            let from = at.checked_sub(1).map_or((0, 0), |before| self.ends[before]);
-            let to = self.ends[at];
-            (&self.all[from.0..to.0], &self.spots[from.1..to.1])
-        })
-    }
-
     /// What is seen of each word, its own words and its place together.
     pub(super) fn all_of_words(&self) -> Vec<Vec<u32>> {
-        let keys_of = |(keys, spots): (&[u32], &[Spot])| {
-            let mut all = keys.to_vec();
-            spots.iter().for_each(|spot| spot.each(|key| all.push(key)));
-            all
-        };
-        let mut all: Vec<Vec<u32>> = self.words().map(keys_of).collect();
+        let mut all = vec![Vec::new(); self.lexemes.len()];
+        self.all.iter().for_each(|(key, word)| all[*word as usize].push(*key));
+        self.spots.iter().for_each(|(spot, word)| spot.each(|key| all[*word as usize].push(key)));
         for (at, lexeme) in self.lexemes.iter().enumerate() {
             for place in 0..PLACES {
                 let of = (at + REACH).checked_sub(place).and_then(|of| all.get_mut(of));
@@ -68,7 +54,6 @@ impl Seen<'_> {
         self.lexemes.clear();
         self.all.clear();
         self.spots.clear();
-        self.ends.clear();
         self.common.clear();
     }
 }
@@ -227,28 +212,28 @@ fn words<'t>(
     subject::subjects(&seen.lexemes, subjects);
     spot::shapes(sentence, cased, &mut seen.shapes);
     let length = length(sentence.words.len());
-    for here in 0..sentence.words.len() {
-        let Seen { lexemes, all, spots, shapes, .. } = seen;
-        pairs(lexemes, here, all);
+    let Seen { lexemes, all, spots, shapes, .. } = seen;
+    for (here, number) in (0..sentence.words.len()).zip(0..) {
+        let mut see = |key: u32| all.push((key, number));
+        pairs(lexemes, here, &mut see);
         if let Some(subject) = subject::subject(sentence, subjects, here) {
-            all.push(key(Kind::Subject as u32, subject));
+            see(key(Kind::Subject as u32, subject));
         }
         let found = ruled.iter().filter(|(words, _)| words.contains(&here));
-        all.extend(found.map(|(_, tag)| key(Kind::Ruled as u32, *tag as u32)));
-        from_around(around, lexemes[here], shapes[here], all);
-        spot::spots(sentence, (here, length), shapes, &around.topics, |spot| spots.push(spot));
-        seen.ends.push((seen.all.len(), seen.spots.len()));
+        found.for_each(|(_, tag)| see(key(Kind::Ruled as u32, *tag as u32)));
+        from_around(around, lexemes[here], shapes[here], &mut see);
+        spot::spots(sentence, (here, length), shapes, &around.topics, |spot| spots.push((spot, number)));
     }
 }
 
 /// What stands together at a place.
-fn pairs(lexemes: &[Lexeme<'_>], here: usize, out: &mut Vec<u32>) {
+fn pairs(lexemes: &[Lexeme<'_>], here: usize, see: &mut impl FnMut(u32)) {
     let (before, behind) = (here.checked_sub(1), Some(here + 1).filter(|at| *at < lexemes.len()));
     let hash = |at: Option<usize>| at.map_or(0, |at| lexemes[at].hash);
     let family = |at: Option<usize>| at.map_or(0, |at| lexemes[at].kin.family);
     for (number, (one, other)) in (0..).zip([(before, Some(here)), (Some(here), behind)]) {
-        out.push(key(Kind::Pair as u32 + number, pair(hash(one), hash(other))));
-        out.push(key(Kind::Families as u32 + number, family(one) * 256 + family(other)));
+        see(key(Kind::Pair as u32 + number, pair(hash(one), hash(other))));
+        see(key(Kind::Families as u32 + number, family(one) * 256 + family(other)));
     }
 }
 
@@ -258,16 +243,16 @@ fn length(words: usize) -> u32 {
 }
 
 /// What a word is to what was said around its sentence.
-fn from_around(around: &Around<'_>, word: Lexeme<'_>, shape: u32, out: &mut Vec<u32>) {
+fn from_around(around: &Around<'_>, word: Lexeme<'_>, shape: u32, see: &mut impl FnMut(u32)) {
     for topic in &around.topics {
-        out.push(key(Kind::TopicFamily as u32, topic * 1024 + word.kin.family));
+        see(key(Kind::TopicFamily as u32, topic * 1024 + word.kin.family));
     }
     if word.text.len() > 2 {
         if let Some(behind) = around.echo(word.hash) {
-            out.push(key(Kind::Echo as u32, shape));
-            out.push(key(Kind::EchoBehind as u32, behind));
+            see(key(Kind::Echo as u32, shape));
+            see(key(Kind::EchoBehind as u32, behind));
         }
-        out.extend(around.mail(word.text).map(|part| key(Kind::Mail as u32, part)));
+        around.mail(word.text).into_iter().for_each(|part| see(key(Kind::Mail as u32, part)));
     }
 }
 

@@ -157,7 +157,7 @@ impl<'m> Levels<'m> {
 /// What counts for each class where this is seen.
 fn sums(model: &Model, seen: &[u32]) -> [i16; CLASSES] {
     let mut sums = [0; CLASSES];
-    seen.iter().for_each(|key| model.turns.add(*key, &mut sums));
+    model.turns.add_all(seen, &mut sums);
     sums
 }
 

@@ -16,6 +16,7 @@ pub(super) mod kindred;
 pub(super) mod levels;
 mod model;
 mod passes;
+mod places;
 pub mod reading;
 pub(super) mod ruled;
 mod scales;

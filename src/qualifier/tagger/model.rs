@@ -63,12 +63,10 @@ impl Model {
     /// How likely each label is for each word of a sentence.
     pub(super) fn chances(&self, seen: &Seen<'_>, passes: &mut Passes) -> Vec<Chances> {
         let mut common = [0; LABELS];
-        seen.common.iter().for_each(|key| self.words.add(*key, &mut common));
+        self.words.add_all(&seen.common, &mut common);
         let mut sums: Vec<[i16; LABELS]> = vec![common; seen.lexemes.len()];
-        for (sums, (keys, spots)) in sums.iter_mut().zip(seen.words()) {
-            keys.iter().for_each(|key| self.words.add(*key, sums));
-            spots.iter().for_each(|spot| add_up(sums, self.spot(*spot)));
-        }
+        self.words.add_all_of_words(&seen.all, &mut sums);
+        seen.spots.iter().for_each(|(spot, word)| add_up(&mut sums[*word as usize], self.spot(*spot)));
         for (at, lexeme) in seen.lexemes.iter().enumerate() {
             self.add_lexeme(at, lexeme, &mut sums);
         }
@@ -171,6 +169,6 @@ fn chance(sum: i16) -> f32 {
 
 /// Some sums, and what counts besides where this is seen.
 fn summed<const N: usize>(weights: &Weights<N>, mut sums: [i16; N], seen: &[u32]) -> [i16; N] {
-    seen.iter().for_each(|key| weights.add(*key, &mut sums));
+    weights.add_all(seen, &mut sums);
     sums
 }

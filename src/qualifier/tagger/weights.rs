@@ -1,78 +1,87 @@
 //! Weights by what is seen, a byte each, and how they stand in the file of what was learned.
 
+use super::places::Places;
+
 /// What a weight of 1 is. Weights are small and many, so that a byte each keeps all of them
 /// near the processor.
 pub(super) const SCALE: f32 = 32.0;
 
+/// What is looked up at once.
+const AT_ONCE: usize = 64;
+
 /// Weights by what is seen, one for each of so many labels.
 #[derive(Debug, Clone)]
 pub(super) struct Weights<const N: usize> {
-    /// The rows, each at the place that its key names, or at the next free one.
-    places: Vec<Place<N>>,
-    /// A bit for the hash of each key: most of what is looked up has no row, and these bits
-    /// stay nearer to the processor than the rows.
-    known: Vec<u64>,
+    places: Places,
+    /// The rows, each at the place of its key. What is no key has the place of one, too.
+    rows: Vec<Row<N>>,
 }
 
-/// Room for a row beside its key, so that both are at hand at once.
+/// A row beside its key, so that both are at hand at once: in one line of the processor's cache.
 #[derive(Debug, Clone, Copy)]
-struct Place<const N: usize> {
+#[repr(align(32))]
+struct Row<const N: usize> {
     key: u32,
-    taken: bool,
-    row: [i8; N],
-}
-
-impl<const N: usize> Place<N> {
-    const FREE: Self = Self { key: 0, taken: false, row: [0; N] };
+    weights: [i8; N],
 }
 
 impl<const N: usize> Default for Weights<N> {
     fn default() -> Self {
-        Self::packed(&[])
+        Self::packed(Vec::new())
     }
 }
 
 impl<const N: usize> Weights<N> {
     /// What counts less than `least` for every label is left out, so that the others stay near.
     pub(super) fn of(weights: impl IntoIterator<Item = (u32, [f32; N])>, least: u8) -> Self {
-        let rows = weights.into_iter().map(|(key, row)| (key, row.map(number)));
-        let counts = |row: &[i8; N]| row.iter().any(|weight| weight.unsigned_abs() >= least);
-        Self::packed(&rows.filter(|(_, row)| counts(row)).collect::<Vec<_>>())
+        let rows = weights.into_iter().map(|(key, row)| Row { key, weights: row.map(number) });
+        let counts = |row: &Row<N>| row.weights.iter().any(|weight| weight.unsigned_abs() >= least);
+        Self::packed(rows.filter(counts).collect())
     }
 
-    fn packed(keyed: &[(u32, [i8; N])]) -> Self {
-        let room = (keyed.len() * 3 / 2 + 1).next_power_of_two();
-        let mut places = vec![Place::FREE; room];
-        let mut known = vec![0; (keyed.len() / 8).next_power_of_two()];
-        for (key, row) in keyed.iter().copied() {
-            let (word, bit) = bit(key, known.len());
-            known[word] |= bit;
-            let mut place = key as usize & (room - 1);
-            while places[place].taken {
-                place = (place + 1) & (room - 1);
-            }
-            places[place] = Place { key, taken: true, row };
-        }
-        Self { places, known }
+    /// Of rows with keys that differ.
+    fn packed(given: Vec<Row<N>>) -> Self {
+        let places = Places::of(&given.iter().map(|row| row.key).collect::<Vec<_>>());
+        // A place that is nobody's counts nothing, whatever is looked up.
+        let mut rows = vec![Row { key: 0, weights: [0; N] }; places.count];
+        given.into_iter().for_each(|row| rows[places.of_key(row.key)] = row);
+        Self { places, rows }
     }
 
     /// Adds what counts for each label where this is seen.
-    #[inline]
     pub(super) fn add(&self, key: u32, sums: &mut [i16; N]) {
-        let (word, bit) = bit(key, self.known.len());
-        if self.known[word] & bit == 0 {
-            return;
-        }
-        let mut at = key as usize & (self.places.len() - 1);
-        loop {
-            let place = &self.places[at];
-            if !place.taken {
-                return;
+        self.add_all(&[key], sums);
+    }
+
+    /// Adds what counts for each label where all of this is seen.
+    pub(super) fn add_all(&self, seen: &[u32], sums: &mut [i16; N]) {
+        self.add_each(seen, |key| key, |_, row| add_weights(sums, row));
+    }
+
+    /// The same of what is seen of several words: their numbers, and the sums of each.
+    pub(super) fn add_all_of_words(&self, seen: &[(u32, u32)], sums: &mut [[i16; N]]) {
+        self.add_each(seen, |(key, _)| key, |(_, word), row| add_weights(&mut sums[word as usize], row));
+    }
+
+    /// Shows the rows of what is known. What that is, is found out of many before any is shown, and
+    /// without a branch: the processor fetches them all at once, where it would else guess wrong as often
+    /// as not, and begin with the next too late.
+    #[inline]
+    fn add_each<S: Copy + Default>(
+        &self,
+        seen: &[S],
+        key: impl Fn(S) -> u32,
+        mut show: impl FnMut(S, &[i8; N]),
+    ) {
+        let mut known = [(0, S::default()); AT_ONCE];
+        for seen in seen.chunks(AT_ONCE) {
+            let mut count = 0;
+            for one in seen {
+                let at = self.places.of_key(key(*one));
+                known[count % AT_ONCE] = (at, *one);
+                count += usize::from(self.rows[at].key == key(*one));
             }
-            if place.key == key {
-                return add_up(sums, &place.row);
-            }
-            at = (at + 1) & (self.places.len() - 1);
+            known[..count].iter().for_each(|(at, one)| show(*one, &self.rows[*at].weights));
         }
     }
 
@@ -83,37 +92,33 @@ impl<const N: usize> Weights<N> {
         let mut key: u32 = 0;
         let mut row = || {
             key = key.wrapping_add(u32::from_le_bytes(take(bytes)));
-            (key, std::array::from_fn(|_| i8::from_le_bytes(take(bytes))))
+            Row { key, weights: std::array::from_fn(|_| i8::from_le_bytes(take(bytes))) }
         };
-        Self::packed(&(0..count.min(rows)).map(|_| row()).collect::<Vec<_>>())
+        Self::packed((0..count.min(rows)).map(|_| row()).collect())
     }
 
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
-        let mut rows: Vec<(u32, [i8; N])> =
-            self.places.iter().filter(|place| place.taken).map(|place| (place.key, place.row)).collect();
-        rows.sort_unstable();
+        let mut rows: Vec<&Row<N>> = self.rows.iter().filter(|row| row.weights != [0; N]).collect();
+        rows.sort_unstable_by_key(|row| row.key);
         bytes.extend(narrow(rows.len()).to_le_bytes());
         let mut before = 0;
-        for (key, row) in rows {
+        for Row { key, weights } in rows {
             bytes.extend(key.wrapping_sub(before).to_le_bytes());
-            bytes.extend(row.map(|weight| weight.to_le_bytes()[0]));
-            before = key;
+            bytes.extend(weights.map(|weight| weight.to_le_bytes()[0]));
+            before = *key;
         }
     }
 }
 
-/// The bit of a key among so many words, a power of two.
-#[inline]
-fn bit(key: u32, words: usize) -> (usize, u64) {
-    // The low bits of a product say no more than those of the key, which name its place.
-    let mixed = key.wrapping_mul(0x9e37_79b1) >> 7;
-    ((mixed >> 6) as usize & (words - 1), 1 << (mixed & 63))
-}
-
 /// Adds what counts for each label.
 #[inline]
-pub(super) fn add_up<W: Copy + Into<i16>, const N: usize>(sums: &mut [i16; N], row: &[W; N]) {
-    sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum = sum.saturating_add((*weight).into()));
+pub(super) fn add_up<const N: usize>(sums: &mut [i16; N], row: &[i16; N]) {
+    sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum = sum.saturating_add(*weight));
+}
+
+#[inline]
+fn add_weights<const N: usize>(sums: &mut [i16; N], row: &[i8; N]) {
+    sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum = sum.saturating_add(i16::from(*weight)));
 }
 
 /// The scores that the weights of what is seen come to.
