@@ -95,6 +95,8 @@ mod tests {
             ("[a-z]+ (?:a man |women )x", Some(&["man.", "women."])),
             (r"(?:[a-z]+ no\.one's)+ $", Some(&["no.one's"])),
             ("(?:[a-z]+ any)+", Some(&["any"])),
+            ("[a-z]+ any(?: so)?s", Some(&["any"])),
+            ("[a-z]+ any(?: so)?(?: s|$)", Some(&["any."])),
             ("(?:[a-z]+ any)+ $", Some(&["any"])),
             ("(?: [a-z]+ any)+ $", Some(&["any."])),
             // "founder" is in no match of a part that may be left out.

@@ -136,7 +136,8 @@ pub(in crate::qualifier) struct Openings {
 }
 
 /// The number of a pattern, and behind it a place of a text, in 16 bits each. What stands
-/// further behind in a sentence is left out: nobody speaks one that long.
+/// further behind in a sentence is left out, and what needs a word from there: nobody speaks one that
+/// long.
 type Place = u32;
 
 /// The bits of a place.

@@ -49,8 +49,12 @@ impl<const N: usize> Weights<N> {
     }
 
     /// Adds what counts for each label where this is seen.
+    #[inline]
     pub(super) fn add(&self, key: u32, sums: &mut [i16; N]) {
-        self.add_all(&[key], sums);
+        let row = &self.rows[self.places.of_key(key)];
+        if row.key == key {
+            add_weights(sums, &row.weights);
+        }
     }
 
     /// Adds what counts for each label where all of this is seen.
@@ -78,6 +82,7 @@ impl<const N: usize> Weights<N> {
             let mut count = 0;
             for one in seen {
                 let at = self.places.of_key(key(*one));
+                // There is room: this says so to the compiler.
                 known[count % AT_ONCE] = (at, *one);
                 count += usize::from(self.rows[at].key == key(*one));
             }
