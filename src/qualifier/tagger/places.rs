@@ -36,12 +36,7 @@ impl Places {
     /// The place of a key; that of any one for what is no key.
     #[inline]
     pub(super) fn of_key(&self, key: u32) -> usize {
-        displaced(key, self.displacements[self.group(key)], self.count)
-    }
-
-    #[inline]
-    fn group(&self, key: u32) -> usize {
-        group(key, self.displacements.len())
+        displaced(key, self.displacements[group(key, self.displacements.len())], self.count)
     }
 }
 

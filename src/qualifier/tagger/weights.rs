@@ -53,18 +53,18 @@ impl<const N: usize> Weights<N> {
     pub(super) fn add(&self, key: u32, sums: &mut [i16; N]) {
         let row = &self.rows[self.places.of_key(key)];
         if row.key == key {
-            add_weights(sums, &row.weights);
+            add_up(sums, &row.weights);
         }
     }
 
     /// Adds what counts for each label where all of this is seen.
     pub(super) fn add_all(&self, seen: &[u32], sums: &mut [i16; N]) {
-        self.add_each(seen, |key| key, |_, row| add_weights(sums, row));
+        self.add_each(seen, |key| key, |_, row| add_up(sums, row));
     }
 
     /// The same of what is seen of several words: their numbers, and the sums of each.
     pub(super) fn add_all_of_words(&self, seen: &[(u32, u32)], sums: &mut [[i16; N]]) {
-        self.add_each(seen, |(key, _)| key, |(_, word), row| add_weights(&mut sums[word as usize], row));
+        self.add_each(seen, |(key, _)| key, |(_, word), row| add_up(&mut sums[word as usize], row));
     }
 
     /// Shows the rows of what is known. What that is, is found out of many before any is shown, and
@@ -117,13 +117,8 @@ impl<const N: usize> Weights<N> {
 
 /// Adds what counts for each label.
 #[inline]
-pub(super) fn add_up<const N: usize>(sums: &mut [i16; N], row: &[i16; N]) {
-    sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum = sum.saturating_add(*weight));
-}
-
-#[inline]
-fn add_weights<const N: usize>(sums: &mut [i16; N], row: &[i8; N]) {
-    sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum = sum.saturating_add(i16::from(*weight)));
+pub(super) fn add_up<W: Copy + Into<i16>, const N: usize>(sums: &mut [i16; N], row: &[W; N]) {
+    sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum = sum.saturating_add((*weight).into()));
 }
 
 /// The scores that the weights of what is seen come to.
