@@ -1,6 +1,7 @@
 //! Which levels of BANT a turn of the caller speaks of, or of which purpose that is no purchase, as
 //! learned.
 
+use super::chance::exp;
 use super::features;
 use super::model::Model;
 use super::weights::scores;
@@ -167,7 +168,7 @@ pub(super) fn chances(scores: &TurnChances) -> TurnChances {
     for (from, count) in QUESTIONS {
         let of_question = &mut chances[from..from + count];
         let most = of_question.iter().copied().fold(f32::MIN, f32::max);
-        of_question.iter_mut().for_each(|score| *score = (*score - most).exp());
+        of_question.iter_mut().for_each(|score| *score = exp(*score - most));
         let sum: f32 = of_question.iter().sum();
         of_question.iter_mut().for_each(|chance| *chance /= sum);
     }

@@ -10,6 +10,7 @@
 
 mod answers;
 mod candidates;
+mod chance;
 pub(super) mod features;
 pub(super) mod judging;
 pub(super) mod kindred;
@@ -76,18 +77,19 @@ impl Tag {
 
     /// The label of the first word of a span.
     fn begins(self) -> usize {
-        1 + 2 * self as usize
+        1 + self as usize
     }
 
     /// The label of its other words.
     fn goes_on(self) -> usize {
-        2 + 2 * self as usize
+        STARTS + self.begins()
     }
 }
 
-/// Labels: none, and the beginning and the rest of each tag; and room, so that the processor
-/// adds up weights eight at a time.
-const LABELS: usize = (1 + 2 * Tag::ALL.len()).next_multiple_of(8);
+/// Labels that stand behind any other: none, and the beginning of each tag.
+const STARTS: usize = 1 + Tag::ALL.len();
+/// Those, and behind them in the same order what goes on with them: nothing goes on with none.
+const LABELS: usize = 2 * STARTS;
 
 /// How likely each label is for a word.
 type Chances = [f32; LABELS];
@@ -132,7 +134,8 @@ impl Tagged {
     pub(super) fn highest_of_all(&self, claim: usize) -> [f32; Tag::ALL.len()] {
         let mut highest = [0.0; Tag::ALL.len()];
         for chances in self.claims.get(claim).into_iter().flatten() {
-            let of_tags = chances[1..=2 * Tag::ALL.len()].chunks_exact(2).map(|label| label[0] + label[1]);
+            let of_tags =
+                chances[1..STARTS].iter().zip(&chances[STARTS + 1..]).map(|(begins, on)| begins + on);
             highest
                 .iter_mut()
                 .zip(of_tags)
@@ -146,15 +149,20 @@ impl Tagged {
         let words = self.claims.get(claim).map(Vec::as_slice).unwrap_or_default();
         let likeliest = |chances: &Chances| {
             let none = (0, chances[0] / favour);
-            let label = (1..=2 * Tag::ALL.len()).fold(none, |best, label| {
-                if chances[label] > best.1 { (label, chances[label]) } else { best }
-            });
-            label.0
+            let labels = Tag::ALL.into_iter().flat_map(|tag| [tag.begins(), tag.goes_on()]);
+            let best =
+                labels.fold(
+                    none,
+                    |best, label| {
+                        if chances[label] > best.1 { (label, chances[label]) } else { best }
+                    },
+                );
+            best.0
         };
         let mut found: Vec<Span> = Vec::new();
         for (at, chances) in words.iter().enumerate() {
             let label = likeliest(chances);
-            let Some(tag) = label.checked_sub(1).map(|label| Tag::ALL[label / 2]) else { continue };
+            let Some(tag) = (label % STARTS).checked_sub(1).map(|number| Tag::ALL[number]) else { continue };
             match found.last_mut().filter(|span| span.tag == tag && span.words.end == at) {
                 Some(span) if label == tag.goes_on() => span.words.end += 1,
                 // What nothing begins is no span.

@@ -2,10 +2,11 @@
 
 use std::sync::OnceLock;
 
+use super::chance::likelihood;
 use super::features::{Lexeme, PLACES, REACH, ROWS, Seen, Spot};
 use super::kindred;
 use super::levels::CLASSES;
-use super::passes::{Passes, chances, factors, likelihood};
+use super::passes::{Factors, Passes, chances};
 use super::scales::COLUMNS;
 use super::weights::{SCALE, Weights, add_up, number, scores, take};
 use super::{Chances, LABELS};
@@ -16,7 +17,7 @@ pub struct Model {
     words: Weights<LABELS>,
     /// The weight of the second label behind the first.
     follows: [Chances; LABELS],
-    factors: [Chances; LABELS],
+    factors: Factors,
     pub(super) turns: Weights<CLASSES>,
     /// For times that may have been agreed.
     meetings: Weights<1>,
@@ -47,7 +48,7 @@ impl Model {
         turns: Weights<CLASSES>,
         meetings: Weights<1>,
     ) -> Self {
-        let factors = factors(follows);
+        let factors = Factors::of(follows);
         Self {
             words,
             follows: *follows,

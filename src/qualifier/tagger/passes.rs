@@ -1,23 +1,74 @@
 //! The chances of a sentence's labels: a pass forward and a pass backward over the words of each
 //! part of it, as far as the labels that come near to none there go.
 
-use super::{Chances, LABELS, Tag};
+use super::chance::exp;
+use super::{Chances, LABELS, STARTS};
 
 /// By how much one label multiplies the chance of the next: a span goes on only behind its
-/// beginning.
-pub(super) fn factors(follows: &[Chances; LABELS]) -> [Chances; LABELS] {
-    let mut factors = *follows;
-    for (from, row) in factors.iter_mut().enumerate() {
-        for (to, factor) in row.iter_mut().enumerate() {
-            let allowed = !goes_on(to) || from == to || from + 1 == to;
-            *factor = if allowed { factor.exp() } else { 0.0 };
-        }
-    }
-    factors
+/// beginning, or behind what goes on with it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Factors {
+    /// From each label to none and to each beginning.
+    starts: [[f32; STARTS]; LABELS],
+    /// The same by where it leads to.
+    of_starts: [Chances; STARTS],
+    /// From each label to what goes on with its span.
+    goes_on: Chances,
 }
 
-fn goes_on(label: usize) -> bool {
-    label > 0 && label.is_multiple_of(2)
+impl Factors {
+    /// Of the weight of the second label behind the first.
+    pub(super) fn of(follows: &[Chances; LABELS]) -> Self {
+        let starts: [[f32; STARTS]; LABELS] =
+            std::array::from_fn(|from| std::array::from_fn(|to| exp(follows[from][to])));
+        // Nothing goes on with none.
+        let goes_on =
+            |from: usize| if span_of(from) == 0 { 0.0 } else { exp(follows[from][STARTS + span_of(from)]) };
+        Self {
+            starts,
+            of_starts: std::array::from_fn(|to| std::array::from_fn(|from| starts[from][to])),
+            goes_on: std::array::from_fn(goes_on),
+        }
+    }
+
+    /// From one label to another.
+    pub(super) fn between(&self, from: usize, to: usize) -> f32 {
+        match to.checked_sub(STARTS) {
+            None => self.starts[from][to],
+            Some(span) if span == span_of(from) => self.goes_on[from],
+            Some(_) => 0.0,
+        }
+    }
+
+    /// What the chances of a place make of those of the next.
+    fn forth(&self, chances: &Chances) -> Chances {
+        let mut starts = [0.0; STARTS];
+        for (chance, factors) in chances.iter().zip(&self.starts) {
+            starts = std::array::from_fn(|to| starts[to] + chance * factors[to]);
+        }
+        let mut reached = [0.0; LABELS];
+        reached[..STARTS].copy_from_slice(&starts);
+        for span in 0..STARTS {
+            let (begins, on) = (span, STARTS + span);
+            reached[on] = chances[begins] * self.goes_on[begins] + chances[on] * self.goes_on[on];
+        }
+        reached
+    }
+
+    /// What the chances of a place make of those of the one before.
+    fn back(&self, chances: &Chances) -> Chances {
+        let goes_on = &chances[STARTS..];
+        let mut reached: Chances = std::array::from_fn(|from| goes_on[span_of(from)] * self.goes_on[from]);
+        for (chance, factors) in chances.iter().zip(&self.of_starts) {
+            reached = std::array::from_fn(|from| reached[from] + chance * factors[from]);
+        }
+        reached
+    }
+}
+
+/// The number of the span that a label is of: 0 where of none.
+const fn span_of(label: usize) -> usize {
+    label % STARTS
 }
 
 /// What the forward and the backward pass over some words know.
@@ -28,153 +79,110 @@ pub(super) struct Passes {
     pub(super) backward: Vec<Chances>,
 }
 
-/// Some of the labels, the first of them none.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Active {
-    labels: [usize; LABELS],
-    count: usize,
-}
+/// The labels that are thought of: 1 for each of them, 0 for the others.
+pub(super) type Active = Chances;
 
-impl Active {
-    /// All labels.
-    pub(super) const ALL: Self = {
-        let mut labels = [0; LABELS];
-        let mut at = 0;
-        while at < LABELS {
-            labels[at] = at;
-            at += 1;
-        }
-        Self { labels, count: LABELS }
-    };
+/// All labels.
+pub(super) const ALL: Active = {
+    let mut all = [1.0; LABELS];
+    all[STARTS] = 0.0;
+    all
+};
 
-    /// Those that come near to none somewhere in a part of a sentence, each with its beginning or its
-    /// rest.
-    fn of(scores: &[Chances]) -> Self {
-        let mut near = [0.0; LABELS];
-        for scores in scores {
-            near.iter_mut()
-                .zip(scores)
-                .for_each(|(near, score)| *near = f32::max(*near, score - scores[0] + FAR));
-        }
-        let mut active = Self { labels: [0; LABELS], count: 1 };
-        for begins in
-            (1..2 * Tag::ALL.len()).step_by(2).filter(|label| near[*label].max(near[label + 1]) > 0.0)
-        {
-            active.labels[active.count..active.count + 2].copy_from_slice(&[begins, begins + 1]);
-            active.count += 2;
-        }
-        active
+/// Those that come near to none somewhere in a part of a sentence, each with its beginning or its
+/// rest; nothing where none does.
+fn near_to_none(scores: &[Chances]) -> Option<Active> {
+    let mut near = [f32::MIN; LABELS];
+    for scores in scores {
+        near = std::array::from_fn(|label| larger(near[label], scores[label] - scores[0] + FAR));
     }
-
-    fn labels(&self) -> &[usize] {
-        &self.labels[..self.count]
+    let mut active = [0.0; LABELS];
+    active[0] = 1.0;
+    for span in (1..STARTS).filter(|span| larger(near[*span], near[STARTS + span]) > 0.0) {
+        active[span] = 1.0;
+        active[STARTS + span] = 1.0;
     }
-
-    /// What is known of these labels, side by side.
-    fn of_all<T: Copy, const MOST: usize>(&self, all: &[T; LABELS], blank: T) -> [T; MOST] {
-        let mut some = [blank; MOST];
-        some.iter_mut().zip(self.labels()).for_each(|(some, label)| *some = all[*label]);
-        some
-    }
+    (active[1..] != [0.0; LABELS - 1]).then_some(active)
 }
 
 impl Passes {
     /// Goes over words of these scores, as far as some labels go. `before` are the chances of the word
-    /// before them, of these labels, where a sentence does not begin with them.
+    /// before them, where a sentence does not begin with them.
     pub(super) fn over(
         &mut self,
         scores: &[Chances],
-        factors: &[Chances; LABELS],
+        factors: &Factors,
         active: &Active,
         before: Option<&Chances>,
     ) {
-        // The processor takes some numbers at once where it is known beforehand how many.
-        match active.count {
-            0..=4 => self.over_some::<4>(scores, factors, active, before),
-            5..=8 => self.over_some::<8>(scores, factors, active, before),
-            9..=16 => self.over_some::<16>(scores, factors, active, before),
-            _ => self.over_some::<LABELS>(scores, factors, active, before),
-        }
-    }
-
-    /// The same, where at most so many labels are active.
-    fn over_some<const MOST: usize>(
-        &mut self,
-        scores: &[Chances],
-        factors: &[Chances; LABELS],
-        active: &Active,
-        before: Option<&Chances>,
-    ) {
-        let count = active.count;
-        let rows: [Chances; MOST] = active.of_all(factors, [0.0; LABELS]);
-        let forth: [[f32; MOST]; MOST] = rows.map(|row| active.of_all(&row, 0.0));
-        let back: [[f32; MOST]; MOST] = std::array::from_fn(|to| std::array::from_fn(|from| forth[from][to]));
         self.shares.clear();
-        self.shares.extend(scores.iter().map(|scores| shares::<MOST>(scores, active)));
+        self.shares.extend(scores.iter().map(|scores| shares(scores, active)));
         self.forward.clear();
         for share in &self.shares {
             let mut here = *share;
             match self.forward.last().or(before) {
-                None => (2..count).step_by(2).for_each(|goes_on| here[goes_on] = 0.0),
-                Some(before) => {
-                    let reached = passed_on(before, &forth);
-                    here[..MOST].iter_mut().zip(reached).for_each(|(share, sum)| *share *= sum);
-                }
+                None => here[STARTS..].fill(0.0),
+                Some(before) => multiply(&mut here, &factors.forth(before)),
             }
-            scaled::<MOST>(&mut here);
+            scale(&mut here);
             self.forward.push(here);
         }
         self.backward.clear();
         self.backward.resize(scores.len(), [1.0; LABELS]);
         for at in (1..scores.len()).rev() {
             let mut next = self.backward[at];
-            next[..MOST].iter_mut().zip(self.shares[at]).for_each(|(chance, share)| *chance *= share);
-            let mut here = [0.0; LABELS];
-            here[..MOST].copy_from_slice(&passed_on(&next, &back));
-            scaled::<MOST>(&mut here);
+            multiply(&mut next, &self.shares[at]);
+            let mut here = factors.back(&next);
+            scale(&mut here);
             self.backward[at - 1] = here;
         }
     }
 
     /// How likely each of the labels is for a word.
-    pub(super) fn chances(&self, at: usize, active: &Active) -> Chances {
+    pub(super) fn chances(&self, at: usize) -> Chances {
         let mut both = self.forward[at];
-        both.iter_mut().zip(self.backward[at]).for_each(|(chance, behind)| *chance *= behind);
-        scaled::<LABELS>(&mut both);
-        let mut all = [0.0; LABELS];
-        active.labels().iter().zip(both).for_each(|(label, chance)| all[*label] = chance);
-        all
+        multiply(&mut both, &self.backward[at]);
+        scale(&mut both);
+        both
     }
-}
-
-/// How likely something is that is or is not, by its score.
-pub(super) fn likelihood(score: f32) -> f32 {
-    1.0 / (1.0 + (-score).exp())
 }
 
 /// What each of some labels counts beside the likeliest of them.
-fn shares<const MOST: usize>(scores: &Chances, active: &Active) -> Chances {
-    let scores: [f32; MOST] = active.of_all(scores, f32::MIN);
-    let count = active.count;
-    let most = scores[..count].iter().copied().fold(f32::MIN, f32::max);
-    let mut shares = [0.0; LABELS];
-    shares[..count].iter_mut().zip(scores).for_each(|(share, score)| *share = (score - most).exp());
+fn shares(scores: &Chances, active: &Active) -> Chances {
+    let thought_of: Chances =
+        std::array::from_fn(|label| if active[label] > 0.0 { scores[label] } else { f32::MIN });
+    let most = joined(&thought_of, larger);
+    let mut shares = scores.map(|score| exp(score - most));
+    multiply(&mut shares, active);
     shares
 }
 
-/// What the chances of one place make of those of the next.
-fn passed_on<const MOST: usize>(chances: &Chances, factors: &[[f32; MOST]; MOST]) -> [f32; MOST] {
-    let mut reached = [0.0; MOST];
-    for (chance, row) in chances[..MOST].iter().zip(factors) {
-        reached.iter_mut().zip(row).for_each(|(sum, factor)| *sum += chance * factor);
-    }
-    reached
+/// The larger of two numbers.
+#[inline]
+fn larger(one: f32, other: f32) -> f32 {
+    // One step of the processor, where that of the library also knows what to do without a number.
+    if one > other { one } else { other }
 }
 
-fn scaled<const MOST: usize>(chances: &mut Chances) {
-    let sum: f32 = chances[..MOST].iter().sum();
+fn multiply(chances: &mut Chances, factors: &Chances) {
+    *chances = std::array::from_fn(|label| chances[label] * factors[label]);
+}
+
+/// What all of them come to, several at once: one after the other, each would wait for the one before.
+#[inline]
+fn joined(all: &Chances, join: impl Fn(f32, f32) -> f32) -> f32 {
+    let half: [f32; STARTS] = std::array::from_fn(|at| join(all[at], all[STARTS + at]));
+    let [one, other, third] = [0, STARTS / 3, 2 * STARTS / 3];
+    let sixth: [f32; STARTS / 3] =
+        std::array::from_fn(|at| join(join(half[one + at], half[other + at]), half[third + at]));
+    sixth.into_iter().reduce(join).unwrap_or_default()
+}
+
+/// Makes chances add up to 1.
+fn scale(chances: &mut Chances) {
+    let sum = joined(chances, |one, other| one + other);
     if sum > 0.0 {
-        chances[..MOST].iter_mut().for_each(|chance| *chance /= sum);
+        *chances = chances.map(|chance| chance / sum);
     }
 }
 
@@ -195,9 +203,9 @@ static NONE: Chances = {
 };
 
 /// Turns scores into chances, part by part.
-pub(super) fn chances(scores: &mut [Chances], factors: &[Chances; LABELS], passes: &mut Passes) {
-    let apart =
-        |scores: &Chances| scores[1..=2 * Tag::ALL.len()].iter().all(|score| score - scores[0] <= -APART);
+pub(super) fn chances(scores: &mut [Chances], factors: &Factors, passes: &mut Passes) {
+    let far = |scores: &Chances, label: usize| scores[label] - scores[0] <= -APART;
+    let apart = |scores: &Chances| (1..STARTS).all(|span| far(scores, span) && far(scores, STARTS + span));
     let mut rest = scores;
     let mut none_before = None;
     while let Some(first) = rest.iter().position(|scores| !apart(scores)) {
@@ -215,23 +223,19 @@ pub(super) fn chances(scores: &mut [Chances], factors: &[Chances; LABELS], passe
 }
 
 /// The same for a part of a sentence, behind a word of these chances where it is not its first.
-fn chances_of_part(
-    scores: &mut [Chances],
-    factors: &[Chances; LABELS],
-    passes: &mut Passes,
-    before: Option<&Chances>,
-) {
-    let active = Active::of(scores);
-    if active.count == 1 {
-        return scores.fill(NONE);
-    }
+fn chances_of_part(scores: &mut [Chances], factors: &Factors, passes: &mut Passes, before: Option<&Chances>) {
+    let Some(active) = near_to_none(scores) else { return scores.fill(NONE) };
     passes.over(scores, factors, &active, before);
-    (0..scores.len()).for_each(|at| scores[at] = passes.chances(at, &active));
+    (0..scores.len()).for_each(|at| scores[at] = passes.chances(at));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The labels of a span.
+    const BEGINS: usize = 1;
+    const GOES_ON: usize = STARTS + 1;
 
     /// Scores by a letter for each word: `b` begins a span, `g` goes on with one, `n` is none, and `.`
     /// is far from all.
@@ -239,9 +243,9 @@ mod tests {
         let of = |word: char| {
             let mut scores = [-9.0; LABELS];
             scores[0] = 0.0;
-            scores[1] = if word == 'b' { 2.0 } else { scores[1] };
-            scores[2] = if word == 'g' { 1.5 } else { scores[2] };
-            scores[3] = if word == 'n' { -1.0 } else { scores[3] };
+            scores[BEGINS] = if word == 'b' { 2.0 } else { scores[BEGINS] };
+            scores[GOES_ON] = if word == 'g' { 1.5 } else { scores[GOES_ON] };
+            scores[BEGINS + 1] = if word == 'n' { -1.0 } else { scores[BEGINS + 1] };
             scores
         };
         words.chars().map(of).collect()
@@ -250,10 +254,10 @@ mod tests {
     /// What the words come to part by part, and as one part.
     fn both(words: &str) -> [Vec<Chances>; 2] {
         let mut follows = [[0.0; LABELS]; LABELS];
-        follows[0][1] = 0.4;
-        follows[1][2] = 0.5;
-        follows[2][0] = -0.3;
-        let (factors, mut passes) = (factors(&follows), Passes::default());
+        follows[0][BEGINS] = 0.4;
+        follows[BEGINS][GOES_ON] = 0.5;
+        follows[GOES_ON][0] = -0.3;
+        let (factors, mut passes) = (Factors::of(&follows), Passes::default());
         let (mut parted, mut whole) = (scores(words), scores(words));
         chances(&mut parted, &factors, &mut passes);
         if !whole.is_empty() {
@@ -288,7 +292,7 @@ mod tests {
             }
         }
         let [parted, _] = both("..bg..");
-        assert!(parted[2][1] > 0.8 && parted[3][2] > 0.6, "{parted:?}");
+        assert!(parted[2][BEGINS] > 0.8 && parted[3][GOES_ON] > 0.6, "{parted:?}");
     }
 
     proptest::proptest! {

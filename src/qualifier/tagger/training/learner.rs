@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::super::chance::likelihood;
 use super::super::levels::{self, CLASSES, QUESTIONS};
 use super::super::model::Model;
-use super::super::passes::{Active, Passes, factors, likelihood};
+use super::super::passes::{ALL, Factors, Passes};
 use super::super::scales::COLUMNS;
 use super::super::weights::Weights;
 use super::super::{Chances, LABELS};
@@ -216,15 +217,15 @@ struct Learner {
 
 impl Learns<Labelled> for Learner {
     fn see(&mut self, example: &Labelled) {
-        let factors = factors(&self.weights());
+        let factors = Factors::of(&self.weights());
         let common = self.words.rows_of(&example.common);
         let words: Vec<Vec<usize>> = example.words.iter().map(|keys| self.words.rows_of(keys)).collect();
         let scores: Vec<Chances> =
             words.iter().map(|word| self.words.scores(word.iter().chain(&common))).collect();
-        self.passes.over(&scores, &factors, &Active::ALL, None);
+        self.passes.over(&scores, &factors, &ALL, None);
         let mut all = [0.0; LABELS];
         for (at, label) in example.labels.iter().enumerate() {
-            let mut slopes = self.passes.chances(at, &Active::ALL);
+            let mut slopes = self.passes.chances(at);
             slopes[*label] -= 1.0;
             self.words.step(&words[at], &slopes);
             all.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope);
@@ -251,7 +252,7 @@ impl Learner {
     }
 
     /// Which label follows which.
-    fn follow(&mut self, labels: &[usize], factors: &[Chances; LABELS]) {
+    fn follow(&mut self, labels: &[usize], factors: &Factors) {
         let mut slopes = [[0.0; LABELS]; LABELS];
         for at in 1..labels.len() {
             let (before, share) = (&self.passes.forward[at - 1], &self.passes.shares[at]);
@@ -260,7 +261,7 @@ impl Learner {
             let mut sum = 0.0;
             for from in 0..LABELS {
                 for to in 0..LABELS {
-                    pairs[from][to] = before[from] * factors[from][to] * share[to] * behind[to];
+                    pairs[from][to] = before[from] * factors.between(from, to) * share[to] * behind[to];
                     sum += pairs[from][to];
                 }
             }
