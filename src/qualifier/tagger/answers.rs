@@ -7,7 +7,7 @@ mod highest;
 use chrono::NaiveDate;
 
 use super::candidates::step;
-use super::features::{self, key, ordered, with_pairs};
+use super::features::{self, each_once, key, with_pairs};
 use super::levels::{Levels, Question};
 use super::scales::{Look, Scales, column};
 use crate::lead::bant::{Authority, Budget, Need, Timeline};
@@ -123,7 +123,7 @@ pub(super) fn look(
             let mut see = |kind: Kind, value: u32| seen.push(key(FIRST + kind as u32, value));
             highest.standing(levels, one, &mut see);
             by_rules(talk, levels, one, ruled, &mut see);
-            ordered(&mut seen);
+            each_once(&mut seen);
             eye.one(number, column(one.question, one.level), &seen);
             number += 1;
         }
@@ -135,7 +135,7 @@ fn of_turn(talk: &Talk<'_>, turn: usize, seen: &mut Vec<u32>) {
     features::of_turn(talk, turn, seen);
     let answer = features::answered(talk, talk.claims[turn].turn);
     seen.extend(with_pairs(&answer).map(|value| key(FIRST + Kind::Answer as u32, value)));
-    ordered(seen);
+    each_once(seen);
 }
 
 /// What the rules say of an answer.

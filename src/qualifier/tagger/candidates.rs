@@ -7,7 +7,7 @@ mod texts;
 
 use std::ops::Range;
 
-use super::features::ordered;
+use super::features::each_once;
 use super::levels::Levels;
 use super::ruled::Ruled;
 use super::scales::{Look, Scales};
@@ -100,12 +100,12 @@ pub(super) fn look(
     let mut seen = Vec::new();
     for of_claim in order.chunk_by(|one, other| all[*one].claim == all[*other].claim) {
         let answered = view.sentence(all[of_claim[0]].claim, &mut seen);
-        ordered(&mut seen);
+        each_once(&mut seen);
         eye.share(&seen);
         for at in of_claim {
             let one = &all[*at];
             view.see(one, &answered, &mut seen);
-            ordered(&mut seen);
+            each_once(&mut seen);
             eye.one(*at, one.tag as usize, &seen);
         }
     }

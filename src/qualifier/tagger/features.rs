@@ -136,10 +136,28 @@ pub(super) fn with_pairs(words: &[u32]) -> impl Iterator<Item = u32> {
     words.iter().copied().chain(words.windows(2).map(|words| pair(words[0], words[1])))
 }
 
-/// Puts what is seen in order, each once.
-pub(super) fn ordered(seen: &mut Vec<u32>) {
-    seen.sort_unstable();
-    seen.dedup();
+/// What is seen of most sentences and turns is less than this; a power of two.
+const USUAL: usize = 256;
+
+/// Leaves each thing that is seen once.
+pub(super) fn each_once(seen: &mut Vec<u32>) {
+    if seen.len() > USUAL {
+        seen.sort_unstable();
+        return seen.dedup();
+    }
+    // Twice as many places as things: the next free one is near. 0 is none.
+    let mut known = [0; 2 * USUAL];
+    let mut none = false;
+    seen.retain(|key| {
+        let mut at = *key as usize % known.len();
+        while known[at] != 0 && known[at] != *key {
+            at = (at + 1) % known.len();
+        }
+        let is_new = known[at] != *key || *key == 0 && !none;
+        none |= *key == 0;
+        known[at] = *key;
+        is_new
+    });
 }
 
 /// Shows the sentence of each claim, nothing of those that the caller denied.

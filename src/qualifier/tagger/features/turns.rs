@@ -1,7 +1,7 @@
 //! What is seen of a turn of the caller as a whole.
 
 use super::around::asked;
-use super::{Kind, common, key, ordered, pair};
+use super::{Kind, common, each_once, key, pair};
 use crate::qualifier::sentence::Sentence;
 use crate::qualifier::talk::Talk;
 
@@ -15,7 +15,7 @@ pub(in crate::qualifier::tagger) fn each_turn(talk: &Talk<'_>, mut show: impl Fn
         if turn[0].own() {
             seen.clear();
             of_turn(talk, first, &mut seen);
-            ordered(&mut seen);
+            each_once(&mut seen);
             show(first, &seen);
         }
     }
