@@ -24,8 +24,15 @@ fn split(hir: &Hir) -> Option<Vec<Hir>> {
     match hir.kind() {
         HirKind::Capture(capture) => split(&capture.sub),
         HirKind::Alternation(parts) => Some(parts.clone()),
+        // What may be left out is there, or what comes behind begins it.
+        HirKind::Repetition(repeated) if repeated.min == 0 && is_something(&repeated.sub) => {
+            let more = repeated.max.is_none_or(|max| max > 1).then(|| hir.clone());
+            let some = std::iter::once((*repeated.sub).clone()).chain(more).collect();
+            Some(vec![Hir::concat(some), Hir::empty()])
+        }
         HirKind::Concat(parts) => {
-            let first = parts.iter().position(|part| part.properties().maximum_len() != Some(0))?;
+            // The space before the first word of a sentence is in each of them.
+            let first = parts.iter().position(|part| is_something(part) && !is_space(part))?;
             let with = |one: Hir| {
                 let (before, behind) = (&parts[..first], &parts[first + 1..]);
                 Hir::concat(before.iter().cloned().chain([one]).chain(behind.iter().cloned()).collect())
@@ -34,6 +41,14 @@ fn split(hir: &Hir) -> Option<Vec<Hir>> {
         }
         _ => None,
     }
+}
+
+fn is_something(hir: &Hir) -> bool {
+    hir.properties().maximum_len() != Some(0)
+}
+
+fn is_space(hir: &Hir) -> bool {
+    matches!(hir.kind(), HirKind::Literal(literal) if *literal.0 == *b" ")
 }
 
 #[cfg(test)]
@@ -45,7 +60,9 @@ mod tests {
         for (pattern, want) in [
             (r"(?-u:\b)(?:(?:a|the) quote|how much)(?-u:\b)", 3),
             ("(?:yes|no) (?:sir|madam)", 2),
-            ("(?:we )?(?:have|had) it", 1),
+            ("(?:we )?(?:have|had) it", 2),
+            ("^ (?:(?:oh|well) )*(?:yes|no)", 4),
+            ("(?:(?:so )?)*yes", 1),
             ("just one", 1),
         ] {
             let ways = of(&super::super::compiled(regex_syntax::parse(pattern)));

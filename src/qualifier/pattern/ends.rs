@@ -21,6 +21,13 @@ pub(super) fn before(hir: &Hir, behind: bool) -> bool {
     }
 }
 
+/// Whether a word surely ends behind every match of something.
+pub(super) fn every_match(hir: &Hir) -> bool {
+    let HirKind::Concat(parts) = hir.kind() else { return false };
+    let behind = parts.iter().rposition(|part| part.properties().maximum_len() != Some(0));
+    before_all(&parts[behind.map_or(0, |last| last + 1)..], false)
+}
+
 /// The same of what comes one behind the other.
 pub(super) fn before_all(parts: &[Hir], behind: bool) -> bool {
     parts.iter().rev().fold(behind, |behind, hir| before(hir, behind))

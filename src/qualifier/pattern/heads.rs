@@ -8,8 +8,6 @@ use super::openings::is_word;
 
 /// The bytes of an opening that are compared.
 pub(super) const HEAD: usize = 8;
-/// Openings are cut to one of these lengths, so that a place is looked up for few of them.
-const LENGTHS: [usize; 6] = [8, 6, 4, 3, 2, 1];
 
 /// A condition that always holds.
 pub(super) const NONE: u16 = 0;
@@ -23,24 +21,70 @@ pub(super) enum Entry {
     Condition(u16),
 }
 
-/// The entries of a head. Most have one, which is at hand with the head.
-struct Entries {
-    first: Entry,
-    others: Vec<Entry>,
-}
+/// An entry in four bytes, so that those of a head lie close together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Packed(u32);
 
-impl Entries {
-    fn iter(&self) -> impl Iterator<Item = Entry> {
-        std::iter::once(self.first).chain(self.others.iter().copied())
+/// Stands where the number of a pattern does, and is none.
+const NO_PATTERN: u16 = u16::MAX;
+
+impl Packed {
+    fn of(entry: Entry) -> Self {
+        let (pattern, condition) = match entry {
+            Entry::Pattern(pattern, condition) => (pattern, condition),
+            Entry::Condition(condition) => (NO_PATTERN, condition),
+        };
+        Self(u32::from(pattern) << 16 | u32::from(condition))
     }
 
-    fn add(&mut self, entry: Entry) {
-        // What holds without a condition holds with any.
-        let held = |known: Entry| matches!((known, entry), (Entry::Pattern(known, NONE), Entry::Pattern(one, _)) if known == one);
-        if !self.iter().any(|known| known == entry || held(known)) {
-            self.others.push(entry);
+    #[expect(clippy::cast_possible_truncation, reason = "16 bits each")]
+    pub(super) fn entry(self) -> Entry {
+        match ((self.0 >> 16) as u16, self.0 as u16) {
+            (NO_PATTERN, condition) => Entry::Condition(condition),
+            (pattern, condition) => Entry::Pattern(pattern, condition),
         }
     }
+}
+
+/// The entries of a head. Most have one, which is at hand with the head.
+#[derive(Debug, Clone, Copy)]
+enum List {
+    One(Packed),
+    /// From where on they are among all, and how many. There is room up to the next power of two.
+    Many(u32, u32),
+}
+
+impl List {
+    fn of<'e>(&'e self, all: &'e [Packed]) -> &'e [Packed] {
+        match self {
+            Self::One(entry) => std::slice::from_ref(entry),
+            Self::Many(from, count) => &all[*from as usize..][..*count as usize],
+        }
+    }
+
+    fn add(&mut self, entry: Entry, all: &mut Vec<Packed>) {
+        // What holds without a condition holds with any.
+        let held = |known: Entry| matches!((known, entry), (Entry::Pattern(known, NONE), Entry::Pattern(one, _)) if known == one);
+        if self.of(all).iter().any(|known| known.entry() == entry || held(known.entry())) {
+            return;
+        }
+        let count = self.of(all).len();
+        if count.is_power_of_two() {
+            // There is no room: they move to where there is.
+            let known = self.of(all).to_vec();
+            *self = Self::Many(narrow(all.len()), narrow(count));
+            all.extend(known);
+            all.resize(all.len() + count, Packed::of(entry));
+        }
+        if let Self::Many(from, count) = self {
+            all[(*from + *count) as usize] = Packed::of(entry);
+            *count += 1;
+        }
+    }
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Stands behind a whole word, where no text has this byte.
@@ -48,17 +92,23 @@ const END: u64 = 0xff;
 
 /// Entries by the bytes with which they begin.
 pub(super) struct Heads {
-    entries: HashMap<u64, Entries, FixedState>,
-    /// A bit for each of `LENGTHS` that a head has which begins with these two bytes, and one for
-    /// whole words.
-    lengths: Box<[u8; 1 << 12]>,
+    lists: HashMap<u64, List, FixedState>,
+    entries: Vec<Packed>,
+    /// A bit for each length that a head has which begins with these two bytes, and the lowest for whole
+    /// words.
+    lengths: Box<[u16; 1 << 12]>,
     /// A bit for each head, by its hash: most of what is looked up is none.
     heads: Box<[u64; 1 << 10]>,
 }
 
 impl Default for Heads {
     fn default() -> Self {
-        Self { entries: HashMap::default(), lengths: Box::new([0; 1 << 12]), heads: Box::new([0; 1 << 10]) }
+        Self {
+            lists: HashMap::default(),
+            entries: Vec::new(),
+            lengths: Box::new([0; 1 << 12]),
+            heads: Box::new([0; 1 << 10]),
+        }
     }
 }
 
@@ -66,10 +116,7 @@ impl Heads {
     pub(super) fn add(&mut self, head: u64, entry: Entry) {
         let whole = length_of(head).checked_sub(1).filter(|last| head >> (8 * last) == END);
         let length = whole.unwrap_or_else(|| length_of(head));
-        let bit = match whole {
-            Some(_) => LENGTHS.len(),
-            None => LENGTHS.iter().take_while(|known| **known != length).count(),
-        };
+        let bit = if whole.is_some() { 0 } else { length };
         // A head of one byte stands before any second.
         let seconds = if length > 1 { 1 } else { 64 };
         for second in 0..seconds {
@@ -77,29 +124,31 @@ impl Heads {
         }
         let (at, bit) = place_of(head);
         self.heads[at] |= bit;
-        match self.entries.entry(head) {
-            hash_map::Entry::Occupied(mut known) => known.get_mut().add(entry),
+        match self.lists.entry(head) {
+            hash_map::Entry::Occupied(mut known) => known.get_mut().add(entry, &mut self.entries),
             hash_map::Entry::Vacant(vacant) => {
-                vacant.insert(Entries { first: entry, others: Vec::new() });
+                vacant.insert(List::One(Packed::of(entry)));
             }
         }
     }
 
-    /// The entries of the heads that a text has at a place.
-    pub(super) fn find(&self, bytes: &[u8], at: usize, mut show: impl FnMut(Entry)) {
+    /// The entries of the heads that a text has at a place, head by head.
+    pub(super) fn find(&self, bytes: &[u8], at: usize) -> [&[Packed]; HEAD + 1] {
+        let mut found: [&[Packed]; HEAD + 1] = Default::default();
         let head = head(&bytes[at..]);
         let mut lengths = self.lengths[bucket(head)];
         while lengths != 0 {
-            let head = match LENGTHS.get(lengths.trailing_zeros() as usize) {
-                Some(length) => head & mask(*length),
-                None => word(head),
-            };
+            let length = lengths.trailing_zeros() as usize;
+            let head = if length == 0 { word(head) } else { head & mask(length) };
             lengths &= lengths - 1;
             let (at, bit) = place_of(head);
-            if self.heads[at] & bit != 0 {
-                self.entries.get(&head).into_iter().flat_map(Entries::iter).for_each(&mut show);
+            if self.heads[at] & bit != 0
+                && let Some(list) = self.lists.get(&head)
+            {
+                found[length] = list.of(&self.entries);
             }
         }
+        found
     }
 }
 
@@ -128,8 +177,7 @@ fn bucket(head: u64) -> usize {
 
 /// As many first bytes of a literal as are looked up.
 pub(super) fn cut(literal: &[u8]) -> Option<u64> {
-    let length = LENGTHS.into_iter().find(|length| *length <= literal.len())?;
-    Some(head(&literal[..length]))
+    (!literal.is_empty()).then(|| head(literal))
 }
 
 /// The first bytes as a number, the first of them lowest.

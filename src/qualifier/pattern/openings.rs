@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use foldhash::fast::FixedState;
-use regex_syntax::hir::literal::Extractor;
+use regex_syntax::hir::literal::{Extractor, Literal};
 use regex_syntax::hir::{Hir, Look};
 
 use super::heads::{Entry, HEAD, Heads, NONE, cut, length_of, mask, whole};
-use super::{branches, compiled, needs};
+use super::{branches, compiled, ends, needs};
 
 /// Beginnings that one pattern may have; with more it is searched for everywhere.
 const MOST_OPENINGS: usize = 2000;
@@ -54,7 +54,12 @@ fn way(hir: &Hir) -> Option<Way> {
 
 /// What is looked up for a word.
 fn key(word: &needs::Word) -> Option<u64> {
-    word.whole.then(|| whole(&word.bytes)).flatten().or_else(|| cut(&word.bytes))
+    if word.whole { whole_or_cut(&word.bytes) } else { cut(&word.bytes) }
+}
+
+/// What is looked up for a word that ends there.
+fn whole_or_cut(word: &[u8]) -> Option<u64> {
+    whole(word).or_else(|| cut(word))
 }
 
 /// The bytes with which every match begins, one way or another.
@@ -62,8 +67,13 @@ fn openings_of(hir: &Hir) -> Option<Vec<u64>> {
     let mut extractor = Extractor::new();
     extractor.limit_literal_len(HEAD).limit_total(MOST_OPENINGS).limit_repeat(3);
     let openings = extractor.extract(hir);
-    let mut heads: Vec<u64> =
-        openings.literals()?.iter().map(|literal| cut(literal.as_bytes())).collect::<Option<_>>()?;
+    let ends_word = ends::every_match(hir);
+    let head = |literal: &Literal| {
+        let (bytes, whole) = (literal.as_bytes(), ends_word && literal.is_exact());
+        // Where a word is all that there is, it goes no further.
+        if whole && bytes.iter().all(|byte| is_word(*byte)) { whole_or_cut(bytes) } else { cut(bytes) }
+    };
+    let mut heads: Vec<u64> = openings.literals()?.iter().map(head).collect::<Option<_>>()?;
     // One that begins another stands right before it.
     heads.sort_unstable_by_key(|head| head.to_be());
     let mut shortest: Vec<u64> = Vec::with_capacity(heads.len());
@@ -132,7 +142,7 @@ pub(in crate::qualifier) struct Openings {
     /// A bit for each pattern that can begin somewhere.
     bits: [u64; CAPACITY / 64],
     /// Each of those patterns with each of its places, in order.
-    places: Box<[Place]>,
+    places: Vec<Place>,
 }
 
 /// The number of a pattern, and behind it a place of a text, in 16 bits each. What stands
@@ -146,7 +156,7 @@ const AT: u32 = 0xffff;
 impl Openings {
     pub(in crate::qualifier) fn of(flat: &str) -> Self {
         let index = INDEX.read().unwrap_or_else(PoisonError::into_inner);
-        let mut found = Found::default();
+        let mut found = Found { held: [0; CONDITIONS / 64], places: Vec::with_capacity(USUAL) };
         set(&mut found.held, NONE);
         // From the end: what a match needs stands where it begins or behind that.
         let bytes = &flat.as_bytes()[..flat.len().min(AT as usize)];
@@ -165,7 +175,7 @@ impl Openings {
         places.dedup();
         let mut bits = [0; CAPACITY / 64];
         places.iter().for_each(|place| set(&mut bits, pattern_of(*place)));
-        Self { known: index.patterns, bits, places: places.into() }
+        Self { known: index.patterns, bits, places }
     }
 
     /// Whether a pattern was in the index when the text was looked at.
@@ -192,31 +202,23 @@ struct Found {
     /// A bit for each condition that holds.
     held: [u64; CONDITIONS / 64],
     places: Vec<Place>,
-    /// Patterns that begin where it is looked, on conditions that did not hold before.
-    waiting: Vec<(u16, u16)>,
-}
-
-impl Default for Found {
-    fn default() -> Self {
-        Self {
-            held: [0; CONDITIONS / 64],
-            places: Vec::with_capacity(USUAL),
-            waiting: Vec::with_capacity(USUAL),
-        }
-    }
 }
 
 impl Found {
     /// Enters what some heads stand for at a place.
     fn look(&mut self, heads: &Heads, bytes: &[u8], at: usize) {
-        heads.find(bytes, at, |entry| match entry {
-            Entry::Condition(condition) => set(&mut self.held, condition),
-            Entry::Pattern(pattern, condition) if is_set(&self.held, condition) => self.enter(pattern, at),
-            Entry::Pattern(pattern, condition) => self.waiting.push((pattern, condition)),
-        });
+        let lists = heads.find(bytes, at);
+        let entries = || lists.iter().flat_map(|list| list.iter()).map(|packed| packed.entry());
         // The word that a match needs may stand where it begins.
-        while let Some((pattern, condition)) = self.waiting.pop() {
-            if is_set(&self.held, condition) {
+        for entry in entries() {
+            if let Entry::Condition(condition) = entry {
+                set(&mut self.held, condition);
+            }
+        }
+        for entry in entries() {
+            if let Entry::Pattern(pattern, condition) = entry
+                && is_set(&self.held, condition)
+            {
                 self.enter(pattern, at);
             }
         }
