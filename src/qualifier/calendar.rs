@@ -1,74 +1,85 @@
 //! Days as people say them, read from the day of the call.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use foldhash::fast::FixedState;
 
+use super::lexicon::Sieve;
 use super::sentence::Sentence;
 
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+/// The months from January on: in English, of which three or four letters are enough, and in
+/// German, French, Spanish, Italian, Dutch and Portuguese, where they differ.
+const MONTHS: [(&str, &str); 12] = [
+    ("january", "januar jänner janvier enero gennaio januari janeiro"),
+    ("february", "februar février febrero febbraio februari fevereiro"),
+    ("march", "märz mars marzo maart março"),
+    ("april", "avril abril aprile"),
+    ("may", "mai mayo maggio mei maio"),
+    ("june", "juni juin junio giugno junho"),
+    ("july", "juli juillet julio luglio julho"),
+    ("august", "août agosto augustus"),
+    ("september", "septembre septiembre settembre setembro"),
+    ("october", "oktober octobre octubre ottobre outubro"),
+    ("november", "novembre noviembre novembro"),
+    ("december", "dezember décembre diciembre dicembre dezembro"),
 ];
+/// Short forms that are words of their own.
+const NO_MONTHS: [&str; 2] = ["mar", "sep"];
+
+/// The number of each month, by its names.
+static BY_MONTH: LazyLock<HashMap<&str, u32, FixedState>> = LazyLock::new(|| {
+    let mut numbers = HashMap::default();
+    for (number, (english, abroad)) in (1..).zip(MONTHS) {
+        let short = (3..=4).filter_map(|letters| english.get(..letters));
+        let short = short.filter(|name| !NO_MONTHS.contains(name));
+        numbers.extend(abroad.split(' ').chain(short).chain([english]).map(|name| (name, number)));
+    }
+    numbers
+});
+
 /// The number of a month, 1 to 12.
 pub(super) fn month(word: &str) -> Option<u32> {
-    if word.len() < 3 || !matches!(word.as_bytes()[0], b'a' | b'd'..=b'g' | b'j' | b'l'..=b'o' | b's') {
-        return None;
-    }
-    let short = (3..=4).contains(&word.len()) && word.is_ascii();
-    let found = |m: &&str| **m == *word || (short && word != "mar" && word != "sep" && m.starts_with(word));
-    let english = (1..).zip(MONTHS).find(|(_, m)| found(m)).map(|(n, _)| n);
-    english.or_else(|| month_abroad(word))
+    BY_MONTH.get(word).copied()
 }
 
-/// The same in German, French, Spanish, Italian, Dutch and Portuguese, where they differ.
-fn month_abroad(word: &str) -> Option<u32> {
-    Some(match word {
-        "januar" | "jänner" | "janvier" | "enero" | "gennaio" | "januari" | "janeiro" => 1,
-        "februar" | "février" | "febrero" | "febbraio" | "februari" | "fevereiro" => 2,
-        "märz" | "mars" | "marzo" | "maart" | "março" => 3,
-        "avril" | "abril" | "aprile" => 4,
-        "mai" | "mayo" | "maggio" | "mei" | "maio" => 5,
-        "juni" | "juin" | "junio" | "giugno" | "junho" => 6,
-        "juli" | "juillet" | "julio" | "luglio" | "julho" => 7,
-        "août" | "agosto" | "augustus" => 8,
-        "septembre" | "septiembre" | "settembre" | "setembro" => 9,
-        "oktober" | "octobre" | "octubre" | "ottobre" | "outubro" => 10,
-        "novembre" | "noviembre" | "novembro" => 11,
-        "dezember" | "décembre" | "diciembre" | "dicembre" | "dezembro" => 12,
-        _ => return None,
-    })
-}
+/// The days of the week, in full or cut short, and in the languages next door.
+const WEEKDAYS: [(Weekday, &str); 7] = [
+    (Weekday::Mon, "monday mon montag lundi lunes maandag lunedì segunda-feira"),
+    (Weekday::Tue, "tuesday tue tues dienstag mardi martes dinsdag martedì terça-feira"),
+    (Weekday::Wed, "wednesday wed weds mittwoch mercredi miércoles woensdag mercoledì quarta-feira"),
+    (Weekday::Thu, "thursday thu thur thurs donnerstag jeudi jueves donderdag giovedì quinta-feira"),
+    (Weekday::Fri, "friday fri freitag vendredi viernes vrijdag venerdì sexta-feira"),
+    (Weekday::Sat, "saturday samstag samedi sábado zaterdag sabato"),
+    (Weekday::Sun, "sunday sonntag dimanche domingo zondag domenica"),
+];
 
-/// The day of the week, in full or cut short, and in the languages next door.
+/// Each day of the week, by its names.
+static BY_WEEKDAY: LazyLock<HashMap<&str, Weekday, FixedState>> = LazyLock::new(|| {
+    let named = |(day, names): (Weekday, &'static str)| names.split(' ').map(move |name| (name, day));
+    WEEKDAYS.into_iter().flat_map(named).collect()
+});
+
+/// The day of the week of this name.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word.strip_suffix("'s").unwrap_or(word) {
-        "monday" | "mon" | "montag" | "lundi" | "lunes" | "maandag" | "lunedì" | "segunda-feira" => {
-            Weekday::Mon
-        }
-        "tuesday" | "tue" | "tues" | "dienstag" | "mardi" | "martes" | "dinsdag" | "martedì"
-        | "terça-feira" => Weekday::Tue,
-        "wednesday" | "wed" | "weds" | "mittwoch" | "mercredi" | "miércoles" | "woensdag" | "mercoledì"
-        | "quarta-feira" => Weekday::Wed,
-        "thursday" | "thu" | "thur" | "thurs" | "donnerstag" | "jeudi" | "jueves" | "donderdag"
-        | "giovedì" | "quinta-feira" => Weekday::Thu,
-        "friday" | "fri" | "freitag" | "vendredi" | "viernes" | "vrijdag" | "venerdì" | "sexta-feira" => {
-            Weekday::Fri
-        }
-        "saturday" | "samstag" | "samedi" | "sábado" | "zaterdag" | "sabato" => Weekday::Sat,
-        "sunday" | "sonntag" | "dimanche" | "domingo" | "zondag" | "domenica" => Weekday::Sun,
-        _ => return None,
-    })
+    BY_WEEKDAY.get(word.strip_suffix("'s").unwrap_or(word)).copied()
+}
+
+/// What else a day begins with, besides the name of a day or a month or a number.
+const OPENERS: &str = "day week in this today tonight tomorrow demain domani amanhã pasado übermorgen après-demain overmorgen dopodomani";
+
+/// The words with which a day may begin that begins with no digit.
+static BEGINS: LazyLock<Sieve> = LazyLock::new(|| {
+    let weekdays = BY_WEEKDAY.keys().flat_map(|name| [(*name).to_owned(), format!("{name}'s")]);
+    let others = OPENERS.split(' ').chain(BY_MONTH.keys().copied()).map(str::to_owned);
+    Sieve::of(&weekdays.chain(others).collect::<Vec<_>>())
+});
+
+/// Whether a day may begin at this word.
+fn may_begin(sentence: &Sentence<'_>, at: usize) -> bool {
+    BEGINS.may_hold(sentence, at) || sentence.word(at).starts_with(|c: char| c.is_ascii_digit() || c == '+')
 }
 
 /// A day that was named, with the words that name it.
@@ -83,7 +94,7 @@ pub(super) fn days(sentence: &Sentence<'_>, today: NaiveDate) -> Vec<Day> {
     let mut found: Vec<Day> = Vec::new();
     let mut at = 0;
     while at < sentence.words.len() {
-        match day_at(sentence, at, today) {
+        match may_begin(sentence, at).then(|| day_at(sentence, at, today)).flatten() {
             Some(day) => {
                 at = day.words.end.max(at + 1);
                 found.push(day);

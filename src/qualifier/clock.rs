@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveTime;
 
-use super::lexicon::{self, Words};
+use super::lexicon::{self, Sieve, Words};
 use super::sentence::Sentence;
 
 /// What is counted, not a time.
@@ -25,6 +25,12 @@ const HOURS: &[&str] = &[
     "leaves", "arrives", "leave",
 ];
 
+/// The words with which a time may begin that begins with no digit.
+static BEGINS: LazyLock<Sieve> = LazyLock::new(|| {
+    let english = ["noon", "midday", "half", "quarter", "one"];
+    Sieve::of(&english.into_iter().chain(abroad::BEGINS).collect::<Vec<_>>())
+});
+
 /// A time that was named, with the words that name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Time {
@@ -38,7 +44,7 @@ pub(super) fn times(sentence: &Sentence<'_>, expected: bool) -> Vec<Time> {
     let mut found: Vec<Time> = Vec::new();
     let mut at = 0;
     while at < sentence.words.len() {
-        match time_at(sentence, at, expected) {
+        match may_begin(sentence, at).then(|| time_at(sentence, at, expected)).flatten() {
             Some(time) => {
                 at = time.words.end.max(at + 1);
                 found.push(time);
@@ -47,6 +53,13 @@ pub(super) fn times(sentence: &Sentence<'_>, expected: bool) -> Vec<Time> {
         }
     }
     found
+}
+
+/// Whether a time may begin at this word.
+fn may_begin(sentence: &Sentence<'_>, at: usize) -> bool {
+    BEGINS.may_hold(sentence, at)
+        || sentence.word(at).starts_with(|c: char| c.is_ascii_digit() || c == '+')
+        || abroad::is_of_clock(sentence.word(at + 1))
 }
 
 fn hour_word(word: &str) -> Option<u32> {

@@ -6,9 +6,13 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use super::sentence::Sentence;
+use super::word;
 
 /// Phrases with more words are not looked for.
 const MOST_WORDS: usize = 3;
+
+/// Bits of a sieve for each of its words, at least.
+const THINNESS: usize = 16;
 
 /// A list of words as a set.
 pub(super) type Words = HashSet<&'static str, FixedState>;
@@ -23,17 +27,44 @@ pub(super) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
+/// Which words may be on a list: a bit for each, by its number in a sentence. A few others have the
+/// same bit, but most words are told without a look at the list.
+#[derive(Debug)]
+pub(super) struct Sieve(Box<[u64]>);
+
+impl Sieve {
+    pub(super) fn of<W: AsRef<str>>(words: &[W]) -> Self {
+        let mut bits = vec![0_u64; (words.len() * THINNESS / 64 + 1).next_power_of_two()];
+        let many = bits.len() * 64;
+        for word in words {
+            let bit = word::hash(word.as_ref().as_bytes()) as usize % many;
+            bits[bit / 64] |= 1 << (bit % 64);
+        }
+        Self(bits.into())
+    }
+
+    /// Whether a word of a sentence may be on the list.
+    pub(super) fn may_hold(&self, sentence: &Sentence<'_>, at: usize) -> bool {
+        sentence.hashes.get(at).is_some_and(|hash| {
+            let bit = *hash as usize & (self.0.len() * 64 - 1);
+            self.0[bit / 64] >> (bit % 64) & 1 != 0
+        })
+    }
+}
+
 /// Phrases in plain words, with what each stands for.
 #[derive(Debug)]
 pub(super) struct Lexicon<V> {
     phrases: HashMap<Box<str>, V, FixedState>,
     /// The words of the longest phrase that begins with this word.
     first: HashMap<Box<str>, usize, FixedState>,
+    /// What may be one of these words.
+    begins: Sieve,
 }
 
 impl<V> Default for Lexicon<V> {
     fn default() -> Self {
-        Self { phrases: HashMap::default(), first: HashMap::default() }
+        Self::new(std::iter::empty::<(&str, V)>())
     }
 }
 
@@ -50,7 +81,8 @@ impl<V> Lexicon<V> {
             let most = first.entry(phrase.split(' ').next().unwrap_or_default().into()).or_insert(words);
             *most = words.max(*most);
         }
-        Self { phrases, first }
+        let begins = Sieve::of(&first.keys().collect::<Vec<_>>());
+        Self { phrases, first, begins }
     }
 
     pub(super) fn get(&self, phrase: &str) -> Option<&V> {
@@ -72,7 +104,8 @@ impl<V> Lexicon<V> {
         sentence: &'s Sentence<'a>,
         at: usize,
     ) -> impl DoubleEndedIterator<Item = (Range<usize>, &'l V)> + use<'l, 's, 'a, V> {
-        let most = self.first.get(sentence.word(at)).copied().unwrap_or_default();
+        let first = || self.first.get(sentence.word(at)).copied();
+        let most = self.begins.may_hold(sentence, at).then(first).flatten().unwrap_or_default();
         (at + 1..=(at + most).min(sentence.words.len()))
             .filter_map(move |end| Some((at..end, self.get(sentence.said(at..end))?)))
     }

@@ -34,6 +34,15 @@ const NUMBERS: &[(u32, &str)] = &[
     (50, "fünfzig cinquante cincuenta cinquanta vijftig cinquenta"),
 ];
 
+/// What a time begins with whose hour is not said first.
+pub(super) const BEGINS: [&str; 11] =
+    ["halb", "half", "dreiviertel", "viertel", "kwart", "midi", "las", "la", "alle", "às", "ore"];
+
+/// Whether it stands behind the hour.
+pub(super) fn is_of_clock(word: &str) -> bool {
+    matches!(word, "uhr" | "uur" | "heures" | "heure" | "h" | "horas")
+}
+
 fn number(word: &str) -> Option<u32> {
     let digits = || word.parse().ok().filter(|number: &u32| *number < 60 && word.len() < 3);
     digits().or_else(|| {
@@ -56,12 +65,8 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize) -> Option<Time> {
         ("viertel" | "kwart", "nach" | "over") => (hour(word(2))?, 15, 3),
         ("viertel" | "kwart", "vor" | "voor") => (before(hour(word(2))?), 45, 3),
         ("midi", _) if matches!(sentence.word(at.wrapping_sub(1)), "à" | "a") => (12, 0, 1),
-        ("las" | "la" | "alle" | "às" | "ore", said)
-        | (said, "uhr" | "uur" | "heures" | "heure" | "h" | "horas") => {
-            let (minute, used) = minutes(sentence, at + 2);
-            let hour = hour(said)?;
-            if minute < 0 { (before(hour), 60 + minute, 2 + used) } else { (hour, minute, 2 + used) }
-        }
+        ("las" | "la" | "alle" | "às" | "ore", said) => with_minutes(sentence, at + 2, hour(said)?),
+        (said, mark) if is_of_clock(mark) => with_minutes(sentence, at + 2, hour(said)?),
         (joined, _) => {
             let (first, rest) = joined
                 .split_once('h')
@@ -77,6 +82,12 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize) -> Option<Time> {
     };
     let minute = u32::try_from(minute).ok()?;
     NaiveTime::from_hms_opt(hour, minute, 0).map(|time| Time { time, words: at..at + used })
+}
+
+/// An hour with what is said of minutes behind it, and the words that both take.
+fn with_minutes(sentence: &Sentence<'_>, behind: usize, hour: u32) -> (u32, i32, usize) {
+    let (minute, used) = minutes(sentence, behind);
+    if minute < 0 { (before(hour), 60 + minute, 2 + used) } else { (hour, minute, 2 + used) }
 }
 
 fn before(hour: u32) -> u32 {
