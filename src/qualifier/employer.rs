@@ -168,16 +168,18 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     let cues = if claim.own() { &OWN } else { &READ_BACK };
     let cued = cues.all(sentence).find_map(|(weight, cue)| {
         let at = sentence.word_at(cue.end);
+        let words = company_at(sentence, at)?;
         // Without capitals a word for a business tells the name: "at riverside animal hospital".
-        let business =
-            |words: Range<usize>| words.len() > 1 && company::is_business(sentence.word(words.end - 1));
+        let business = || words.len() > 1 && company::is_business(sentence.word(words.end - 1));
         let sure = (claim.own() && weight != Weight::Implied)
             || capitalised(sentence, at)
-            || (claim.own() && company_at(sentence, at).is_some_and(business));
+            || (claim.own() && business());
         let behalf = sentence.flat[cue.clone()].ends_with("behalf of");
         let person = (behalf || !claim.own()) && is_first_name(sentence.word(at))
             || names::HONORIFICS.contains(&sentence.word(at));
-        let words = company_at(sentence, at).filter(|_| sure && !person)?;
+        if !sure || person {
+            return None;
+        }
         // "I'm looking for a CRM that plays nicely with": a wish leads to no company.
         let wished = |w: &str| {
             matches!(w, "looking" | "searching" | "interested" | "that" | "which" | "need" | "want")

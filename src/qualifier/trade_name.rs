@@ -14,15 +14,15 @@ pub(super) const LEGAL_FORMS: &[&str] = &[
 
 /// "We are Acme GmbH", "my own shop, Baker Bikes".
 pub(super) fn find(sentence: &Sentence<'_>) -> Option<Range<usize>> {
-    (1..sentence.words.len()).find_map(|at| {
+    let we_are = |at: usize| at > 1 && sentence.word(at - 2) == "we" && sentence.word(at - 1) == "are";
+    (1..sentence.words.len()).filter(|at| sentence.breaks_at(*at) || we_are(*at)).find_map(|at| {
         let upper =
             sentence.written(at).starts_with(char::is_uppercase) && !names::is_everyday(sentence.word(at));
         let words = upper.then(|| company_at(sentence, at)).flatten()?;
         let legal = LEGAL_FORMS.contains(&sentence.word(words.end - 1)) && words.len() > 1;
-        let we_are = at > 1 && sentence.word(at - 2) == "we" && sentence.word(at - 1) == "are";
         let own = sentence.breaks_at(at)
             && ((is_business(sentence.word(at - 1)) && owned(sentence, at - 1)) || apposed(sentence, at));
-        ((we_are && (legal || sentence.breaks_at(words.end))) || own).then_some(words)
+        ((we_are(at) && (legal || sentence.breaks_at(words.end))) || own).then_some(words)
     })
 }
 

@@ -27,7 +27,7 @@ fn behind_job(claim: &Claim<'_>) -> Option<Range<usize>> {
     let beside = matches!(sentence.word(job.end), "above" | "over" | "here" | "down" | "out" | "up");
     let at = job.end + usize::from(beside);
     let led = matches!(sentence.word(at), "at" | "of" | "with" | "for" | "from" | "in");
-    let words = company_at(sentence, at + 1).filter(|_| led)?;
+    let words = led.then(|| company_at(sentence, at + 1)).flatten()?;
     let person = is_first_name(sentence.word(words.start)) && !is_company_like(sentence, &words);
     (is_cased(sentence, words.start) && words.len() > 1 && !person).then_some(words)
 }
@@ -55,6 +55,9 @@ fn behind_name(claim: &Claim<'_>) -> Option<Range<usize>> {
 
 /// "The salon is Crown and Glory Hair Studio", "a small bakery called Golden Crust".
 fn behind_kind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    if !matches!(sentence.word(at), "is" | "called" | "named" | "callt") {
+        return None;
+    }
     let mut from = at + 1;
     // "I run a bakery, it's called Flour Power"
     let it = sentence.word(at) == "called"
@@ -72,10 +75,7 @@ fn behind_kind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
                 && !is_cased(sentence, from + 1);
             owned(&["my", "our", "the"]) && is_cased(sentence, from) && !adjective
         }
-        "called" | "named" | "callt" => {
-            owned(&["a", "an", "my", "our", "the", "wee", "little", "small", "this"])
-        }
-        _ => false,
+        _ => owned(&["a", "an", "my", "our", "the", "wee", "little", "small", "this"]),
     };
     if !fits || is_others(sentence, kind) {
         return None;
@@ -141,7 +141,10 @@ fn is_others(sentence: &Sentence<'_>, at: usize) -> bool {
 /// "Whitfield Family Medicine, this is Tonya", "Hotel Mirador del Puerto, good morning".
 fn on_the_phone(claim: &Claim<'_>) -> Option<Range<usize>> {
     let sentence = &claim.sentence;
-    let words = company_at(sentence, 0).filter(|w| claim.opens && w.len() > 1 && is_cased(sentence, 0))?;
+    if !(claim.opens && is_cased(sentence, 0)) {
+        return None;
+    }
+    let words = company_at(sentence, 0).filter(|w| w.len() > 1)?;
     let next = sentence.words.get(words.end).filter(|w| w.after_pause)?;
     let greets = match &*next.text {
         "good" => matches!(sentence.word(words.end + 1), "morning" | "afternoon" | "evening"),
@@ -160,7 +163,10 @@ fn on_the_phone(claim: &Claim<'_>) -> Option<Range<usize>> {
 fn alone(claim: &Claim<'_>) -> Option<Range<usize>> {
     let sentence = &claim.sentence;
     let asked = [Topic::Company, Topic::Industry, Topic::Name].iter().any(|topic| claim.asked(*topic));
-    let words = company_at(sentence, 0).filter(|_| asked && sentence.words.len() < 9)?;
+    if !asked || sentence.words.len() > 8 {
+        return None;
+    }
+    let words = company_at(sentence, 0)?;
     let whole = sentence.breaks_at(words.end);
     // "Uh, Redwood. Redwood Physical Therapy."
     let nothing_else = claim.asked(Topic::Company)
