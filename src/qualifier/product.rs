@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
-use super::lexicon::{self, Words};
+use super::lexicon::{self, Sieve, Words};
 use super::names::{capitalised, is_everyday, is_first_name, is_ordinary, written_name};
 use super::sentence::Sentence;
 use super::talk::Claim;
@@ -63,6 +63,10 @@ static PRODUCTS: LazyLock<HashMap<String, Vec<Entry>, FixedState>> = LazyLock::n
     }
     found
 });
+/// What a product may begin with.
+static BEGINS: LazyLock<Sieve> = LazyLock::new(|| {
+    Sieve::of(&PRODUCTS.keys().flat_map(|first| [first.clone(), format!("{first}'s")]).collect::<Vec<_>>())
+});
 static RIVALS: LazyLock<Words> = LazyLock::new(|| {
     include_str!("lists/tools.txt")
         .lines()
@@ -111,6 +115,9 @@ fn added_at(claim: &Claim<'_>, at: usize) -> Option<Mention> {
 }
 
 fn known_at(sentence: &Sentence<'_>, at: usize, asked: bool) -> Option<Mention> {
+    if !BEGINS.may_hold(sentence, at) {
+        return None;
+    }
     let word = sentence.word(at);
     let entries = PRODUCTS.get(word).or_else(|| PRODUCTS.get(word.strip_suffix("'s")?))?;
     // "Fergus Drummond" is a person.
