@@ -119,7 +119,8 @@ fn stated(claim: &Claim<'_>) -> impl Iterator<Item = Range<usize>> {
         .filter_map(|i| {
             trade::people(sentence, i + 2).or_else(|| trade::kind(sentence, i + 2).filter(|w| w.len() > 1))
         });
-    let named = (1..sentence.words.len()).filter(|&i| sentence.words[i].after_pause).filter_map(|i| {
+    let pauses = (1..sentence.words.len()).filter(|&i| sentence.words[i].after_pause);
+    let named = pauses.filter(|_| introduction::of(claim).is_some()).filter_map(|i| {
         let known = trade::known(sentence, i);
         let alone = |w: &Range<usize>| sentence.words.get(w.end).is_none_or(|next| next.after_pause);
         known.filter(alone).or_else(|| named_trade::apposed(sentence, i))
@@ -128,7 +129,7 @@ fn stated(claim: &Claim<'_>) -> impl Iterator<Item = Range<usize>> {
         .chain(works_in)
         .chain(are)
         .chain(own)
-        .chain(named.filter(|_| introduction::of(claim).is_some()))
+        .chain(named)
 }
 
 #[cfg(test)]

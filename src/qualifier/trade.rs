@@ -3,168 +3,46 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::lexicon::{self, Words};
+use super::lexicon::{self, Sieve, Words};
 use super::names::{is_everyday, is_first_name, is_ordinary};
 use super::sentence::Sentence;
 use super::{calendar, place};
 
 static TRADES: LazyLock<Words> = LazyLock::new(|| lexicon::lines(include_str!("lists/trades.txt")).collect());
+/// What a listed trade may begin with.
+static BEGINS: LazyLock<Sieve> = LazyLock::new(|| {
+    Sieve::of(&TRADES.iter().filter_map(|trade| trade.split(' ').next()).collect::<Vec<_>>())
+});
 static VENUES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("lists/venues.txt")));
 /// Businesses of any kind: what they do stands before.
-const BUSINESSES: &[&str] = &[
-    "company",
-    "companies",
-    "business",
-    "businesses",
-    "firm",
-    "firms",
-    "startup",
-    "outfit",
-    "provider",
-    "group",
-    "chain",
-    "operation",
-    "enterprise",
-    "franchise",
-    "brand",
-    "operator",
-    "specialist",
-    "industry",
-    "sector",
-    "space",
-    "field",
-    "trade",
-    "start",
-    "organisation",
-    "organization",
-    "corporation",
-];
+static BUSINESSES: LazyLock<Words> = LazyLock::new(|| {
+    lexicon::words(
+        "company companies business businesses firm firms startup outfit provider group chain
+        operation enterprise franchise brand operator specialist industry sector space field
+        trade start organisation organization corporation",
+    )
+});
 /// Words that say how a business is, not what it does.
-const MANNERS: &[&str] = &[
-    "small",
-    "little",
-    "tiny",
-    "family",
-    "owned",
-    "run",
-    "local",
-    "regional",
-    "national",
-    "independent",
-    "boutique",
-    "mid",
-    "sized",
-    "size",
-    "medium",
-    "large",
-    "big",
-    "wee",
-    "growing",
-    "fairly",
-    "very",
-    "pretty",
-    "busy",
-    "young",
-    "new",
-    "old",
-    "leading",
-    "global",
-    "international",
-    "private",
-    "public",
-    "traditional",
-    "full",
-    "service",
-    "modest",
-    "fast",
-    "based",
-    "established",
-    "listed",
-    "registered",
-    "whole",
-    "great",
-    "nice",
-    "good",
-    "lovely",
-    "humble",
-    "second",
-    "third",
-    "generation",
-    "multi",
-    "few",
-    "couple",
-    "own",
-    "of",
-    "free",
-    "only",
-    "single",
-    "german",
-    "english",
-    "american",
-    "british",
-    "french",
-    "canadian",
-    "australian",
-    "indian",
-    "irish",
-    "scottish",
-    "singapore",
-    "proper",
-    "real",
-    "decent",
-    "huge",
-    "crore",
-    "person",
-    "man",
-    "people",
-    "staff",
-    "employee",
-    "member",
-    "year",
-];
+static MANNERS: LazyLock<Words> = LazyLock::new(|| {
+    lexicon::words(
+        "small little tiny family owned run local regional national independent boutique mid
+        sized size medium large big wee growing fairly very pretty busy young new old leading
+        global international private public traditional full service modest fast based
+        established listed registered whole great nice good lovely humble second third
+        generation multi few couple own of free only single german english american british
+        french canadian australian indian irish scottish singapore proper real decent huge crore
+        person man people staff employee member year",
+    )
+});
 /// Kinds of business that alone say nothing.
-const PLAIN_VENUES: &[&str] = &[
-    "service",
-    "office",
-    "offices",
-    "shop",
-    "shops",
-    "store",
-    "stores",
-    "center",
-    "centre",
-    "plant",
-    "dealer",
-    "supplier",
-    "club",
-    "yard",
-    "park",
-    "practice",
-    "studio",
-    "market",
-    "maker",
-    "union",
-    "workshop",
-    "bar",
-    "association",
-    "agency",
-    "warehouse",
-    "consultants",
-    "engineers",
-    "distributor",
-    "builder",
-    "broker",
-    "printer",
-    "club",
-    "college",
-    "foundation",
-    "bank",
-    "lab",
-    "plant",
-    "camp",
-    "archive",
-    "partners",
-];
+static PLAIN_VENUES: LazyLock<Words> = LazyLock::new(|| {
+    lexicon::words(
+        "service office offices shop shops store stores center centre plant dealer supplier club
+        yard park practice studio market maker union workshop bar association agency warehouse
+        consultants engineers distributor builder broker printer college foundation bank lab
+        camp archive partners",
+    )
+});
 const MOST_WORDS: usize = 6;
 
 /// A word that may be a part of what a business does.
@@ -189,7 +67,7 @@ pub(super) fn is_venue(word: &str) -> bool {
 fn skip_manners(sentence: &Sentence<'_>, mut at: usize) -> usize {
     let last = at + MOST_WORDS;
     while at < last
-        && (MANNERS.contains(&sentence.word(at))
+        && (MANNERS.contains(sentence.word(at))
             || sentence.words.get(at).is_some_and(super::word::Word::is_number))
     {
         at += 1;
@@ -206,14 +84,14 @@ pub(super) fn kind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
     while end < from + MOST_WORDS && fits(end) {
         let word = sentence.word(end);
         let more = fits(end + 1)
-            && (BUSINESSES.contains(&sentence.word(end + 1))
+            && (BUSINESSES.contains(sentence.word(end + 1))
                 || is_venue(sentence.word(end + 1))
                 || noun(sentence, end + 1));
-        if BUSINESSES.contains(&word) {
+        if BUSINESSES.contains(word) {
             return behind_company(sentence, from, end);
         }
         if is_venue(word) && !more {
-            let bare = end == from && PLAIN_VENUES.contains(&word);
+            let bare = end == from && PLAIN_VENUES.contains(word);
             let person = word == "maker" && sentence.word(end.wrapping_sub(1)) == "decision";
             return (!bare && !person).then_some(from..end + 1);
         }
@@ -247,13 +125,15 @@ fn behind_company(sentence: &Sentence<'_>, from: usize, company: usize) -> Optio
 
 /// A listed trade that begins here, as long as it goes.
 pub(super) fn known(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {
+    if !BEGINS.may_hold(sentence, at) {
+        return None;
+    }
     (1..4)
         .rev()
         .map(|n| at..at + n)
         .find(|r| {
-            let text = r.clone().map(|i| sentence.word(i)).collect::<Vec<_>>().join(" ");
             let whole = (r.start + 1..r.end).all(|i| !sentence.breaks_at(i));
-            whole && TRADES.contains(text.as_str()) && (r.len() > 1 || sentence.word(at) != "it")
+            whole && TRADES.contains(sentence.said(r.clone())) && (r.len() > 1 || sentence.word(at) != "it")
         })
         .map(|r| {
             let more = noun(sentence, r.end) && !sentence.breaks_at(r.end) && is_trade(sentence.word(r.end));
