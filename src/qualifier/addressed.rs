@@ -50,12 +50,14 @@ fn vocative(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Option<usize> {
     let last = sentence.words.len();
     (0..last).rev().find(|&at| {
         let word = sentence.word(at);
+        if !sentence.breaks_at(at + 1) || !sentence.written(at).starts_with(char::is_uppercase) {
+            return false;
+        }
         // "Good morning, Trendtial, this is Clara": it is the house that answers.
         let house = sentence.breaks_at(at)
             && !names::is_first_name(word)
             && (at + 1..last).any(|i| vocabulary.is_agent(sentence.word(i)));
-        let name = sentence.written(at).starts_with(char::is_uppercase)
-            && !house
+        let name = !house
             && !vocabulary.is_agent(word)
             && word.chars().count() > 2
             && word.chars().all(char::is_alphabetic)
@@ -69,6 +71,6 @@ fn vocative(sentence: &Sentence<'_>, vocabulary: &Vocabulary) -> Option<usize> {
                 || (sentence.word(at - 1) == "back" && at == 2));
         let closes = at > 0 && at + 1 == last && sentence.breaks_at(at);
         let opens = at == 0 && last > 2 && sentence.question && names::is_first_name(word);
-        name && sentence.breaks_at(at + 1) && (greeted || closes || opens)
+        name && (greeted || closes || opens)
     })
 }
