@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use super::Said;
 use super::asked::Topic;
-use super::lexicon::{self, Words};
+use super::lexicon::{self, Sieve, Words};
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::wishes::push;
@@ -18,6 +18,9 @@ use clause::PAIN;
 
 /// Words that hardly ever stand for anything but trouble.
 static TROUBLE: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!("../lists/trouble.txt")));
+
+/// The same, for a first look.
+static MAY_BE_TROUBLE: LazyLock<Sieve> = LazyLock::new(|| Sieve::of(&TROUBLE.iter().collect::<Vec<_>>()));
 
 /// What hurts.
 pub(super) fn hear(talk: &Talk<'_>) -> Vec<Said<String>> {
@@ -112,8 +115,8 @@ fn places<'c>(claim: &'c Claim<'_>) -> &'c [Range<usize>] {
 /// First the words of trouble, then turns of speech, then what fails.
 fn hurting<'s>(claim: &'s Claim<'_>) -> impl Iterator<Item = Range<usize>> + 's {
     let sentence = &claim.sentence;
-    let worded =
-        (0..sentence.words.len()).filter(|&i| TROUBLE.contains(sentence.word(i))).map(|i| sentence.place(i));
+    let trouble = |i: &usize| MAY_BE_TROUBLE.may_hold(sentence, *i) && TROUBLE.contains(sentence.word(*i));
+    let worded = (0..sentence.words.len()).filter(trouble).map(|i| sentence.place(i));
     let turns = sentence.places(&PAIN);
     worded
         .chain(turns)
