@@ -122,11 +122,15 @@ fn spoken_first(claim: &Claim<'_>) -> Option<(Lead, Range<usize>)> {
     if let Some(introduced) = introduction::of(claim) {
         return Some((Lead::Unsure, introduced.name.clone()));
     }
+    let presents = |word: &str| matches!(word, "here" | "hier" | "speaking" | "calling");
+    if !sentence.words.iter().any(|word| presents(&word.text) || word.text == "from") {
+        return None;
+    }
     let skipped = |w: &str| names::is_everyday(w) || introduction::is_greeting(w);
     let first = (0..sentence.words.len().min(4)).find(|&i| !skipped(sentence.word(i)))?;
-    let words = name_at(sentence, first, Lead::Unsure).or_else(|| name_at(sentence, first, Lead::Sure))?;
+    let words = name_at(sentence, first, Lead::Sure)?;
     let known = names::is_first_name(sentence.word(words.start));
-    let follows = matches!(sentence.word(words.end), "here" | "hier" | "speaking" | "calling");
+    let follows = presents(sentence.word(words.end));
     // "it's morag from highland crafts"
     let said = claim.opens && first > 0 && sentence.word(first - 1) == "is";
     let from = sentence.word(words.end) == "from"
@@ -139,7 +143,7 @@ fn answer(sentence: &Sentence<'_>) -> Option<(Lead, Range<usize>)> {
     let named = |word: &str| {
         !(names::is_everyday(word) || introduction::is_greeting(word))
             || names::is_first_name(word)
-            || names::HONORIFICS.contains(&word)
+            || names::is_honorific(word)
     };
     let first = (0..sentence.words.len().min(8)).find(|&i| named(sentence.word(i)))?;
     // "I'd like a quote" is an answer, but no name: only an introduction leads to one.

@@ -70,7 +70,7 @@ pub(super) fn hear(talk: &Talk<'_>, contact: Option<&Said<String>>) -> Option<Sa
     let mut ledger: Ledger<String> = Ledger::default();
     let mut disputed = false;
     for claim in &talk.claims {
-        let corrected = || corrected(claim).filter(|_| disputed);
+        let corrected = || disputed.then(|| corrected(claim)).flatten();
         let family = || {
             let words = workplace::of_family(&claim.sentence, &contact?.value).filter(|_| claim.own())?;
             Some((Weight::Mentioned, words))
@@ -176,7 +176,7 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
             || (claim.own() && business());
         let behalf = sentence.flat[cue.clone()].ends_with("behalf of");
         let person = (behalf || !claim.own()) && is_first_name(sentence.word(at))
-            || names::HONORIFICS.contains(&sentence.word(at));
+            || names::is_honorific(sentence.word(at));
         if !sure || person {
             return None;
         }

@@ -5,53 +5,19 @@ use std::sync::LazyLock;
 
 use super::company::company_at;
 use super::job::{department_at, title_at};
-use super::lexicon::Words;
+use super::lexicon::{self, Words};
 use super::names::{self, Lead, name_at};
 use super::sentence::Sentence;
 use super::talk::Claim;
 use super::trade_name::LEGAL_FORMS;
 
-const GREETINGS: &[&str] = &[
-    "hi",
-    "hello",
-    "hey",
-    "hiya",
-    "howdy",
-    "g'day",
-    "howzit",
-    "aye",
-    "alright",
-    "greetings",
-    "good",
-    "morning",
-    "afternoon",
-    "evening",
-    "day",
-    "there",
-    "guten",
-    "tag",
-    "morgen",
-    "abend",
-    "grüß",
-    "grüss",
-    "gruess",
-    "gott",
-    "grüezi",
-    "servus",
-    "moin",
-    "hallo",
-    "bonjour",
-    "bonsoir",
-    "salut",
-    "hola",
-    "buenos",
-    "buenas",
-    "dias",
-    "días",
-    "ciao",
-    "buongiorno",
-    "namaste",
-];
+static GREETINGS: LazyLock<Words> = LazyLock::new(|| {
+    lexicon::words(
+        "hi hello hey hiya howdy g'day howzit aye alright greetings good morning afternoon
+        evening day there guten tag morgen abend grüß grüss gruess gott grüezi servus moin
+        hallo bonjour bonsoir salut hola buenos buenas dias días ciao buongiorno namaste",
+    )
+});
 const LEAD_IN: &[&str] = &[
     "yes", "yeah", "yep", "sure", "ok", "okay", "of", "course", "oh", "so", "well", "right", "sorry", "no",
     "it", "is", "this", "i", "am", "my", "our", "full", "first", "last", "family", "name", "the", "you",
@@ -61,7 +27,7 @@ const LEAD_IN: &[&str] = &[
 static OPENERS: LazyLock<Words> = LazyLock::new(|| GREETINGS.iter().chain(LEAD_IN).copied().collect());
 
 pub(super) fn is_greeting(word: &str) -> bool {
-    GREETINGS.contains(&word)
+    GREETINGS.contains(word)
 }
 
 /// Words that may stand before the name in "who am I speaking to?" "Yes, hi, it's Ben".
@@ -116,19 +82,16 @@ fn opening_name(claim: &Claim<'_>) -> Option<Range<usize>> {
         !leads_in(word) && !addressed
     };
     let first = (0..sentence.words.len().min(9)).find(opens)?;
-    let words = name_at(sentence, first, Lead::Unsure).or_else(|| name_at(sentence, first, Lead::Sure))?;
-    let known =
-        words.clone().any(|i| names::is_first_name(sentence.word(i)) || is_honorific(sentence.word(i)));
+    let words = name_at(sentence, first, Lead::Sure)?;
+    let known = words
+        .clone()
+        .any(|i| names::is_first_name(sentence.word(i)) || names::is_honorific(sentence.word(i)));
     let written = words.len() > 1
         && [words.start, words.end - 1].iter().all(|&i| {
             sentence.written(i).starts_with(char::is_uppercase) && !names::is_everyday(sentence.word(i))
         });
     let company = (words.start..words.end + 1).any(|i| LEGAL_FORMS.contains(&sentence.word(i)));
     ((known || written) && !company).then_some(words)
-}
-
-fn is_honorific(word: &str) -> bool {
-    names::HONORIFICS.contains(&word)
 }
 
 fn title_behind(sentence: &Sentence<'_>, at: usize) -> Option<Range<usize>> {

@@ -12,11 +12,6 @@ static NOT_NAMES: LazyLock<Words> = LazyLock::new(|| lexicon::words(include_str!
 /// Family names that are everyday words too.
 const WORD_SURNAMES: &[&str] =
     &["young", "long", "small", "little", "best", "short", "price", "may", "day", "bell", "head"];
-const PARTICLES: &[&str] =
-    &["van", "von", "de", "der", "den", "da", "del", "della", "di", "la", "el", "al", "bin", "ter", "st"];
-pub(super) const HONORIFICS: &[&str] =
-    &["dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "miss", "mister", "sir"];
-
 pub(super) fn is_everyday(word: &str) -> bool {
     EVERYDAY.contains(word)
 }
@@ -41,6 +36,31 @@ pub(super) fn capitalised(sentence: &Sentence<'_>, at: usize) -> bool {
     at > 0 && !half && sentence.written(at).starts_with(char::is_uppercase)
 }
 
+pub(super) fn is_honorific(word: &str) -> bool {
+    matches!(word, "dr" | "doctor" | "prof" | "professor" | "mr" | "mrs" | "ms" | "miss" | "mister" | "sir")
+}
+
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "van"
+            | "von"
+            | "de"
+            | "der"
+            | "den"
+            | "da"
+            | "del"
+            | "della"
+            | "di"
+            | "la"
+            | "el"
+            | "al"
+            | "bin"
+            | "ter"
+            | "st"
+    )
+}
+
 fn wordlike(word: &str) -> bool {
     word.chars().count() > 1
         && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '.'))
@@ -60,7 +80,7 @@ pub(super) enum Lead {
 
 /// The words of a name that begins here, honorific included.
 pub(super) fn name_at(sentence: &Sentence<'_>, at: usize, lead: Lead) -> Option<Range<usize>> {
-    let honorific = HONORIFICS.contains(&sentence.word(at));
+    let honorific = is_honorific(sentence.word(at));
     let first = at + usize::from(honorific);
     if !begins_name(sentence, first, lead, honorific) {
         return None;
@@ -71,16 +91,14 @@ pub(super) fn name_at(sentence: &Sentence<'_>, at: usize, lead: Lead) -> Option<
     let most = if sentence.written(first).starts_with(char::is_uppercase) { 3 } else { 2 };
     while names < most && continues_name(sentence, end) {
         // "Ulrike Brenner von der Firma": behind two names it leads to something else.
-        if names > 1 && PARTICLES.contains(&sentence.word(end)) {
+        if names > 1 && is_particle(sentence.word(end)) {
             break;
         }
         let whole = sentence.word(end).len() > 1 && !sentence.joined(end);
-        names += usize::from(!PARTICLES.contains(&sentence.word(end)) && whole);
+        names += usize::from(!is_particle(sentence.word(end)) && whole);
         end += 1;
     }
-    while end > first + 1
-        && (PARTICLES.contains(&sentence.word(end - 1)) || sentence.word(end - 1).len() == 1)
-    {
+    while end > first + 1 && (is_particle(sentence.word(end - 1)) || sentence.word(end - 1).len() == 1) {
         end -= 1;
     }
     Some(at..end)
@@ -112,7 +130,7 @@ fn continues_name(sentence: &Sentence<'_>, at: usize) -> bool {
     if sentence.breaks_at(at) {
         return false;
     }
-    if PARTICLES.contains(&word) || sentence.words[at].start < sentence.words[at - 1].end {
+    if is_particle(word) || sentence.words[at].start < sentence.words[at - 1].end {
         return at + 1 < sentence.words.len();
     }
     // "MCGUIGAN FROM": capitals throughout tell nothing.
@@ -166,7 +184,7 @@ fn capital(word: &str) -> String {
         return word.to_owned();
     }
     let lower = word.to_lowercase();
-    if PARTICLES.contains(&lower.as_str()) && !matches!(lower.as_str(), "st") {
+    if is_particle(&lower) && !matches!(lower.as_str(), "st") {
         return lower;
     }
     let mut out = String::with_capacity(word.len());
