@@ -101,8 +101,8 @@ fn misdialled(talk: &Talk<'_>) -> Option<Said<Purpose>> {
     talk.lines.windows(3).take(EARLY).find_map(|lines| {
         let [question, answer, end] = lines else { return None };
         let asks = question.by_caller && question.sentences.iter().any(|s| s.question && s.has(&REACHED));
-        let no = !answer.by_caller && reply::of(&answer.sentences) == Reply::No;
-        (asks && no && end.by_caller && has(end, &APOLOGY)).then(|| {
+        let no = || !answer.by_caller && reply::of(&answer.sentences) == Reply::No;
+        (asks && end.by_caller && no() && has(end, &APOLOGY)).then(|| {
             let quote = |line: &Line<'_>| Evidence { turn: line.turn, text: line.sentences[0].quote_all() };
             Said { value: Purpose::WrongNumber, evidence: vec![quote(question), quote(end)] }
         })
