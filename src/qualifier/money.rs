@@ -140,7 +140,7 @@ impl Turn {
 fn taken(talk: &Talk<'_>, claim: &Claim<'_>) -> Option<Sum> {
     let sentence = &claim.sentence;
     let plain = claim.own() && !sentence.question && sentence.words.len() <= 2 * SHORT;
-    let taken = sentence.find(&TAKEN).filter(|_| plain && !sentence.has(&ALONE))?;
+    let taken = plain.then(|| sentence.find(&TAKEN)).flatten().filter(|_| !sentence.has(&ALONE))?;
     let lead = &sentence.flat[..taken.end];
     if DOUBTS.is_match(lead) || claim.asked(Topic::Authority) {
         return None;
@@ -200,14 +200,16 @@ fn sums_of(claim: &Claim<'_>, asked: bool, most: &mut f64) -> Vec<Sum> {
 /// "We lose 20k a month": what is told beside the budget in another breath does not count.
 fn is_other(sentence: &Sentence<'_>, at: usize) -> bool {
     let clause = sentence.clause(at);
-    let own = (SPENDING.is_match(clause) || LIMIT.is_match(clause) || THIS_TIME.is_match(clause))
-        && !OTHER.is_match(clause);
-    (!own && sentence.has(&OTHER)) || third_party(sentence, at)
+    let own = || {
+        (SPENDING.is_match(clause) || LIMIT.is_match(clause) || THIS_TIME.is_match(clause))
+            && !OTHER.is_match(clause)
+    };
+    (sentence.has(&OTHER) && !own()) || third_party(sentence, at)
 }
 
 /// Whether a place speaks of somebody else's money.
 pub(super) fn third_party(sentence: &Sentence<'_>, at: usize) -> bool {
-    THIRD_PARTY.is_match(sentence.clause(at))
+    sentence.has(&THIRD_PARTY) && THIRD_PARTY.is_match(sentence.clause(at))
 }
 
 /// The deal's value, read from the whole talk and the sums `offered` in it.
