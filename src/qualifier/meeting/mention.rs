@@ -135,8 +135,8 @@ fn mention(number: usize, sentence: &Sentence<'_>, word: usize, time: NaiveTime)
         inherited_day: false,
         inherited_time: false,
         plain: true,
-        elsewhere: ELSEWHERE.is_match(around),
-        busy: BUSY.is_match(around) || sentence.negated(place),
+        elsewhere: sentence.has(&ELSEWHERE) && ELSEWHERE.is_match(around),
+        busy: sentence.has(&BUSY) && BUSY.is_match(around) || sentence.negated(place),
     }
 }
 

@@ -158,8 +158,9 @@ impl<'a, 't> View<'a, 't> {
         push(6, u32::from(mention.busy));
         push(7, u32::from(line.asked.about(Topic::MeetingTime)));
         for (number, pattern) in OF_LINE {
-            push(number, u32::from(sentence.has(pattern)));
-            push(number + 10, u32::from(has(line, pattern)));
+            let here = sentence.has(pattern);
+            push(number, u32::from(here));
+            push(number + 10, u32::from(here || has(line, pattern)));
         }
         push(30, line.reply as u32);
         push(31, u32::from(line.sentences.last().is_some_and(|s| s.question)));
