@@ -92,9 +92,11 @@ fn find(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
 /// The place in an answer to "where are you".
 fn answered(claim: &Claim<'_>) -> Option<Range<usize>> {
     let sentence = &claim.sentence;
-    let answers = claim.asked(Topic::Location) && claim.opens;
+    if !(claim.asked(Topic::Location) && claim.opens) {
+        return None;
+    }
     let mut places = (0..sentence.words.len().min(8)).filter_map(|i| known_at(sentence, i));
-    let known = answers.then(|| places.next()).flatten().map(|r| {
+    let known = places.next().map(|r| {
         let side = r.start > 0
             && matches!(
                 sentence.word(r.start - 1),
@@ -107,7 +109,7 @@ fn answered(claim: &Claim<'_>) -> Option<Range<usize>> {
         // "I left in January" is no town: one in a sentence has its capital.
         let spoken = sentence.written(0).starts_with(char::is_lowercase) && sentence.words.len() < 4;
         first
-            .filter(|_| answers && sentence.words.len() < 6)
+            .filter(|_| sentence.words.len() < 6)
             .filter(|&i| spoken || sentence.written(i).starts_with(char::is_uppercase))
             .and_then(|i| unknown_at(sentence, i))
     };
@@ -117,29 +119,33 @@ fn answered(claim: &Claim<'_>) -> Option<Range<usize>> {
 /// "Bluefin Media in Tampa", "we install panels around Tucson", "Volunteer Paving, Nashville".
 fn in_passing(claim: &Claim<'_>) -> Option<Range<usize>> {
     let sentence = &claim.sentence;
-    if !claim.own() || sentence.has(&ELSEWHERE) {
+    if !claim.own() {
         return None;
     }
-    let presents = sentence.has(&OURS)
-        || claim.asked(Topic::Company)
-        || claim.asked(Topic::Name)
-        || introduction::of(claim).is_some();
-    (1..sentence.words.len()).find_map(|at| {
+    let presents = || {
+        claim.asked(Topic::Company)
+            || claim.asked(Topic::Name)
+            || sentence.has(&OURS)
+            || introduction::of(claim).is_some()
+    };
+    let mut places = (1..sentence.words.len()).filter_map(|at| {
         let led =
             matches!(sentence.word(at - 1), "in" | "around" | "near" | "from" | "en" | "aus" | "outside");
         // "Out of Penrith", but "S as in Sam".
         let led = (led && sentence.word(at.wrapping_sub(2)) != "as")
             || (sentence.word(at - 1) == "of" && sentence.word(at.wrapping_sub(2)) == "out");
         let listed = sentence.words[at].after_pause && at > 1;
-        if !(led || listed) || sentence.negated(sentence.place(at).start) {
+        if !(led || listed) {
             return None;
         }
-        let known = known_at(sentence, at).filter(|_| led || listed);
-        let unknown = || unknown_in_passing(sentence, at);
-        let within = matches!(sentence.word(at - 1), "in" | "around" | "near" | "of");
-        let town = || with_known_region(sentence, at).filter(|_| led && within && presents);
-        known.filter(|_| presents || listed).or_else(town).or_else(|| unknown().filter(|_| presents))
-    })
+        let known = known_at(sentence, at).filter(|_| listed || presents());
+        let unknown = || unknown_in_passing(sentence, at).filter(|_| presents());
+        let within = led && matches!(sentence.word(at - 1), "in" | "around" | "near" | "of");
+        let town = || within.then(|| with_known_region(sentence, at)).flatten().filter(|_| presents());
+        let found = known.or_else(town).or_else(unknown)?;
+        (!sentence.negated(sentence.place(at).start)).then_some(found)
+    });
+    places.next().filter(|_| !sentence.has(&ELSEWHERE))
 }
 
 /// A place that no list knows, behind "in" or "near" and with a capital.
