@@ -30,7 +30,7 @@ static NAMES_NOTHING: LazyLock<Pattern> = LazyLock::new(|| {
 pub(super) fn covers(sentence: &Sentence<'_>, place: &Range<usize>) -> bool {
     // A long sentence may say sorry and what hurts in two breaths.
     let long = sentence.words.len() > 20;
-    NO_PAIN.is_match(if long { sentence.clause(place.start) } else { &sentence.flat })
+    sentence.has(&NO_PAIN) && (!long || NO_PAIN.is_match(sentence.clause(place.start)))
 }
 
 /// Whether what follows a verb, or what stands before it, is a day or a time: "Friday doesn't
