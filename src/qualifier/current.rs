@@ -65,7 +65,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
             continue;
         }
         let Some((weight, words, name)) = find(claim).or_else(|| that(claim, before.take())) else {
-            before = product::mentions(claim, false).pop().filter(|_| claim.own());
+            before = claim.own().then(|| product::mentions(claim, false).last().cloned()).flatten();
             continue;
         };
         if talk.vocabulary.is_own(&name) {
@@ -131,7 +131,7 @@ fn in_use(claim: &Claim<'_>, mention: &Mention, asked: bool) -> bool {
     !sentence.negated(start)
         && !against
         && !whose::is_others(sentence, words.start)
-        && (asked || ours || USES.is_match(before) || HAS.is_match(&sentence.flat[..start]))
+        && (asked || ours || sentence.has(&USES) && USES.is_match(before) || HAS.is_match(&sentence.flat[..start]))
 }
 
 /// A product that no list knows, where the words say that it is one.

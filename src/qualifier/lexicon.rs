@@ -44,6 +44,7 @@ impl Sieve {
     }
 
     /// Whether a word of a sentence may be on the list.
+    #[inline]
     pub(super) fn may_hold(&self, sentence: &Sentence<'_>, at: usize) -> bool {
         sentence.hashes.get(at).is_some_and(|hash| {
             let bit = *hash as usize & (self.0.len() * 64 - 1);

@@ -91,13 +91,21 @@ pub(super) fn is_product(text: &str) -> bool {
     })
 }
 
+/// An answer of fewer words names a product and nothing else.
+const SHORT: usize = 5;
+
 /// The products of a claim, in order. `asked` says that it answers a question for one.
-pub(super) fn mentions(claim: &Claim<'_>, asked: bool) -> Vec<Mention> {
+pub(super) fn mentions<'c>(claim: &'c Claim<'_>, asked: bool) -> &'c [Mention] {
+    let answer = asked && claim.sentence.words.len() < SHORT;
+    claim.sought.products[usize::from(answer)].get_or_init(|| found(claim, answer))
+}
+
+fn found(claim: &Claim<'_>, answer: bool) -> Vec<Mention> {
     let sentence = &claim.sentence;
     let mut found = Vec::new();
     let mut at = 0;
     while at < sentence.words.len() {
-        match added_at(claim, at).or_else(|| known_at(sentence, at, asked)) {
+        match added_at(claim, at).or_else(|| known_at(sentence, at, answer)) {
             Some(mention) => {
                 at = mention.words.end;
                 found.push(mention);
@@ -110,11 +118,12 @@ pub(super) fn mentions(claim: &Claim<'_>, asked: bool) -> Vec<Mention> {
 
 /// A rival by the team's own words for it.
 fn added_at(claim: &Claim<'_>, at: usize) -> Option<Mention> {
-    let (words, name) = claim.vocabulary.competitors().longest_at(&claim.sentence, at)?;
+    let added = Some(claim.vocabulary.competitors()).filter(|added| !added.is_empty())?;
+    let (words, name) = added.longest_at(&claim.sentence, at)?;
     Some(Mention { words, name: name.clone(), kind: Kind::Rival })
 }
 
-fn known_at(sentence: &Sentence<'_>, at: usize, asked: bool) -> Option<Mention> {
+fn known_at(sentence: &Sentence<'_>, at: usize, answer: bool) -> Option<Mention> {
     if !BEGINS.may_hold(sentence, at) {
         return None;
     }
@@ -126,7 +135,7 @@ fn known_at(sentence: &Sentence<'_>, at: usize, asked: bool) -> Option<Mention> 
     }
     let fits = |e: &&Entry| {
         e.words.iter().enumerate().skip(1).all(|(n, w)| sentence.word(at + n) == *w)
-            && (!e.doubtful || is_meant(sentence, &(at..at + e.words.len()), asked))
+            && (!e.doubtful || is_meant(sentence, &(at..at + e.words.len()), answer))
     };
     let entry = entries.iter().find(fits)?;
     let words = at..at + entry.words.len();
@@ -147,7 +156,7 @@ const BESIDE: &[&str] = &[
 ];
 
 /// Whether a name that is an everyday word too is meant as one here.
-fn is_meant(sentence: &Sentence<'_>, words: &Range<usize>, asked: bool) -> bool {
+fn is_meant(sentence: &Sentence<'_>, words: &Range<usize>, answer: bool) -> bool {
     let before = sentence.word(words.start.wrapping_sub(1));
     let day = calendar::weekday(sentence.word(words.start)).is_some();
     let after = sentence.word(words.end);
@@ -158,9 +167,7 @@ fn is_meant(sentence: &Sentence<'_>, words: &Range<usize>, asked: bool) -> bool 
             after,
             "and" | "or" | "now" | "today" | "right" | "currently" | "but" | "because" | "since" | "crm"
         );
-    (capitalised(sentence, words.start) && !day)
-        || (led && ends)
-        || (asked && ends && sentence.words.len() < 5)
+    (capitalised(sentence, words.start) && !day) || ((led || answer) && ends)
 }
 
 /// "We're on Monday" speaks of the product, "I see them on Monday" of the day.

@@ -14,6 +14,7 @@ use super::cue::pattern;
 use super::introduction::Introduction;
 use super::ledger::Weight;
 use super::pattern::Pattern;
+use super::product::Mention;
 use super::reply::{self, Reply};
 use super::sentence::Sentence;
 use super::tagger::levels::Question;
@@ -46,6 +47,8 @@ pub(super) struct Sought {
     pub(super) job: OnceCell<Option<(Weight, Range<usize>)>>,
     /// Where it says what hurts.
     pub(super) hurts: OnceCell<Vec<Range<usize>>>,
+    /// The products that it names, and those that it names as a short answer to a question for one.
+    pub(super) products: [OnceCell<Vec<Mention>>; 2],
 }
 
 /// One sentence that may say something about the caller.

@@ -94,7 +94,7 @@ pub(super) fn takes_back(claim: &Claim<'_>) -> bool {
 
 /// Whether the words before a product say that it is to be connected with.
 pub(super) fn connected(sentence: &Sentence<'_>, start: usize) -> bool {
-    INTEGRATION.is_match(sentence.lead_in(start, 7))
+    sentence.has(&INTEGRATION) && INTEGRATION.is_match(sentence.lead_in(start, 7))
 }
 
 fn named(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
@@ -102,7 +102,7 @@ fn named(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
     let asked = claim.asked(Topic::Tool) || claim.asked(Topic::Rivals);
     let mut aside = None;
     let mut found: Vec<(Range<usize>, String)> = product::mentions(claim, asked)
-        .into_iter()
+        .iter()
         .filter(|m| m.kind == Kind::Rival || tool_like(&m.name))
         .filter(|m| {
             let start = sentence.place(m.words.start).start;
@@ -115,7 +115,7 @@ fn named(claim: &Claim<'_>) -> Vec<(Range<usize>, String)> {
             aside = other.then_some(m.words.end);
             !other
         })
-        .map(|m| (m.words, m.name))
+        .map(|m| (m.words.clone(), m.name.clone()))
         .collect();
     for (words, name) in unlisted(claim) {
         if found.iter().all(|(known, _)| known.end <= words.start || words.end <= known.start) {
