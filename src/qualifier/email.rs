@@ -55,9 +55,10 @@ struct Mention {
 /// The addresses of a sentence.
 fn mentions(sentence: &Sentence<'_>, cued: bool) -> Vec<Mention> {
     let mut found = Vec::new();
+    let written = sentence.flat.contains('@');
     for at in 0..sentence.words.len() {
         let word = sentence.word(at);
-        found.extend(if word.len() > 1 && word.contains('@') {
+        found.extend(if written && word.len() > 1 && word.contains('@') {
             checked(word).map(|address| Mention { at, spelled_from: None, address })
         } else if word == "at" {
             spoken(sentence, at, cued)

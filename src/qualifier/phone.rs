@@ -94,6 +94,9 @@ struct Run {
 
 fn runs(sentence: &Sentence<'_>) -> Vec<Run> {
     let mut found = Vec::new();
+    if sentence.flat.bytes().filter(u8::is_ascii_digit).count() < DIGITS.start {
+        return found;
+    }
     let mut at = 0;
     while at < sentence.words.len() {
         let run = run_at(sentence, at);

@@ -1,13 +1,14 @@
 //! How the caller felt, from the words of customers on the phone. A small list of its
 //! own: a general lexicon does no better than guessing on calls.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
 use super::cue::pattern;
-use super::lexicon;
+use super::lexicon::{self, Sieve};
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::Talk;
@@ -18,6 +19,8 @@ static WEIGHTS: LazyLock<HashMap<&'static str, f64, FixedState>> = LazyLock::new
         .filter_map(|(word, weight)| Some((word, weight.parse().ok()?)))
         .collect()
 });
+/// What may be one of these words.
+static MAY_WEIGH: LazyLock<Sieve> = LazyLock::new(|| Sieve::of(&WEIGHTS.keys().collect::<Vec<_>>()));
 /// What is said to us or of us; a caller who tells of trouble elsewhere is not angry with us.
 static AT_US: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
@@ -63,9 +66,10 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<f64> {
 }
 
 fn of(sentence: &Sentence<'_>) -> f64 {
-    let weights = sentence.words.iter().enumerate().filter_map(|(at, w)| weight(sentence, at, &w.text));
-    let aimed = sentence.has(&AT_US);
-    let sum: f64 = weights.map(|w| if w < 0.0 && !aimed { w * OF_OTHER_THINGS } else { w }).sum();
+    let may_weigh = (0..sentence.words.len()).filter(|at| MAY_WEIGH.may_hold(sentence, *at));
+    let weights = may_weigh.filter_map(|at| weight(sentence, at, sentence.word(at)));
+    let aimed = LazyCell::new(|| sentence.has(&AT_US));
+    let sum: f64 = weights.map(|w| if w < 0.0 && !*aimed { w * OF_OTHER_THINGS } else { w }).sum();
     let delighted = if sentence.has(&DELIGHTED) { 1.5 } else { 0.0 };
     let hostile = if sentence.has(&HOSTILE) { -2.5 } else { 0.0 };
     sum + delighted + hostile
