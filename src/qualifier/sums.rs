@@ -1,10 +1,11 @@
 //! Sums of money in a sentence, as people say them: "between ten and fifteen thousand", "sixty,
 //! seventy dollars", "two hundred two fifty a month".
 
+use std::iter::Peekable;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use super::cue::pattern;
 use super::pattern::Pattern;
@@ -12,7 +13,7 @@ use super::sentence::Sentence;
 
 #[expect(clippy::expect_used, reason = "the pattern is a constant, and tests compile it")]
 static SUM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r" (?:(between|from|zwischen|entre) )?((?:[$€£]|chf|eur|usd|gbp|aud|cad|nzd|sgd|inr|rs|zar|aed|hkd|sek|nok|dkk) )?([0-9]{1,3}(?: 000)+|[0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or|und|bis|et|y) ([$€£] )?([0-9]{1,3}(?: 000)+|[0-9]+(?:\.[0-9]+)?))?(?: (us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf|rupees|inr|rand|naira|dirhams?|kroner|kronor|pesos|yen|sing dollars|aud|cad|nzd|sgd|aed|zar|ngn))?(?-u:\b)")
+    Regex::new(r" (?:(?:between|from|zwischen|entre) )?(?:(?:[$€£]|chf|eur|usd|gbp|aud|cad|nzd|sgd|inr|rs|zar|aed|hkd|sek|nok|dkk) )?(?:[0-9]{1,3}(?: 000)+|[0-9]+(?:\.[0-9]+)?)(?: (?:to|-|and|or|und|bis|et|y) (?:[$€£] )?(?:[0-9]{1,3}(?: 000)+|[0-9]+(?:\.[0-9]+)?))?(?: (?:us dollars|dollars|dollar|bucks|usd|euros?|eur|pounds?|gbp|quid|francs|chf|rupees|inr|rand|naira|dirhams?|kroner|kronor|pesos|yen|sing dollars|aud|cad|nzd|sgd|aed|zar|ngn))?(?-u:\b)")
         .expect("a constant pattern is well formed")
 });
 static PER_MONTH: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:a|per|each|every) month|monthly"));
@@ -45,23 +46,62 @@ pub(super) struct Sum {
 /// The sums of a sentence. `about_budget` says that numbers without a currency are sums too.
 /// `most` is the largest number so far.
 pub(super) fn of(sentence: &Sentence<'_>, about_budget: bool, most: &mut f64) -> Vec<Sum> {
-    SUM.captures_iter(&sentence.flat).filter_map(|c| sum(sentence, &c, about_budget, most)).collect()
+    let found = SUM.find_iter(&sentence.flat).map(|found| found.range());
+    found.filter_map(|place| sum(sentence, &place, about_budget, most)).collect()
+}
+
+/// What the words of a sum say.
+struct Amount {
+    low: f64,
+    /// The other end of a range.
+    high: Option<f64>,
+    currency: bool,
+}
+
+impl Amount {
+    /// Reads it word by word: groups in the pattern would cost many times as much.
+    fn of(text: &str) -> Option<Self> {
+        let mut words = text.split(' ').skip(1).peekable();
+        let mut currency = false;
+        while let Some(word) = words.next_if(|word| !is_number(word)) {
+            currency |= !matches!(word, "between" | "from" | "zwischen" | "entre");
+        }
+        let low = number(&mut words)?;
+        let joins = |word: &&str| matches!(*word, "to" | "-" | "and" | "or" | "und" | "bis" | "et" | "y");
+        let high = if words.next_if(joins).is_some() {
+            currency |= words.next_if(|word| !is_number(word)).is_some();
+            number(&mut words)
+        } else {
+            None
+        };
+        Some(Self { low, high, currency: currency || words.next().is_some() })
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// A number with the thousands behind it.
+fn number<'w>(words: &mut Peekable<impl Iterator<Item = &'w str>>) -> Option<f64> {
+    let mut digits = words.next()?.to_owned();
+    while let Some(thousands) = words.next_if(|word| *word == "000") {
+        digits.push_str(thousands);
+    }
+    digits.parse().ok()
 }
 
 /// `most` is the largest number of the sentence so far: behind "three grand" "ten" is ten grand.
-fn sum(sentence: &Sentence<'_>, found: &Captures<'_>, about_budget: bool, most: &mut f64) -> Option<Sum> {
-    let whole = found.get(0)?;
-    let number = |i: usize| found.get(i).and_then(|m| m.as_str().replace(' ', "").parse::<f64>().ok());
-    let currency = [2, 4, 6].iter().any(|&i| found.get(i).is_some());
-    let low = number(3)?;
-    let mut amount = number(5).map_or(low, |high| lower_bound(low, high));
-    let word = sentence.word_at(whole.start() + 1);
+fn sum(sentence: &Sentence<'_>, whole: &Range<usize>, about_budget: bool, most: &mut f64) -> Option<Sum> {
+    let Amount { low, high, currency } = Amount::of(&sentence.flat[whole.clone()])?;
+    let mut amount = high.map_or(low, |high| lower_bound(low, high));
+    let word = sentence.word_at(whole.start + 1);
     // "Two fifty a month"
-    let spoken = hundreds(sentence, word).filter(|_| about_budget && number(5).is_none());
-    let last = sentence.word_at(whole.end()) + usize::from(spoken.is_some());
+    let spoken = hundreds(sentence, word).filter(|_| about_budget && high.is_none());
+    let last = sentence.word_at(whole.end) + usize::from(spoken.is_some());
     amount = spoken.unwrap_or(amount);
     let rest = sentence.flat.get(sentence.place(last).start.saturating_sub(1)..).unwrap_or("");
-    let near: String = rest.split_inclusive(' ').take(5).collect();
+    let near = &rest[..rest.split_inclusive(' ').take(5).map(str::len).sum()];
     let lowest = in_one_breath(sentence, word..last, amount);
     let phone = !currency && lowest.is_none() && in_a_row(sentence, word..last);
     amount = lowest.unwrap_or(amount);
@@ -71,19 +111,19 @@ fn sum(sentence: &Sentence<'_>, found: &Captures<'_>, about_budget: bool, most: 
     }
     *most = most.max(amount);
     let year = !currency && (1990.0..2040.0).contains(&amount) && !is_sized(sentence, word..last);
-    let rated = RATE.find(&near).is_some_and(|rate| rate.start() < 2);
-    let plain = currency || (about_budget && (amount >= 100.0 || rated));
-    let taken_back = sentence.lead_in(whole.start() + 1, 2).contains(" not ");
-    let other = phone || year || taken_back || COUNTED.is_match(rest) || worth(sentence, last);
-    if !plain || other || amount <= 0.0 {
+    let rated = || sentence.has(&RATE) && RATE.find(near).is_some_and(|rate| rate.start() < 2);
+    let plain = currency || (about_budget && (amount >= 100.0 || rated()));
+    let taken_back = || sentence.lead_in(whole.start + 1, 2).contains(" not ");
+    let other = || taken_back() || COUNTED.is_match(rest) || worth(sentence, last);
+    if !plain || phone || year || amount <= 0.0 || other() {
         return None;
     }
     let yearly = match () {
-        () if PER_HEAD.is_match(&near) => None,
-        () if PER_MONTH.is_match(&near) => Some(amount * 12.0),
+        () if sentence.has(&PER_HEAD) && PER_HEAD.is_match(near) => None,
+        () if sentence.has(&PER_MONTH) && PER_MONTH.is_match(near) => Some(amount * 12.0),
         () => Some(amount),
     };
-    Some(Sum { amount, yearly, place: whole.start() + 1..whole.end(), elliptic })
+    Some(Sum { amount, yearly, place: whole.start + 1..whole.end, elliptic })
 }
 
 /// The lower of two sums in one breath: "sixty, seventy dollars", "two hundred two fifty".
