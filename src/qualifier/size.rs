@@ -15,12 +15,12 @@ use super::talk::{Claim, Talk};
 const PEOPLE: &str = r"people|ppl|peeps|persons|souls|guys|men|women|caregivers|employees|employee|staff|folks|persons?|staff members?|team members|full time|of us|on (?:staff|payroll|the crew|the payroll)|blokes|lads|hands|paid people|strong|person team|person company|in total|total|in all|all in|altogether|heads|ftes?|engineers and|colleagues|co ?workers|workers";
 static COUNT: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(&format!(
-        r"([0-9]+)(?: \+| plus)?(?: (?:to|-|or|and) ([0-9]+))?(?: (?:or so|odd|ish|something|full time|part time|total|different))? (?:{PEOPLE})"
+        r"[0-9]+(?: \+| plus)?(?: (?:to|-|or|and) [0-9]+)?(?: (?:or so|odd|ish|something|full time|part time|total|different))? (?:{PEOPLE})"
     ))
 });
 static TEAM_OF: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:(?:we are|we have|are we|are) (?:about |around |roughly |a |an |only |just |over |almost |nearly |like )*(?:team|company|firm|staff|business|group|headcount|crew|family|shop|outfit) of|headcount (?:is|of)|(?:there are|there is|we are|we have|are we)) (?:about |around |roughly |only |just |over |almost |nearly |like |some |maybe |approximately |currently |now )*([0-9]+)(?: (?:to|-|or) [0-9]+)?(?: (?:people|men|employees|in total|in all|of us|now|today|here|at the moment|strong|total)| $)",
+        r"(?:(?:we are|we have|are we|are) (?:about |around |roughly |a |an |only |just |over |almost |nearly |like )*(?:team|company|firm|staff|business|group|headcount|crew|family|shop|outfit) of|headcount (?:is|of)|(?:there are|there is|we are|we have|are we)) (?:about |around |roughly |only |just |over |almost |nearly |like |some |maybe |approximately |currently |now )*[0-9]+(?: (?:to|-|or) [0-9]+)?(?: (?:people|men|employees|in total|in all|of us|now|today|here|at the moment|strong|total)| $)",
     )
 });
 static ALONE: LazyLock<Pattern> = LazyLock::new(|| {
@@ -43,7 +43,7 @@ static COUPLE: LazyLock<Pattern> = LazyLock::new(|| {
 /// "we are nine", "a workshop of three": what is counted need not be said.
 static WE_ARE: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:(?:we are|are we|there are|there is)(?: (?:about|around|roughly|a|only|just|over|almost|nearly|like|some|maybe|approximately|currently|now|close to|up to|exactly|still|at))*|(?:team|workshop|crew|shop|staff|company|firm|family|office|practice|group) of(?: (?:about|around|only|just))?) ([0-9]+)(?: (?:in (?:number|all|total)|all (?:together|told)|altogether|now|today|since|here|strong|of us|right now|at the moment|and|so|but|with the|counting|including|if)| $)",
+        r"(?:(?:we are|are we|there are|there is)(?: (?:about|around|roughly|a|only|just|over|almost|nearly|like|some|maybe|approximately|currently|now|close to|up to|exactly|still|at))*|(?:team|workshop|crew|shop|staff|company|firm|family|office|practice|group) of(?: (?:about|around|only|just))?) [0-9]+(?: (?:in (?:number|all|total)|all (?:together|told)|altogether|now|today|since|here|strong|of us|right now|at the moment|and|so|but|with the|counting|including|if)| $)",
     )
 });
 /// "say you had 500 people"
@@ -61,13 +61,13 @@ static ME_AND: LazyLock<Pattern> = LazyLock::new(|| {
 /// "The whole company's three hundred and five", "so seventy-nine", "total seventy five".
 static TOTAL: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:(?:whole|entire) (?:company|business|firm|organi[sz]ation|group|place)(?:'s| is| has)?|so|total|out of|altogether|in all|all together|call it|makes)(?: of| is| about| around| we are| that is| that makes| it is)* ([0-9]+)(?: people| employees| staff)?",
+        r"(?:(?:whole|entire) (?:company|business|firm|organi[sz]ation|group|place)(?:'s| is| has)?|so|total|out of|altogether|in all|all together|call it|makes)(?: of| is| about| around| we are| that is| that makes| it is)* [0-9]+(?: people| employees| staff)?",
     )
 });
 static ALONE_ANSWER: LazyLock<Pattern> = LazyLock::new(|| pattern(r"(?:just|only) (?:me|myself)|^ me $"));
 static CORRECTED: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:sorry|actually|i mean|make that|correction|wait|rather|no|tell a lie)(?: (?:it is|that is|more like|about|around|closer to|no|wait|we are|it))* ([0-9]+)(?: (?:now|today|people|employees|of us|with|since|because|in all|total)| [a-z]+ (?:left|is leaving|has left)| $)",
+        r"(?:sorry|actually|i mean|make that|correction|wait|rather|no|tell a lie)(?: (?:it is|that is|more like|about|around|closer to|no|wait|we are|it))* [0-9]+(?: (?:now|today|people|employees|of us|with|since|because|in all|total)| [a-z]+ (?:left|is leaving|has left)| $)",
     )
 });
 /// People that are not the company: a team in it, users, attendants, those to be hired.
@@ -108,12 +108,11 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
     }
     let mut found: Vec<(i32, Range<usize>)> = Vec::new();
     for (pattern, framed) in [(&*COUNT, false), (&*TEAM_OF, true), (&*WE_ARE, true)] {
-        for captures in sentence.captures(pattern) {
-            if let (Some(whole), Some(number)) = (captures.get(0), captures.get(1))
-                && let Ok(people) = number.as_str().parse::<i32>()
-                && !is_part(sentence, &whole.range(), asked || framed)
+        for whole in sentence.places(pattern) {
+            if let Ok(people) = sentence.flat[first_number(sentence, &whole)].parse::<i32>()
+                && !is_part(sentence, &whole, asked || framed)
             {
-                found.push((people, whole.range()));
+                found.push((people, whole));
             }
         }
         if !found.is_empty() {
@@ -135,6 +134,14 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
     found
 }
 
+/// Where the first number stands in what a pattern has found: groups would cost many times as much.
+fn first_number(sentence: &Sentence<'_>, found: &Range<usize>) -> Range<usize> {
+    let text = sentence.flat[found.clone()].as_bytes();
+    let from = text.iter().position(u8::is_ascii_digit).unwrap_or(text.len());
+    let digits = text[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    found.start + from..found.start + from + digits
+}
+
 /// "Me and five others" are six.
 fn with_me(claim: &Claim<'_>) -> Option<(i32, Range<usize>)> {
     let sentence = &claim.sentence;
@@ -151,8 +158,9 @@ fn with_me(claim: &Claim<'_>) -> Option<(i32, Range<usize>)> {
 
 /// "Fourteen butchers and ten drivers, twenty-four I guess", "thirty part time, so sixty".
 fn total(sentence: &Sentence<'_>) -> Option<(i32, Range<usize>)> {
-    if let Some(number) = sentence.captures(&TOTAL).next().and_then(|found| found.get(1)) {
-        return Some((number.as_str().parse().ok()?, number.range()));
+    if let Some(found) = sentence.find(&TOTAL) {
+        let number = first_number(sentence, &found);
+        return Some((sentence.flat[number.clone()].parse().ok()?, number));
     }
     let numbers: Vec<(usize, i32)> =
         (0..sentence.words.len()).filter_map(|i| Some((i, sentence.word(i).parse().ok()?))).collect();
@@ -166,10 +174,9 @@ fn total(sentence: &Sentence<'_>) -> Option<(i32, Range<usize>)> {
 
 /// "forty people, no sorry, forty five".
 fn corrected(sentence: &Sentence<'_>) -> Option<(i32, Range<usize>)> {
-    let found = sentence.captures(&CORRECTED).next()?;
-    let number = found.get(1)?;
-    let people = number.as_str().parse().ok()?;
-    (!sentence.flat[number.end()..].starts_with(" %")).then(|| (people, number.range()))
+    let number = first_number(sentence, &sentence.find(&CORRECTED)?);
+    let people = sentence.flat[number.clone()].parse().ok()?;
+    (!sentence.flat[number.end..].starts_with(" %")).then_some((people, number))
 }
 
 fn is_part(sentence: &Sentence<'_>, place: &Range<usize>, asked: bool) -> bool {
