@@ -66,8 +66,8 @@ pub(super) fn hear(talk: &Talk<'_>, facts: &Facts, bant: &Bant, agreed: Option<&
             };
             kept.get_or_insert_with(|| claim.caller_evidence(&place));
         }
-        if let Some(place) = need::urgent(claim) {
-            intent.urgency.get_or_insert_with(|| claim.caller_evidence(&place));
+        if intent.urgency.is_none() {
+            intent.urgency = need::urgent(claim).map(|place| claim.caller_evidence(&place));
         }
     }
     if let Some(agreed) = agreed {

@@ -183,19 +183,13 @@ pub(super) fn settled(
 
 /// Whether a claim says that it cannot wait.
 pub(super) fn urgent(claim: &Claim<'_>) -> Option<Range<usize>> {
-    match NEED.first(&claim.sentence) {
-        Some((Some(Need::Urgent), place))
-            if !claim.denied()
-                && claim.sentence.has(&SAYS_SO)
-                && !claim.sentence.negated(place.start)
-                && presses(claim, &place)
-                && !claim.sentence.has(&CALM)
-                && !claim.sentence.has(&ERRAND) =>
-        {
-            Some(place)
-        }
-        _ => None,
+    let sentence = &claim.sentence;
+    if claim.denied() || !sentence.has(&SAYS_SO) {
+        return None;
     }
+    let (level, place) = NEED.first(sentence)?;
+    let presses = level == Some(Need::Urgent) && !sentence.negated(place.start) && presses(claim, &place);
+    (presses && !sentence.has(&CALM) && !sentence.has(&ERRAND)).then_some(place)
 }
 
 #[cfg(test)]
