@@ -6,7 +6,8 @@ use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, Weekday};
 
 use crate::qualifier::clock;
 
-use crate::qualifier::cue::Cues;
+use crate::qualifier::cue::{Cues, pattern};
+use crate::qualifier::pattern::Pattern;
 use crate::qualifier::sentence::Sentence;
 
 /// Who moves the clocks, and when.
@@ -19,51 +20,65 @@ enum Summer {
     Never,
 }
 
-/// Minutes ahead of UTC in winter, and the rule for summer.
-static ZONES: LazyLock<Cues<(i32, Summer)>> = LazyLock::new(|| {
-    use Summer::{American, European, Never};
+/// Minutes ahead of UTC in winter, the rule for summer, and the names.
+const ZONES: [(i32, Summer, &str); 21] = [
+    (
+        -300,
+        Summer::American,
+        r"(?:us |in )?(?:eastern(?: (?:standard |daylight )?time)?|est|edt|et|(?:new york|boston|atlanta|toronto)(?: time)?)",
+    ),
+    (
+        -360,
+        Summer::American,
+        r"(?:us |in )?(?:central (?:standard |daylight )?time|central|cst|cdt|(?:chicago|dallas|houston)(?: time)?)",
+    ),
+    (-420, Summer::American, r"(?:us |in )?(?:mountain|mst|mdt|denver(?: time)?)"),
+    (
+        -480,
+        Summer::American,
+        r"(?:us |in )?(?:pacific|pst|pdt|pt|(?:california|seattle|los angeles|san francisco)(?: time)?)",
+    ),
+    (-540, Summer::American, r"(?:alaska|anchorage)(?: time)?"),
+    (-600, Summer::Never, r"(?:hawaii|honolulu)(?: time)?"),
+    (-420, Summer::Never, r"(?:arizona|phoenix)(?: time)?"),
+    (-240, Summer::American, r"(?:atlantic|halifax)(?: time)?"),
+    (0, Summer::European, r"(?:london|dublin)(?: time)?|(?:uk|british|irish) time|bst"),
+    (0, Summer::Never, r"gmt|utc"),
+    (
+        60,
+        Summer::European,
+        r"cet|cest|(?:berlin|paris|amsterdam|madrid|rome|vienna|zurich)(?: time)?|(?:central european|german|french|swiss) time",
+    ),
+    (120, Summer::European, r"eet|eest|(?:athens|helsinki|bucharest|kyiv|greek|finnish) time"),
+    (120, Summer::Never, r"sast|cat|(?:south african?|johannesburg|harare|cairo) time"),
+    (60, Summer::Never, r"wat|(?:lagos|nigerian?|west africa) time"),
+    (180, Summer::Never, r"eat|msk|(?:nairobi|kenyan?|east africa|moscow|istanbul|saudi|riyadh) time"),
+    (240, Summer::Never, r"gst|(?:dubai|gulf|uae) time"),
+    (300, Summer::Never, r"pkt|pakistan(?:i)? time"),
+    (480, Summer::Never, r"sgt|(?:singapore|hong kong|manila|perth|beijing|china) time"),
+    (540, Summer::Never, r"jst|(?:tokyo|japan|seoul) time"),
+    (-180, Summer::Never, r"brt|(?:brasilia|são paulo|sao paulo|brazil|buenos aires) time"),
+    (330, Summer::Never, r"ist|(?:india|indian|mumbai|delhi|bangalore) (?:standard )?time"),
+];
+/// What may stand before a name.
+const LED: &str = "(?:us |in )?";
+
+/// Where a zone stands behind a time.
+static BEHIND_A_TIME: LazyLock<Cues<(i32, Summer)>> = LazyLock::new(|| {
     let said = r"(?:am|pm|o'clock|noon|[0-9]+(?::[0-9]+)?|[0-9]+ [0-9]+|morning|afternoon)(?: in the (?:morning|afternoon|evening))? ";
-    let table: Vec<((i32, Summer), String)> = [
-        (
-            (-5, American),
-            r"(?:us |in )?(?:eastern(?: (?:standard |daylight )?time)?|est|edt|et|(?:new york|boston|atlanta|toronto)(?: time)?)",
-        ),
-        (
-            (-6, American),
-            r"(?:us |in )?(?:central (?:standard |daylight )?time|central|cst|cdt|(?:chicago|dallas|houston)(?: time)?)",
-        ),
-        ((-7, American), r"(?:us |in )?(?:mountain|mst|mdt|denver(?: time)?)"),
-        ((-8, American), r"(?:us |in )?(?:pacific|pst|pdt|pt|(?:california|seattle|los angeles|san francisco)(?: time)?)"),
-        ((-9, American), r"(?:alaska|anchorage)(?: time)?"),
-        ((-10, Never), r"(?:hawaii|honolulu)(?: time)?"),
-        ((-7, Never), r"(?:arizona|phoenix)(?: time)?"),
-        ((-4, American), r"(?:atlantic|halifax)(?: time)?"),
-        ((0, European), r"(?:london|dublin)(?: time)?|(?:uk|british|irish) time|bst"),
-        ((0, Never), r"gmt|utc"),
-        ((1, European), r"cet|cest|(?:berlin|paris|amsterdam|madrid|rome|vienna|zurich)(?: time)?|(?:central european|german|french|swiss) time"),
-        ((2, European), r"eet|eest|(?:athens|helsinki|bucharest|kyiv|greek|finnish) time"),
-        ((2, Never), r"sast|cat|(?:south african?|johannesburg|harare|cairo) time"),
-        ((1, Never), r"wat|(?:lagos|nigerian?|west africa) time"),
-        ((3, Never), r"eat|msk|(?:nairobi|kenyan?|east africa|moscow|istanbul|saudi|riyadh) time"),
-        ((4, Never), r"gst|(?:dubai|gulf|uae) time"),
-        ((5, Never), r"pkt|pakistan(?:i)? time"),
-        ((8, Never), r"sgt|(?:singapore|hong kong|manila|perth|beijing|china) time"),
-        ((9, Never), r"jst|(?:tokyo|japan|seoul) time"),
-        ((-3, Never), r"brt|(?:brasilia|são paulo|sao paulo|brazil|buenos aires) time"),
-    ]
-    .into_iter()
-    .map(|((hours, summer), names)| ((hours * 60, summer), format!("{said}(?:{names})")))
-    .chain([(
-        (330, Never),
-        format!("{said}(?:ist|(?:india|indian|mumbai|delhi|bangalore) (?:standard )?time)"),
-    )])
-    .collect();
-    Cues::new(&table.iter().map(|(zone, names)| (*zone, names.as_str())).collect::<Vec<_>>())
+    let behind = ZONES.map(|(minutes, summer, names)| ((minutes, summer), format!("{said}(?:{names})")));
+    Cues::new(&behind.each_ref().map(|(zone, text)| (*zone, text.as_str())))
 });
+/// Any of them, for a first look: hardly a sentence names one.
+static NAMED: LazyLock<Pattern> =
+    LazyLock::new(|| pattern(&ZONES.map(|(.., names)| names.trim_start_matches(LED)).join("|")));
 
 /// The offset that a sentence names beside this time, on that day.
 pub(super) fn named(sentence: &Sentence<'_>, date: NaiveDate, time: NaiveTime) -> Option<FixedOffset> {
-    let mut found: Vec<_> = ZONES.each(sentence).collect();
+    if !sentence.has(&NAMED) {
+        return None;
+    }
+    let mut found: Vec<_> = BEHIND_A_TIME.each(sentence).collect();
     found.sort_by_key(|(_, place)| place.start);
     let times = if found.is_empty() { Vec::new() } else { clock::times(sentence, true) };
     // "4 PM New York, 9 PM London": each zone belongs to the time before it.
