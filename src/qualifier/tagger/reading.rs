@@ -3,6 +3,7 @@
 //! limits here are those that did best on conversations that neither had seen
 //! (`cargo bench --bench tagger`).
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -212,12 +213,12 @@ impl<'t> Reading<'_, 't> {
             let joins = matches!(sentence.word(ends[0]), "and" | "but" | "so") && ends[0] + 1 < ends[1];
             ends[0] + usize::from(joins)..ends[1]
         });
-        let known: Vec<Range<usize>> =
-            found.iter().filter_map(|text| ruled::places(sentence, &ruled::words(text)).next()).collect();
+        let place = |text: &String| ruled::places(sentence, &ruled::words(text)).next();
+        let known = LazyCell::new(|| found.iter().filter_map(place).collect::<Vec<Range<usize>>>());
         let is_other = |words: &Range<usize>| {
             let text = sentence.recorded(words.clone()).to_lowercase();
             let apart = |other: &Range<usize>| words.end <= other.start || other.end <= words.start;
-            known.iter().all(apart) && !found.iter().any(|known| text.contains(known.as_str()))
+            !found.iter().any(|known| text.contains(known.as_str())) && known.iter().all(apart)
         };
         parts.filter(|words| self.tagged.highest(at, words.clone(), tag) >= PART && is_other(words)).collect()
     }
