@@ -89,7 +89,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Vec<Said<String>> {
 
 /// "Salesforce. No, sorry, that was my last job.": what was named just before is not here.
 pub(super) fn takes_back(claim: &Claim<'_>) -> bool {
-    claim.corrects() && !claim.opens && claim.sentence.has(&ELSEWHERE)
+    !claim.opens && claim.sentence.has(&ELSEWHERE) && claim.corrects()
 }
 
 /// Whether the words before a product say that it is to be connected with.
