@@ -14,7 +14,7 @@ use super::pattern::Pattern;
 use super::sentence::Sentence;
 use super::talk::{Claim, Talk};
 use super::trade_name::{self, written};
-use super::workplace;
+use super::workplace::{self, Family};
 
 static OWN: LazyLock<Cues<Weight>> = LazyLock::new(|| {
     Cues::new(&[
@@ -69,10 +69,11 @@ static DECLINES: LazyLock<Pattern> = LazyLock::new(|| {
 pub(super) fn hear(talk: &Talk<'_>, contact: Option<&Said<String>>) -> Option<Said<String>> {
     let mut ledger: Ledger<String> = Ledger::default();
     let mut disputed = false;
+    let name = contact.and_then(|said| Family::of(&said.value));
     for claim in &talk.claims {
         let corrected = || disputed.then(|| corrected(claim)).flatten();
         let family = || {
-            let words = workplace::of_family(&claim.sentence, &contact?.value).filter(|_| claim.own())?;
+            let words = workplace::of_family(&claim.sentence, name.as_ref().filter(|_| claim.own())?)?;
             Some((Weight::Mentioned, words))
         };
         let Some((weight, words)) = find(claim).or_else(corrected).or_else(family) else {

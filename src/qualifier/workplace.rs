@@ -180,14 +180,24 @@ fn alone(claim: &Claim<'_>) -> Option<Range<usize>> {
         .then_some(words)
 }
 
-/// A name that has the caller's family name in it: "Pruitt Landscaping", "Holt Brothers".
-pub(super) fn of_family(sentence: &Sentence<'_>, contact: &str) -> Option<Range<usize>> {
-    let (first, family) = contact.rsplit_once(' ')?;
-    let (first, family) = (first.to_lowercase(), family.to_lowercase());
-    let first = first.rsplit(' ').next().unwrap_or_default();
-    if family.chars().count() < 3 || family.contains('-') {
-        return None;
+/// The caller's family name, and the name before it.
+pub(super) struct Family {
+    first: String,
+    family: String,
+}
+
+impl Family {
+    pub(super) fn of(contact: &str) -> Option<Self> {
+        let (first, family) = contact.rsplit_once(' ')?;
+        let (first, family) = (first.to_lowercase(), family.to_lowercase());
+        let first = first.rsplit(' ').next().unwrap_or_default().to_owned();
+        (family.chars().count() > 2 && !family.contains('-')).then_some(Self { first, family })
     }
+}
+
+/// A name that has the caller's family name in it: "Pruitt Landscaping", "Holt Brothers".
+pub(super) fn of_family(sentence: &Sentence<'_>, name: &Family) -> Option<Range<usize>> {
+    let Family { first, family } = name;
     (0..sentence.words.len()).filter(|&at| sentence.word(at) == family).find_map(|at| {
         // "Powerhouse Balogun Limited" is more than "Balogun Limited".
         let apart = at == 0 || sentence.words[at].after_pause;
