@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use memchr::memchr3;
 use regex::Regex;
 
 use super::Transcript;
@@ -20,7 +21,9 @@ const PAUSE: &str = "…";
 /// Whether a text stands for something hidden.
 #[must_use]
 pub(crate) fn is_hidden(text: &str) -> bool {
-    text.contains(['[', '<', '(', '{', '#', '*', '█'])
+    let bytes = text.as_bytes();
+    let opens = memchr3(b'[', b'<', b'(', bytes).or_else(|| memchr3(b'{', b'#', b'*', bytes)).is_some();
+    (opens || text.contains('█'))
         && PLACEHOLDERS.as_ref().is_some_and(|placeholders| placeholders.is_match(text))
 }
 
