@@ -95,26 +95,27 @@ pub(super) fn spoken(claim: &Claim<'_>, today: NaiveDate) -> Option<Said<Timelin
 fn find(claim: &Claim<'_>, today: NaiveDate) -> Option<(Weight, Timeline, Range<usize>)> {
     let sentence = &claim.sentence;
     let asked = claim.asked(Topic::Timeline) && !claim.asked(Topic::MeetingTime);
-    let contract = sentence.has(&CONTRACT);
     let dated = || settled(sentence, today).or_else(|| super::horizon::answered(sentence, today));
-    let meeting = sentence.has(&MEETING) || claim.asked(Topic::MeetingTime);
+    let meeting = || claim.asked(Topic::MeetingTime) || sentence.has(&MEETING);
     if let Some((level, place)) = FIXED.first(sentence)
         // "Whenever, before it gets cold again, so October": a month says more.
         && !(asked && (level == Timeline::NoTimeline || is_wish(sentence, &place)) && dated().is_some())
         && !(level == Timeline::Immediate
-            && (is_adverb(sentence, &place) && !asked || sentence.negated(place.start) || meeting && !asked || (!asked && claim.asked(Topic::Size))))
+            && (is_adverb(sentence, &place) && !asked || sentence.negated(place.start) || !asked && meeting() || (!asked && claim.asked(Topic::Size))))
     {
         let weight = if level == Timeline::NoTimeline || asked { Weight::Stated } else { Weight::Mentioned };
         return Some((weight, level, place));
     }
     let (date, place, bound) = if asked { dated() } else { settled(sentence, today) }?;
+    let contract = sentence.has(&CONTRACT);
     let clause = sentence.clause(place.start);
     // "We need it this week, it's urgent, can we see a demo?" says when in a clause of its own.
     let apart = clause.len() < sentence.flat.len()
         && WANTED.is_match(clause)
         && !MEETING.is_match(clause)
         && !PAST.is_match(clause);
-    let other = (meeting && !contract) || sentence.has(&PAST) || (claim.own() && sentence.question && !asked);
+    let other =
+        (!contract && meeting()) || sentence.has(&PAST) || (claim.own() && sentence.question && !asked);
     if other && !apart {
         return None;
     }
