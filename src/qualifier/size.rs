@@ -103,6 +103,10 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
     if sentence.has(&ALONE) || (asked && sentence.has(&ALONE_ANSWER)) {
         return vec![(1, 1..2)];
     }
+    // All others tell a number.
+    if !sentence.flat.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     if let Some(with_me) = with_me(claim) {
         return vec![with_me];
     }
@@ -117,15 +121,12 @@ fn counts(claim: &Claim<'_>) -> Vec<(i32, Range<usize>)> {
         }
         if !found.is_empty() {
             found.extend(corrected(sentence));
-            found.extend(total(sentence).filter(|_| asked));
+            found.extend(asked.then(|| total(sentence)).flatten());
             return found;
         }
     }
-    if let Some(total) = total(sentence).filter(|_| asked) {
-        return vec![total];
-    }
-    if asked && let Some(corrected) = corrected(sentence) {
-        return vec![corrected];
+    if let Some(known) = asked.then(|| total(sentence).or_else(|| corrected(sentence))).flatten() {
+        return vec![known];
     }
     let short = sentence.words.len() < 7 && !sentence.has(&PART);
     if asked && (claim.opens || claim.corrects() || short) {
