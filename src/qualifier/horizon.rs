@@ -76,7 +76,7 @@ fn concluded(sentence: &Sentence<'_>, today: NaiveDate) -> Option<Horizon> {
             return Some((date, place.start + offset..place.end + offset, bound));
         }
     }
-    let found = EARLIER.captures(&sentence.flat)?;
+    let found = sentence.captures(&EARLIER).next()?;
     let place = found.get(0)?.range();
     let event = sentence.part(0..sentence.word_at(place.start));
     let (date, ..) = by_day(&event, today).or_else(|| in_month(&event, today))?;

@@ -85,7 +85,8 @@ fn industry_of(claim: &Claim<'_>) -> Option<(Weight, Range<usize>)> {
     }
     let ours = |words: &Range<usize>| {
         let start = sentence.place(words.start).start;
-        !CUSTOMERS.is_match(sentence.lead_in(start, 9)) && !sentence.negated(start)
+        let foreign = sentence.has(&CUSTOMERS) && CUSTOMERS.is_match(sentence.lead_in(start, 9));
+        !foreign && !sentence.negated(start)
     };
     if let Some(words) = stated(claim).find(|words| ours(words)) {
         return Some((Weight::Stated, words));
@@ -125,11 +126,7 @@ fn stated(claim: &Claim<'_>) -> impl Iterator<Item = Range<usize>> {
         let alone = |w: &Range<usize>| sentence.words.get(w.end).is_none_or(|next| next.after_pause);
         known.filter(alone).or_else(|| named_trade::apposed(sentence, i))
     });
-    is_a.chain(apposed)
-        .chain(works_in)
-        .chain(are)
-        .chain(own)
-        .chain(named)
+    is_a.chain(apposed).chain(works_in).chain(are).chain(own).chain(named)
 }
 
 #[cfg(test)]

@@ -57,5 +57,7 @@ pub(super) fn is_for_caller(sentence: &Sentence<'_>, from: usize, end: usize) ->
 pub(super) fn is(sentence: &Sentence<'_>, from: usize, end: usize) -> bool {
     let start = sentence.place(from).start - 1;
     let words = sentence.said(from..end);
-    ERRAND.is_match(&sentence.flat[start..]) || SELLER.is_match(words) || DONE.is_match(words)
+    sentence.has(&SELLER) && SELLER.is_match(words)
+        || ERRAND.is_match(&sentence.flat[start..])
+        || DONE.is_match(words)
 }
