@@ -88,7 +88,12 @@ fn mark(word: &str) -> Option<&'static str> {
 }
 
 fn domain_after(sentence: &Sentence<'_>, from: usize) -> Option<String> {
-    let pieces = letters(sentence, from, (from + MOST_WORDS).min(sentence.words.len()));
+    let to = (from + MOST_WORDS).min(sentence.words.len());
+    let dotted = |word: &str| mark(word) == Some(".") || word == "dotcom" || word.contains('.');
+    if !(from..to).any(|at| dotted(sentence.word(at))) {
+        return None;
+    }
+    let pieces = letters(sentence, from, to);
     let dot = pieces.iter().position(|p| matches!(p.as_str(), "dot" | "dotcom"));
     let pieces = match dot {
         Some(dot) => settled(&pieces[..dot])?.into_iter().chain(pieces[dot..].iter().cloned()).collect(),
@@ -198,7 +203,7 @@ pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<String>> {
     let mut cued = false;
     let mut before: Option<&Claim<'_>> = None;
     for claim in &talk.claims {
-        cued |= claim.asked(Topic::Email) || claim.sentence.has(&CUE);
+        cued = cued || claim.asked(Topic::Email) || claim.sentence.has(&CUE);
         for mention in mentions(&claim.sentence, cued) {
             // "M-A-R. I-A at" is spelled in two breaths: the second is no address.
             let torn = mention.spelled_from == Some(0) && !claim.opens && before.is_some_and(ends_in_letter);

@@ -137,7 +137,7 @@ pub(super) fn hear(talk: &Talk<'_>, email: Option<&str>) -> Option<Said<String>>
     let mut ledger = Ledger::default();
     let mut cued = false;
     for claim in &talk.claims {
-        cued |= claim.asked(Topic::Phone) || claim.sentence.has(&CUE);
+        cued = cued || claim.asked(Topic::Phone) || claim.sentence.has(&CUE);
         for run in runs(&claim.sentence) {
             if is_phone(claim, &run, cued) {
                 take(claim, &run, &mut ledger);

@@ -68,12 +68,10 @@ static APOLOGY: LazyLock<Pattern> = LazyLock::new(|| {
 /// What else the caller wants, where it is no purchase.
 pub(super) fn hear(talk: &Talk<'_>) -> Option<Said<Purpose>> {
     let last = talk.caller().take(EARLY).last()?.turn;
-    let told = talk.claims.iter().filter(|c| c.own()).find_map(|claim| {
+    let told = talk.claims.iter().filter(|c| c.own() && c.turn() <= last).find_map(|claim| {
         let (purpose, place) = PURPOSES.first(&claim.sentence)?;
-        let evidence = claim.evidence(&place);
-        let early = evidence.iter().all(|e| e.turn <= last);
-        (early && !claim.sentence.has(&NOT_THAT) && !claim.sentence.negated(place.start))
-            .then_some(Said { value: purpose, evidence })
+        (!claim.sentence.has(&NOT_THAT) && !claim.sentence.negated(place.start))
+            .then(|| Said { value: purpose, evidence: claim.evidence(&place) })
     });
     told.or_else(|| misdialled(talk)).or_else(|| seen_through(talk))
 }
