@@ -125,13 +125,16 @@ fn in_use(claim: &Claim<'_>, mention: &Mention, asked: bool) -> bool {
     let ours =
         mention.kind != Kind::Makeshift && matches!(sentence.word(words.start.wrapping_sub(1)), "our" | "my");
     let before = sentence.lead_in(start, 8);
-    let against = (NOT_NOW.is_match(before) && !before.contains(" replac"))
-        || NOT_NOW_BEHIND.find(behind).is_some_and(|m| m.start() == 0)
-        || tool::connected(sentence, start);
-    !sentence.negated(start)
-        && !against
+    let used = || sentence.has(&USES) && USES.is_match(before) || HAS.is_match(&sentence.flat[..start]);
+    let against = || {
+        (NOT_NOW.is_match(before) && !before.contains(" replac"))
+            || sentence.has(&NOT_NOW_BEHIND) && NOT_NOW_BEHIND.find(behind).is_some_and(|m| m.start() == 0)
+            || tool::connected(sentence, start)
+    };
+    (asked || ours || used())
+        && !sentence.negated(start)
         && !whose::is_others(sentence, words.start)
-        && (asked || ours || sentence.has(&USES) && USES.is_match(before) || HAS.is_match(&sentence.flat[..start]))
+        && !against()
 }
 
 /// A product that no list knows, where the words say that it is one.
