@@ -12,10 +12,12 @@ use super::word::Word;
 
 /// The words with every number in digits.
 pub(super) fn in_digits(mut words: Vec<Word<'_>>) -> Vec<Word<'_>> {
+    let Some(mut i) = words.iter().position(|word| may_begin(&word.text)) else { return words };
     let mut out: Vec<Word<'_>> = Vec::with_capacity(words.len());
-    let mut i = 0;
+    out.extend(words[..i].iter_mut().map(taken));
     while i < words.len() {
-        if let Some((text, used)) = read(&words, i, out.last()) {
+        let number = may_begin(&words[i].text).then(|| read(&words, i, out.last())).flatten();
+        if let Some((text, used)) = number {
             let (start, end) = (words[i].start, words[i + used - 1].end);
             for (n, piece) in text.split_whitespace().enumerate() {
                 let after_pause = n == 0 && words[i].after_pause;
@@ -23,13 +25,25 @@ pub(super) fn in_digits(mut words: Vec<Word<'_>>) -> Vec<Word<'_>> {
             }
             i += used;
         } else {
-            // Only what follows is looked at again.
-            let text = std::mem::take(&mut words[i].text);
-            out.push(Word { text, ..words[i] });
+            out.push(taken(&mut words[i]));
             i += 1;
         }
     }
     out
+}
+
+/// A word, taken from where it is not looked at again.
+fn taken<'a>(word: &mut Word<'a>) -> Word<'a> {
+    Word { text: std::mem::take(&mut word.text), ..*word }
+}
+
+/// Whether a number may begin with this word.
+fn may_begin(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '\''))
+        || matches!(word, "double" | "triple" | "treble" | "oh" | "o" | "quarter" | "hundred" | "half")
+        || matches!(word, "a" | "an" | "am" | "pm" | "a.m" | "p.m")
+        || small(word).is_some()
+        || ordinal_word(word).is_some()
 }
 
 fn read(words: &[Word<'_>], i: usize, before: Option<&Word<'_>>) -> Option<(String, usize)> {
@@ -214,7 +228,7 @@ fn below_hundred(first: &str, second: &str) -> Option<(f64, usize)> {
 #[cfg(test)]
 mod tests {
     use super::super::word;
-    use super::in_digits;
+    use super::{in_digits, may_begin};
 
     fn read(text: &str) -> String {
         in_digits(word::words(text, 0, text.len())).iter().map(|w| &*w.text).collect::<Vec<&str>>().join(" ")
@@ -251,6 +265,25 @@ mod tests {
             ("sixty people not sixteen", "60 people not 16"),
         ] {
             assert_eq!(read(said), read_as, "{said}");
+        }
+    }
+
+    #[test]
+    fn whatever_is_read_as_a_number_may_begin_one() {
+        let said = "a an am pm a.m p.m and half of one two ten twenty forty first second ninth thirtieth oh o double triple \
+            three quarters quarter hundred thousand million dozen couple k mil grand point 10k 2pm 1.5m 10,000 45.000 15'000 \
+            3.5 12 7th .5 ,5 'k :30 people no on nought lakh is x";
+        let words: Vec<&str> = said.split_whitespace().collect();
+        for first in &words {
+            for (second, third) in
+                words.iter().flat_map(|second| words.iter().map(move |third| (second, third)))
+            {
+                let text = format!("{first} {second} {third}");
+                let words = word::words(&text, 0, text.len());
+                if super::read(&words, 0, None).is_some() {
+                    assert!(may_begin(&words[0].text), "{text}");
+                }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 mod branches;
 mod ends;
 mod heads;
+mod lists;
 mod needs;
 mod openings;
 
@@ -30,7 +31,8 @@ pub(super) struct Pattern {
     text: String,
     /// Its place in the index; `None` where it is in none.
     place: Option<u16>,
-    at_a_place: OnceLock<DFA>,
+    /// Boxed, so that what most are asked, whether they are in the index, lies close together.
+    at_a_place: OnceLock<Box<DFA>>,
     anywhere: OnceLock<Regex>,
 }
 
@@ -55,7 +57,7 @@ impl Pattern {
     fn match_at(&self, place: u16, text: &str, at: usize) -> Option<Range<usize>> {
         let dfa = self.at_a_place.get_or_init(|| {
             let nfa = thompson::Config::new().which_captures(WhichCaptures::None);
-            compiled(DFA::builder().thompson(nfa).build(&self.text))
+            Box::new(compiled(DFA::builder().thompson(nfa).build(&self.text)))
         });
         let input = Input::new(text).range(at..).anchored(Anchored::Yes);
         let place = usize::from(place);

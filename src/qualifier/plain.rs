@@ -16,8 +16,8 @@ pub(super) fn words(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
         }
         w.after_pause = std::mem::take(&mut pause);
         let repeated = out.last().is_some_and(|l| l.text == w.text && w.text.len() > 1);
-        let word = w.text.bytes().all(|b| b.is_ascii_alphabetic()) && !is_digit_word(&w.text);
-        if repeated && word && (!w.after_pause || w.text.len() < 4) {
+        let word = || w.text.bytes().all(|b| b.is_ascii_alphabetic()) && !is_digit_word(&w.text);
+        if repeated && (!w.after_pause || w.text.len() < 4) && word() {
             continue;
         }
         let second = expand(&mut w.text).map(|text| Word {

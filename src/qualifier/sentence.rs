@@ -203,9 +203,10 @@ impl<'a> Sentence<'a> {
 
     /// Several words as they were recorded, fillers left out.
     pub(super) fn phrase(&self, words: Range<usize>) -> String {
-        let mut text = String::new();
+        let words = self.words.get(words).unwrap_or_default();
+        let mut text = String::with_capacity(words.iter().map(|word| word.end - word.start + 3).sum());
         let mut end = 0;
-        for w in self.words.get(words).unwrap_or_default() {
+        for w in words {
             if w.start < end {
                 continue;
             }
@@ -215,7 +216,7 @@ impl<'a> Sentence<'a> {
             text.push_str(&self.raw[w.start..w.end]);
             end = w.end;
         }
-        text.trim().to_owned()
+        text
     }
 
     /// The few words before a place in `flat`, as far as the last pause or turn of thought.

@@ -1,9 +1,6 @@
 //! What begins with which bytes: patterns, and words that they cannot do without.
 
-use std::collections::{HashMap, hash_map};
-
-use foldhash::fast::FixedState;
-
+use super::lists::Lists;
 use super::openings::is_word;
 
 /// The bytes of an opening that are compared.
@@ -22,8 +19,8 @@ pub(super) enum Entry {
 }
 
 /// An entry in four bytes, so that those of a head lie close together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Packed(u32);
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Packed(pub(super) u32);
 
 /// Stands where the number of a pattern does, and is none.
 const NO_PATTERN: u16 = u16::MAX;
@@ -46,54 +43,12 @@ impl Packed {
     }
 }
 
-/// The entries of a head. Most have one, which is at hand with the head.
-#[derive(Debug, Clone, Copy)]
-enum List {
-    One(Packed),
-    /// From where on they are among all, and how many. There is room up to the next power of two.
-    Many(u32, u32),
-}
-
-impl List {
-    fn of<'e>(&'e self, all: &'e [Packed]) -> &'e [Packed] {
-        match self {
-            Self::One(entry) => std::slice::from_ref(entry),
-            Self::Many(from, count) => &all[*from as usize..][..*count as usize],
-        }
-    }
-
-    fn add(&mut self, entry: Entry, all: &mut Vec<Packed>) {
-        // What holds without a condition holds with any.
-        let held = |known: Entry| matches!((known, entry), (Entry::Pattern(known, NONE), Entry::Pattern(one, _)) if known == one);
-        if self.of(all).iter().any(|known| known.entry() == entry || held(known.entry())) {
-            return;
-        }
-        let count = self.of(all).len();
-        if count.is_power_of_two() {
-            // There is no room: they move to where there is.
-            let known = self.of(all).to_vec();
-            *self = Self::Many(narrow(all.len()), narrow(count));
-            all.extend(known);
-            all.resize(all.len() + count, Packed::of(entry));
-        }
-        if let Self::Many(from, count) = self {
-            all[(*from + *count) as usize] = Packed::of(entry);
-            *count += 1;
-        }
-    }
-}
-
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
 /// Stands behind a whole word, where no text has this byte.
 const END: u64 = 0xff;
 
 /// Entries by the bytes with which they begin.
 pub(super) struct Heads {
-    lists: HashMap<u64, List, FixedState>,
-    entries: Vec<Packed>,
+    lists: Lists,
     /// A bit for each length that a head has which begins with these two bytes, and the lowest for whole
     /// words.
     lengths: Box<[u16; 1 << 12]>,
@@ -103,12 +58,7 @@ pub(super) struct Heads {
 
 impl Default for Heads {
     fn default() -> Self {
-        Self {
-            lists: HashMap::default(),
-            entries: Vec::new(),
-            lengths: Box::new([0; 1 << 12]),
-            heads: Box::new([0; 1 << 10]),
-        }
+        Self { lists: Lists::default(), lengths: Box::new([0; 1 << 12]), heads: Box::new([0; 1 << 10]) }
     }
 }
 
@@ -124,31 +74,30 @@ impl Heads {
         }
         let (at, bit) = place_of(head);
         self.heads[at] |= bit;
-        match self.lists.entry(head) {
-            hash_map::Entry::Occupied(mut known) => known.get_mut().add(entry, &mut self.entries),
-            hash_map::Entry::Vacant(vacant) => {
-                vacant.insert(List::One(Packed::of(entry)));
-            }
+        // What holds without a condition holds with any.
+        let held = |known: Entry| matches!((known, entry), (Entry::Pattern(known, NONE), Entry::Pattern(one, _)) if known == one);
+        let mut known = self.lists.of(head).iter().map(|known| known.entry());
+        if !known.any(|known| known == entry || held(known)) {
+            self.lists.add(head, Packed::of(entry));
         }
     }
 
-    /// The entries of the heads that a text has at a place, head by head.
-    pub(super) fn find(&self, bytes: &[u8], at: usize) -> [&[Packed]; HEAD + 1] {
-        let mut found: [&[Packed]; HEAD + 1] = Default::default();
+    /// Shows the entries of the heads that a text has at a place: those of each length in turn.
+    pub(super) fn find<'h>(&'h self, bytes: &[u8], at: usize) -> impl Iterator<Item = &'h [Packed]> {
         let head = head(&bytes[at..]);
         let mut lengths = self.lengths[bucket(head)];
-        while lengths != 0 {
-            let length = lengths.trailing_zeros() as usize;
-            let head = if length == 0 { word(head) } else { head & mask(length) };
-            lengths &= lengths - 1;
-            let (at, bit) = place_of(head);
-            if self.heads[at] & bit != 0
-                && let Some(list) = self.lists.get(&head)
-            {
-                found[length] = list.of(&self.entries);
+        std::iter::from_fn(move || {
+            while lengths != 0 {
+                let length = lengths.trailing_zeros() as usize;
+                lengths &= lengths - 1;
+                let head = if length == 0 { word(head) } else { head & mask(length) };
+                let (at, bit) = place_of(head);
+                if self.heads[at] & bit != 0 {
+                    return Some(self.lists.of(head));
+                }
             }
-        }
-        found
+            None
+        })
     }
 }
 

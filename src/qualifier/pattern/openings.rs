@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 use regex_syntax::hir::literal::{Extractor, Literal};
 use regex_syntax::hir::{Hir, Look};
 
-use super::heads::{Entry, HEAD, Heads, NONE, cut, length_of, mask, whole};
+use super::heads::{Entry, HEAD, Heads, NONE, Packed, cut, length_of, mask, whole};
 use super::{branches, compiled, ends, needs};
 
 /// Beginnings that one pattern may have; with more it is searched for everywhere.
@@ -207,8 +207,13 @@ struct Found {
 impl Found {
     /// Enters what some heads stand for at a place.
     fn look(&mut self, heads: &Heads, bytes: &[u8], at: usize) {
-        let lists = heads.find(bytes, at);
-        let entries = || lists.iter().flat_map(|list| list.iter()).map(|packed| packed.entry());
+        let mut lists: [&[Packed]; HEAD + 1] = Default::default();
+        let mut count = 0;
+        for list in heads.find(bytes, at) {
+            lists[count] = list;
+            count += 1;
+        }
+        let entries = || lists[..count].iter().copied().flatten().map(|packed| packed.entry());
         // The word that a match needs may stand where it begins.
         for entry in entries() {
             if let Entry::Condition(condition) = entry {

@@ -14,6 +14,17 @@ pub(super) struct Around<'a> {
     echoes: Vec<(u32, u32)>,
     /// The caller's address.
     email: &'a str,
+    /// Which bytes are in it: few words have only such.
+    of_email: Bytes,
+}
+
+/// A bit for each byte.
+type Bytes = [u64; 4];
+
+fn bytes_of(text: &str) -> Bytes {
+    let mut bytes = [0; 4];
+    text.bytes().for_each(|byte| bytes[usize::from(byte >> 6)] |= 1 << (byte & 63));
+    bytes
 }
 
 impl<'a> Around<'a> {
@@ -27,6 +38,7 @@ impl<'a> Around<'a> {
             asked: asked(talk, claim.turn),
             echoes: next.map(echoes).unwrap_or_default(),
             email: &ruled.email,
+            of_email: bytes_of(&ruled.email),
         }
     }
 
@@ -38,7 +50,8 @@ impl<'a> Around<'a> {
 
     /// Which part of the address has this word in it.
     pub(super) fn mail(&self, word: &str) -> Option<u32> {
-        let at = self.email.find(word)?;
+        let is_in_it = |byte: u8| self.of_email[usize::from(byte >> 6)] >> (byte & 63) & 1 != 0;
+        let at = word.bytes().all(is_in_it).then(|| self.email.find(word)).flatten()?;
         Some(u32::from(at > self.email.find('@').unwrap_or_default()))
     }
 }
