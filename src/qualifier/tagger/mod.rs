@@ -11,6 +11,7 @@
 mod answers;
 mod candidates;
 mod chance;
+mod factors;
 pub(super) mod features;
 pub(super) mod judging;
 pub(super) mod kindred;

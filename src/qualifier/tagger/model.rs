@@ -3,10 +3,11 @@
 use std::sync::OnceLock;
 
 use super::chance::likelihood;
+use super::factors::Factors;
 use super::features::{Lexeme, PLACES, REACH, ROWS, Seen, Spot};
 use super::kindred;
 use super::levels::CLASSES;
-use super::passes::{Factors, Passes, chances};
+use super::passes::{Passes, chances};
 use super::scales::COLUMNS;
 use super::weights::{SCALE, Weights, add_up, number, scores, take};
 use super::{Chances, LABELS};

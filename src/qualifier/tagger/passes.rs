@@ -2,74 +2,8 @@
 //! part of it, as far as the labels that come near to none there go.
 
 use super::chance::exp;
+use super::factors::Factors;
 use super::{Chances, LABELS, STARTS};
-
-/// By how much one label multiplies the chance of the next: a span goes on only behind its
-/// beginning, or behind what goes on with it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Factors {
-    /// From each label to none and to each beginning.
-    starts: [[f32; STARTS]; LABELS],
-    /// The same by where it leads to.
-    of_starts: [Chances; STARTS],
-    /// From each label to what goes on with its span.
-    goes_on: Chances,
-}
-
-impl Factors {
-    /// Of the weight of the second label behind the first.
-    pub(super) fn of(follows: &[Chances; LABELS]) -> Self {
-        let starts: [[f32; STARTS]; LABELS] =
-            std::array::from_fn(|from| std::array::from_fn(|to| exp(follows[from][to])));
-        // Nothing goes on with none.
-        let goes_on =
-            |from: usize| if span_of(from) == 0 { 0.0 } else { exp(follows[from][STARTS + span_of(from)]) };
-        Self {
-            starts,
-            of_starts: std::array::from_fn(|to| std::array::from_fn(|from| starts[from][to])),
-            goes_on: std::array::from_fn(goes_on),
-        }
-    }
-
-    /// From one label to another.
-    pub(super) fn between(&self, from: usize, to: usize) -> f32 {
-        match to.checked_sub(STARTS) {
-            None => self.starts[from][to],
-            Some(span) if span == span_of(from) => self.goes_on[from],
-            Some(_) => 0.0,
-        }
-    }
-
-    /// What the chances of a place make of those of the next.
-    fn forth(&self, chances: &Chances) -> Chances {
-        let mut starts = [0.0; STARTS];
-        for (chance, factors) in chances.iter().zip(&self.starts) {
-            starts = std::array::from_fn(|to| starts[to] + chance * factors[to]);
-        }
-        let mut reached = [0.0; LABELS];
-        reached[..STARTS].copy_from_slice(&starts);
-        for span in 0..STARTS {
-            let (begins, on) = (span, STARTS + span);
-            reached[on] = chances[begins] * self.goes_on[begins] + chances[on] * self.goes_on[on];
-        }
-        reached
-    }
-
-    /// What the chances of a place make of those of the one before.
-    fn back(&self, chances: &Chances) -> Chances {
-        let goes_on = &chances[STARTS..];
-        let mut reached: Chances = std::array::from_fn(|from| goes_on[span_of(from)] * self.goes_on[from]);
-        for (chance, factors) in chances.iter().zip(&self.of_starts) {
-            reached = std::array::from_fn(|from| reached[from] + chance * factors[from]);
-        }
-        reached
-    }
-}
-
-/// The number of the span that a label is of: 0 where of none.
-const fn span_of(label: usize) -> usize {
-    label % STARTS
-}
 
 /// What the forward and the backward pass over some words know.
 #[derive(Debug, Default)]
@@ -83,7 +17,7 @@ pub(super) struct Passes {
 pub(super) type Active = Chances;
 
 /// All labels.
-pub(super) const ALL: Active = {
+pub(super) const ALL_LABELS: Active = {
     let mut all = [1.0; LABELS];
     all[STARTS] = 0.0;
     all

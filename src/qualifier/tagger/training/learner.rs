@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::chance::likelihood;
+use super::super::factors::Factors;
 use super::super::levels::{self, CLASSES, QUESTIONS};
 use super::super::model::Model;
-use super::super::passes::{ALL, Factors, Passes};
+use super::super::passes::{ALL_LABELS, Passes};
 use super::super::scales::COLUMNS;
 use super::super::weights::Weights;
 use super::super::{Chances, LABELS};
@@ -222,7 +223,7 @@ impl Learns<Labelled> for Learner {
         let words: Vec<Vec<usize>> = example.words.iter().map(|keys| self.words.rows_of(keys)).collect();
         let scores: Vec<Chances> =
             words.iter().map(|word| self.words.scores(word.iter().chain(&common))).collect();
-        self.passes.over(&scores, &factors, &ALL, None);
+        self.passes.over(&scores, &factors, &ALL_LABELS, None);
         let mut all = [0.0; LABELS];
         for (at, label) in example.labels.iter().enumerate() {
             let mut slopes = self.passes.chances(at);
