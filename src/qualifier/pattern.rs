@@ -47,7 +47,10 @@ impl Pattern {
     /// text's words begin.
     pub(super) fn find_in(&self, text: &str, openings: &Openings, from: usize) -> Option<Range<usize>> {
         match self.place.filter(|place| openings.know(*place)) {
-            Some(place) => openings.of_pattern(place, from).find_map(|at| self.match_at(place, text, at)),
+            Some(place) => openings.of_pattern(place, from).find_map(|(at, word)| match word {
+                0 => self.match_at(place, text, at),
+                _ => Some(at..at + word),
+            }),
             None if from > text.len() => None,
             None => self.find_at(text, from).map(|found| found.range()),
         }
@@ -126,6 +129,8 @@ mod tests {
         r"(?:i|we|so) (?:[a-z']+ ){0,3}(?:people|number) (?:want|when)|(?:ok|oh)(?: we| i)? want",
         r"(?:(?:we|i) (?:people|when)|(?:what|want) people)(?: so)?",
         r"(?:a|the) (?:[a-z']+ ){0,2}(?:no|so|ok|number)|when(?: [a-z]+){0,2} (?:we|oh)(?: [a-z]+)?",
+        r"so(?: what)?|so what|we|no$|when $|want|(?:wan)?t|ok(?:s|ok)?|people|o|[0-9]",
+        r"people|(?:the|no|now|1)|sorry|(?:we|want)(?: (?:no|we))*",
     ];
 
     const TEXTS: &[&str] = &[

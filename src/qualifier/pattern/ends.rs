@@ -21,11 +21,25 @@ pub(super) fn before(hir: &Hir, behind: bool) -> bool {
     }
 }
 
-/// Whether a word surely ends behind every match of something.
-pub(super) fn every_match(hir: &Hir) -> bool {
+/// Whether something is a literal between boundaries that a whole word has.
+pub(super) fn around_a_literal(hir: &Hir) -> bool {
     let HirKind::Concat(parts) = hir.kind() else { return false };
-    let behind = parts.iter().rposition(|part| part.properties().maximum_len() != Some(0));
-    before_all(&parts[behind.map_or(0, |last| last + 1)..], false)
+    let literals = parts.iter().filter(|part| matches!(part.kind(), HirKind::Literal(_))).count();
+    let ends = parts.last().is_some_and(|last| before(last, false));
+    ends && literals == 1
+        && parts.iter().all(|part| matches!(part.kind(), HirKind::Literal(_)) || holds_at_a_boundary(part))
+}
+
+/// Whether what takes no bytes holds wherever a word begins or ends.
+fn holds_at_a_boundary(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Empty => true,
+        HirKind::Look(look) => matches!(look, Look::WordAscii | Look::WordUnicode),
+        HirKind::Alternation(parts) => parts.iter().any(holds_at_a_boundary),
+        HirKind::Capture(capture) => holds_at_a_boundary(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().all(holds_at_a_boundary),
+        HirKind::Literal(_) | HirKind::Class(_) | HirKind::Repetition(_) => false,
+    }
 }
 
 /// The same of what comes one behind the other.

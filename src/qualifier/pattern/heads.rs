@@ -82,18 +82,19 @@ impl Heads {
         }
     }
 
-    /// Shows the entries of the heads that a text has at a place: those of each length in turn.
-    pub(super) fn find<'h>(&'h self, bytes: &[u8], at: usize) -> impl Iterator<Item = &'h [Packed]> {
+    /// Shows the entries of the heads that a text has at a place: those of the word there with its length,
+    /// and those of its first bytes with 0.
+    pub(super) fn find<'h>(&'h self, bytes: &[u8], at: usize) -> impl Iterator<Item = (&'h [Packed], usize)> {
         let head = head(&bytes[at..]);
         let mut lengths = self.lengths[bucket(head)];
         std::iter::from_fn(move || {
             while lengths != 0 {
                 let length = lengths.trailing_zeros() as usize;
                 lengths &= lengths - 1;
-                let head = if length == 0 { word(head) } else { head & mask(length) };
+                let (head, word) = if length == 0 { word(head) } else { (head & mask(length), 0) };
                 let (at, bit) = place_of(head);
                 if self.heads[at] & bit != 0 {
-                    return Some(self.lists.of(head));
+                    return Some((self.lists.of(head), word));
                 }
             }
             None
@@ -106,10 +107,10 @@ pub(super) fn whole(word: &[u8]) -> Option<u64> {
     (word.len() < HEAD).then(|| head(word) | END << (8 * word.len()))
 }
 
-/// The word with which some bytes begin; all of them where it is no shorter.
-fn word(head: u64) -> u64 {
+/// The word with which some bytes begin, and its length; all of them where it is no shorter, and 0.
+fn word(head: u64) -> (u64, usize) {
     let length = head.to_le_bytes().iter().take_while(|byte| is_word(**byte)).count();
-    if length < HEAD { head & mask(length) | END << (8 * length) } else { head }
+    if length < HEAD { (head & mask(length) | END << (8 * length), length) } else { (head, 0) }
 }
 
 /// The place of a head among the bits.

@@ -67,10 +67,10 @@ fn openings_of(hir: &Hir) -> Option<Vec<u64>> {
     let mut extractor = Extractor::new();
     extractor.limit_literal_len(HEAD).limit_total(MOST_OPENINGS).limit_repeat(3);
     let openings = extractor.extract(hir);
-    let ends_word = ends::every_match(hir);
+    let whole_word = ends::around_a_literal(hir);
     let head = |literal: &Literal| {
-        let (bytes, whole) = (literal.as_bytes(), ends_word && literal.is_exact());
-        // Where a word is all that there is, it goes no further.
+        let (bytes, whole) = (literal.as_bytes(), whole_word && literal.is_exact());
+        // Where a word is all that there is, it is the match.
         if whole && bytes.iter().all(|byte| is_word(*byte)) { whole_or_cut(bytes) } else { cut(bytes) }
     };
     let mut heads: Vec<u64> = openings.literals()?.iter().map(head).collect::<Option<_>>()?;
@@ -145,13 +145,18 @@ pub(in crate::qualifier) struct Openings {
     places: Vec<Place>,
 }
 
-/// The number of a pattern, and behind it a place of a text, in 16 bits each. What stands
-/// further behind in a sentence is left out, and what needs a word from there: nobody speaks one that
-/// long.
+/// The number of a pattern, behind it a place of a text in 16 bits, and how many bytes the word there
+/// has, in three, where it alone is the match. What stands further behind in a sentence is left out,
+/// and what needs a word from there: nobody speaks one that long.
 type Place = u32;
 
 /// The bits of a place.
 const AT: u32 = 0xffff;
+/// How many bits a word has, and those behind the number of a pattern.
+const OF_WORD: u32 = 3;
+const BEHIND_PATTERN: u32 = 16 + OF_WORD;
+
+const _: () = assert!(CAPACITY <= 1 << (32 - BEHIND_PATTERN) && HEAD == 1 << OF_WORD);
 
 impl Openings {
     pub(in crate::qualifier) fn of(flat: &str) -> Self {
@@ -172,7 +177,8 @@ impl Openings {
         found.look(&index.at_start, bytes, 0);
         let mut places = found.places;
         places.sort_unstable();
-        places.dedup();
+        // What is more than a word comes first.
+        places.dedup_by_key(|place| *place >> OF_WORD);
         let mut bits = [0; CAPACITY / 64];
         places.iter().for_each(|place| set(&mut bits, pattern_of(*place)));
         Self { known: index.patterns, bits, places }
@@ -183,14 +189,16 @@ impl Openings {
         usize::from(pattern) < self.known
     }
 
-    /// Where a pattern can begin at or after `from`.
-    pub(super) fn of_pattern(&self, pattern: u16, from: usize) -> impl Iterator<Item = usize> {
+    /// Where a pattern can begin at or after `from`, with the length of the word there where that is the
+    /// match, and else 0.
+    pub(super) fn of_pattern(&self, pattern: u16, from: usize) -> impl Iterator<Item = (usize, usize)> {
         let begins = is_set(&self.bits, pattern);
-        let first = u32::from(pattern) << 16;
+        let first = u32::from(pattern) << BEHIND_PATTERN;
         let first =
             if begins { self.places.partition_point(|place| *place < first) } else { self.places.len() };
         let places = self.places[first..].iter().take_while(move |place| pattern_of(**place) == pattern);
-        places.map(|place| (place & AT) as usize).filter(move |at| *at >= from)
+        let places = places.map(|place| (place >> OF_WORD & AT, place & ((1 << OF_WORD) - 1)));
+        places.map(|(at, word)| (at as usize, word as usize)).filter(move |(at, _)| *at >= from)
     }
 }
 
@@ -207,36 +215,41 @@ struct Found {
 impl Found {
     /// Enters what some heads stand for at a place.
     fn look(&mut self, heads: &Heads, bytes: &[u8], at: usize) {
-        let mut lists: [&[Packed]; HEAD + 1] = Default::default();
+        let mut lists: [(&[Packed], usize); HEAD + 1] = Default::default();
         let mut count = 0;
         for list in heads.find(bytes, at) {
             lists[count] = list;
             count += 1;
         }
-        let entries = || lists[..count].iter().copied().flatten().map(|packed| packed.entry());
+        let lists = &lists[..count];
         // The word that a match needs may stand where it begins.
-        for entry in entries() {
-            if let Entry::Condition(condition) = entry {
+        for entry in lists.iter().flat_map(|(list, _)| list.iter()) {
+            if let Entry::Condition(condition) = entry.entry() {
                 set(&mut self.held, condition);
             }
         }
-        for entry in entries() {
-            if let Entry::Pattern(pattern, condition) = entry
-                && is_set(&self.held, condition)
-            {
-                self.enter(pattern, at);
+        for (list, word) in lists {
+            // Where the text is cut off, the word may go on.
+            let word = if at + word < bytes.len() { *word } else { 0 };
+            for entry in *list {
+                if let Entry::Pattern(pattern, condition) = entry.entry()
+                    && is_set(&self.held, condition)
+                {
+                    self.enter(pattern, at, word);
+                }
             }
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "16 of the 32 bits")]
-    fn enter(&mut self, pattern: u16, at: usize) {
-        self.places.push(u32::from(pattern) << 16 | at as u32 & AT);
+    #[expect(clippy::cast_possible_truncation, reason = "as many of the 32 bits as there are")]
+    fn enter(&mut self, pattern: u16, at: usize, word: usize) {
+        self.places.push(u32::from(pattern) << BEHIND_PATTERN | (at as u32 & AT) << OF_WORD | word as u32);
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "13 bits")]
 fn pattern_of(place: Place) -> u16 {
-    (place >> 16) as u16
+    (place >> BEHIND_PATTERN) as u16
 }
 
 fn set(bits: &mut [u64], number: u16) {
