@@ -60,7 +60,7 @@ pub(super) fn all(talk: &Talk<'_>, tagged: &Tagged, ruled: &Ruled) -> Vec<Candid
             }
         };
         by_rules.iter().for_each(|(words, tag)| add(*tag, (*words).clone(), true));
-        let spans = FAVOURS.into_iter().flat_map(|favour| tagged.spans(claim, favour));
+        let spans = tagged.spans(claim, FAVOURS).into_iter();
         spans.filter(|span| !is_number(span.tag)).for_each(|span| add(span.tag, span.words, false));
         let is_value = |word: &usize| said.sentence.word(*word).parse().is_ok_and(f64::is_finite);
         for word in (0..count).filter(|word| said.sentence.words[*word].is_number()).filter(is_value) {

@@ -145,33 +145,56 @@ impl Tagged {
         highest
     }
 
-    /// The spans of all tags in a claim, where a tag counts `favour` times as much as none.
-    pub(super) fn spans(&self, claim: usize, favour: f32) -> Vec<Span> {
+    /// The spans of all tags in a claim, where a tag counts so many times as much as none.
+    pub(super) fn spans<const N: usize>(&self, claim: usize, favours: [f32; N]) -> Vec<Span> {
         let words = self.claims.get(claim).map(Vec::as_slice).unwrap_or_default();
-        let likeliest = |chances: &Chances| {
-            let none = (0, chances[0] / favour);
-            let labels = Tag::ALL.into_iter().flat_map(|tag| [tag.begins(), tag.goes_on()]);
-            let best =
-                labels.fold(
-                    none,
-                    |best, label| {
-                        if chances[label] > best.1 { (label, chances[label]) } else { best }
-                    },
-                );
-            best.0
-        };
-        let mut found: Vec<Span> = Vec::new();
-        for (at, chances) in words.iter().enumerate() {
-            let label = likeliest(chances);
-            let Some(tag) = (label % STARTS).checked_sub(1).map(|number| Tag::ALL[number]) else { continue };
-            match found.last_mut().filter(|span| span.tag == tag && span.words.end == at) {
-                Some(span) if label == tag.goes_on() => span.words.end += 1,
-                // What nothing begins is no span.
-                _ if label == tag.goes_on() => {}
-                _ => found.push(Span { tag, words: at..at + 1 }),
+        let most = favours.into_iter().fold(1.0, f32::max);
+        let likeliest: Vec<Likeliest> = words.iter().map(|chances| Likeliest::of(chances, most)).collect();
+        let mut found = Vec::new();
+        favours.into_iter().for_each(|favour| mark_off(&likeliest, favour, &mut found));
+        found
+    }
+}
+
+/// What is likeliest of a word but to be part of nothing.
+#[derive(Clone, Copy)]
+struct Likeliest {
+    label: usize,
+    chance: f32,
+    /// How likely it is part of nothing.
+    none: f32,
+}
+
+impl Likeliest {
+    /// Told exactly where it may be likelier than none, if it counts so many times as much at most.
+    fn of(chances: &Chances, most: f32) -> Self {
+        let none = chances[0];
+        // Most words are surely nothing, which is told of all labels at once.
+        let least = none / most;
+        let mut best = Self { label: 0, chance: 0.0, none };
+        if !chances[1..].iter().fold(false, |likely, chance| likely | (*chance > least)) {
+            return best;
+        }
+        for label in Tag::ALL.into_iter().flat_map(|tag| [tag.begins(), tag.goes_on()]) {
+            if chances[label] > best.chance {
+                (best.label, best.chance) = (label, chances[label]);
             }
         }
-        found
+        best
+    }
+}
+
+/// Adds the spans of all tags, where a tag counts `favour` times as much as none.
+fn mark_off(likeliest: &[Likeliest], favour: f32, found: &mut Vec<Span>) {
+    let before = found.len();
+    for (at, word) in likeliest.iter().enumerate().filter(|(_, word)| word.chance > word.none / favour) {
+        let Some(tag) = (word.label % STARTS).checked_sub(1).map(|number| Tag::ALL[number]) else { continue };
+        match found[before..].last_mut().filter(|span| span.tag == tag && span.words.end == at) {
+            Some(span) if word.label == tag.goes_on() => span.words.end += 1,
+            // What nothing begins is no span.
+            _ if word.label == tag.goes_on() => {}
+            _ => found.push(Span { tag, words: at..at + 1 }),
+        }
     }
 }
 

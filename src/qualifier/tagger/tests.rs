@@ -46,7 +46,7 @@ fn tagged(model: &Model, tag: Tag) -> Vec<String> {
     let said = talk(&["U Hello, Ed calling from Wexley Yards. Our old ledger drives everybody mad."]);
     let talk = Talk::new(&said);
     let tagged = Tagged::by(model, &talk, &Ruled::default());
-    let spans = |at: usize| tagged.spans(at, 1.0).into_iter().filter(|span| span.tag == tag);
+    let spans = |at: usize| tagged.spans(at, [1.0]).into_iter().filter(|span| span.tag == tag);
     let text = |at: usize| spans(at).map(move |span| (at, span.words));
     (0..talk.claims.len()).flat_map(text).map(|(at, words)| talk.claims[at].sentence.phrase(words)).collect()
 }
