@@ -103,10 +103,9 @@ pub(super) fn look(
         each_once(&mut seen);
         eye.share(&seen);
         for at in of_claim {
-            let one = &all[*at];
-            view.see(one, &answered, &mut seen);
+            view.see(*at, &answered, &mut seen);
             each_once(&mut seen);
-            eye.one(*at, one.tag as usize, &seen);
+            eye.one(*at, all[*at].tag as usize, &seen);
         }
     }
 }

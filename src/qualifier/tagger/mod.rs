@@ -95,11 +95,16 @@ const LABELS: usize = 2 * STARTS;
 /// How likely each label is for a word.
 type Chances = [f32; LABELS];
 
+/// A chance for each tag.
+pub(super) type OfTags = [f32; Tag::ALL.len()];
+
 /// The words of the caller with their chances, sentence by sentence: one for each claim of
 /// the talk, empty where the caller denied the claim.
 #[derive(Debug)]
 pub(super) struct Tagged {
     claims: Vec<Vec<Chances>>,
+    /// The highest chance of each tag in each claim.
+    highest: Vec<OfTags>,
 }
 
 /// What was learned.
@@ -114,10 +119,11 @@ pub fn learned() -> &'static Model {
 impl Tagged {
     /// Reads a talk by what a model has learned.
     pub(super) fn by(model: &Model, talk: &Talk<'_>, ruled: &Ruled) -> Self {
-        let mut chances = Vec::with_capacity(talk.claims.len());
+        let mut claims = Vec::with_capacity(talk.claims.len());
         let mut passes = Passes::default();
-        features::each(talk, ruled, |sentence| chances.push(model.chances(sentence, &mut passes)));
-        Self { claims: chances }
+        features::each(talk, ruled, |sentence| claims.push(model.chances(sentence, &mut passes)));
+        let highest = claims.iter().map(|words| highest(words)).collect();
+        Self { claims, highest }
     }
 
     /// How likely a word of a claim is part of a tag, 0 to 1.
@@ -132,17 +138,18 @@ impl Tagged {
     }
 
     /// The highest chance of each tag in a claim.
-    pub(super) fn highest_of_all(&self, claim: usize) -> [f32; Tag::ALL.len()] {
-        let mut highest = [0.0; Tag::ALL.len()];
-        for chances in self.claims.get(claim).into_iter().flatten() {
-            let of_tags =
-                chances[1..STARTS].iter().zip(&chances[STARTS + 1..]).map(|(begins, on)| begins + on);
-            highest
-                .iter_mut()
-                .zip(of_tags)
-                .for_each(|(highest, chance)| *highest = f32::max(*highest, chance));
-        }
-        highest
+    pub(super) fn highest_of_all(&self, claim: usize) -> &OfTags {
+        self.highest.get(claim).unwrap_or(&[0.0; Tag::ALL.len()])
+    }
+
+    /// The highest chance of a tag in a claim.
+    pub(super) fn highest_in(&self, claim: usize, tag: Tag) -> f32 {
+        self.highest_of_all(claim)[tag as usize]
+    }
+
+    /// The highest chance of each tag among some words of a claim.
+    pub(super) fn highest_of(&self, claim: usize, words: &Range<usize>) -> OfTags {
+        highest(self.claims.get(claim).and_then(|all| all.get(words.clone())).unwrap_or_default())
     }
 
     /// The spans of all tags in a claim, where a tag counts so many times as much as none.
@@ -196,6 +203,16 @@ fn mark_off(likeliest: &[Likeliest], favour: f32, found: &mut Vec<Span>) {
             _ => found.push(Span { tag, words: at..at + 1 }),
         }
     }
+}
+
+/// The highest chance of each tag among some words.
+fn highest(words: &[Chances]) -> OfTags {
+    let mut highest = OfTags::default();
+    for chances in words {
+        let of_tags = chances[1..STARTS].iter().zip(&chances[STARTS + 1..]).map(|(begins, on)| begins + on);
+        highest.iter_mut().zip(of_tags).for_each(|(highest, chance)| *highest = highest.max(chance));
+    }
+    highest
 }
 
 /// Words that belong together.

@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
-use super::texts::{Texts, text};
+use super::texts::Texts;
 use super::{CLAUSES, Candidate, is_clause};
 use crate::qualifier::sentence::Sentence;
 use crate::qualifier::tagger::features::{answered, asked, key, pair, with_pairs};
 use crate::qualifier::tagger::levels::{Levels, Question};
 use crate::qualifier::tagger::ruled::Ruled;
-use crate::qualifier::tagger::{Tag, Tagged};
+use crate::qualifier::tagger::{OfTags, Tagged};
 use crate::qualifier::talk::{Claim, Talk};
 
 /// Kinds of what is seen.
@@ -66,11 +66,12 @@ pub(super) struct View<'a, 't> {
     levels: &'a Levels<'a>,
     tagged: &'a Tagged,
     ruled: &'a Ruled,
-    /// The highest chance of each tag in each claim.
-    highest: Vec<[f32; Tag::ALL.len()]>,
-    /// The same of a trouble and of a wish, the highest first.
+    all: &'a [Candidate],
+    /// The highest chance of each tag in each candidate; nothing of what takes a clause to say.
+    chances: Vec<OfTags>,
+    /// The highest chance in each claim of a trouble and of a wish, the highest first.
     ordered: [Vec<f32>; 2],
-    texts: Texts<'a>,
+    texts: Texts,
     /// How likely anything in the talk speaks of each question.
     spoken: [f32; Question::ALL.len()],
 }
@@ -81,17 +82,22 @@ impl<'a, 't> View<'a, 't> {
         levels: &'a Levels<'a>,
         tagged: &'a Tagged,
         ruled: &'a Ruled,
-        all: &[Candidate],
+        all: &'a [Candidate],
     ) -> Self {
-        let highest: Vec<_> = (0..talk.claims.len()).map(|at| tagged.highest_of_all(at)).collect();
+        let of_one = |one: &Candidate| match is_clause(one.tag) {
+            true => OfTags::default(),
+            false => tagged.highest_of(one.claim, &one.words),
+        };
+        let chances: Vec<OfTags> = all.iter().map(of_one).collect();
         let ordered = CLAUSES.map(|tag| {
-            let mut chances: Vec<f32> = highest.iter().map(|chances| chances[tag as usize]).collect();
+            let claims = 0..talk.claims.len();
+            let mut chances: Vec<f32> = claims.map(|at| tagged.highest_in(at, tag)).collect();
             chances.sort_unstable_by(|one, other| other.total_cmp(one));
             chances
         });
-        let texts = Texts::of(talk, tagged, all);
+        let texts = Texts::of(talk, all, &chances);
         let spoken = Question::ALL.map(|question| levels.highest(question));
-        Self { talk, levels, tagged, ruled, highest, ordered, texts, spoken }
+        Self { talk, levels, tagged, ruled, all, chances, ordered, texts, spoken }
     }
 
     /// Shows what is seen of the sentence of a claim; tells with which words the
@@ -102,15 +108,14 @@ impl<'a, 't> View<'a, 't> {
         form(claim, seen);
         words(&claim.sentence, seen);
         self.spoken(claim, seen);
-        for tag in Tag::ALL {
-            see(seen, Kind::ChanceHere, tag as u32 * ROOM + step(self.highest[at][tag as usize]));
-        }
+        steps(Kind::ChanceHere, self.tagged.highest_of_all(at), seen);
         if claim.own() { self.asked_and_answered(claim, seen) } else { Vec::new() }
     }
 
-    /// Shows what is seen of a candidate of a sentence.
-    pub(super) fn see(&self, one: &Candidate, answered: &[u32], seen: &mut Vec<u32>) {
+    /// Shows what is seen of a candidate of a sentence, by its number.
+    pub(super) fn see(&self, number: usize, answered: &[u32], seen: &mut Vec<u32>) {
         seen.clear();
+        let one = &self.all[number];
         let claim = &self.talk.claims[one.claim];
         let hashes = &claim.sentence.hashes;
         if claim.own() {
@@ -122,8 +127,8 @@ impl<'a, 't> View<'a, 't> {
             self.near(one, seen);
         } else {
             place(hashes, &one.words, seen);
-            self.chances(one, seen);
-            self.beside(one, seen);
+            steps(Kind::Chance, &self.chances[number], seen);
+            self.beside(number, seen);
         }
     }
 
@@ -136,7 +141,7 @@ impl<'a, 't> View<'a, 't> {
             }
         }
         let answer = answered(self.talk, claim.turn);
-        with_pairs(&answer).for_each(|value| see(seen, Kind::Answer, value));
+        seen.extend(with_pairs(&answer).map(|value| of(Kind::Answer, value)));
         answer
     }
 
@@ -146,16 +151,8 @@ impl<'a, 't> View<'a, 't> {
         let of_turn = |at: usize| self.talk.claims.get(at).filter(|claim| claim.turn == turn);
         let before = at.checked_sub(1).and_then(of_turn);
         for (kind, claim) in [(Kind::Before, before), (Kind::Behind, of_turn(at + 1))] {
-            let words = claim.into_iter().flat_map(|claim| claim.sentence.hashes.iter().take(FAR));
-            words.for_each(|word| see(seen, kind, *word));
-        }
-    }
-
-    /// How likely its words are of each tag.
-    fn chances(&self, one: &Candidate, seen: &mut Vec<u32>) {
-        for tag in Tag::ALL {
-            let highest = self.tagged.highest(one.claim, one.words.clone(), tag);
-            see(seen, Kind::Chance, tag as u32 * ROOM + step(highest));
+            let Some(claim) = claim else { continue };
+            seen.extend(claim.sentence.hashes.iter().take(FAR).map(|word| of(kind, *word)));
         }
     }
 
@@ -173,31 +170,32 @@ impl<'a, 't> View<'a, 't> {
 
     /// How it stands among the other sentences.
     fn near(&self, one: &Candidate, seen: &mut Vec<u32>) {
-        let own = self.highest[one.claim][one.tag as usize];
+        let own = self.tagged.highest_in(one.claim, one.tag);
         for ((number, tag), ordered) in (0..).zip(CLAUSES).zip(&self.ordered) {
-            let of = |claim: usize| self.highest.get(claim).map_or(0.0, |chances| chances[tag as usize]);
-            let before = one.claim.checked_sub(1).map_or(0.0, of);
-            let higher = ordered.partition_point(|chance| *chance > of(one.claim));
+            let here = self.tagged.highest_in(one.claim, tag);
+            let before = one.claim.checked_sub(1).map_or(0.0, |before| self.tagged.highest_in(before, tag));
+            let higher = ordered.partition_point(|chance| *chance > here);
             // Its own place among them is left out.
             let other = |at: usize| ordered.get(at + usize::from(at >= higher)).copied().unwrap_or_default();
             let number: u32 = number * 1024;
             see(seen, Kind::Near, number + step(before));
-            see(seen, Kind::Near, number + ROOM + step(of(one.claim + 1)));
+            see(seen, Kind::Near, number + ROOM + step(self.tagged.highest_in(one.claim + 1, tag)));
             see(seen, Kind::Others, number + step(other(0)));
             see(seen, Kind::Others, number + ROOM + step(other(1)));
             see(seen, Kind::Others, number + 2 * ROOM + narrow(higher.min(8)));
-            let is_ruled = self.ruled.in_claim(one.claim).any(|(_, of)| of == tag);
+            let is_ruled = self.ruled.in_claim(one.claim).any(|(_, ruled)| ruled == tag);
             see(seen, Kind::Ruled, number + u32::from(is_ruled));
             see(seen, Kind::Ruled, number + 2 + u32::from(is_ruled) * ROOM + step(own));
         }
     }
 
     /// How it stands among the other candidates of its tag.
-    fn beside(&self, one: &Candidate, seen: &mut Vec<u32>) {
-        let own = step(self.tagged.highest(one.claim, one.words.clone(), one.tag));
+    fn beside(&self, number: usize, seen: &mut Vec<u32>) {
+        let one = &self.all[number];
+        let own = step(self.chances[number][one.tag as usize]);
         let lowest = one.words.clone().map(|word| self.tagged.chance(one.claim, word, one.tag));
         see(seen, Kind::Lowest, step(lowest.fold(1.0, f32::min)));
-        let (alike, other) = self.texts.beside(one.tag, text(self.talk, one));
+        let (alike, other) = self.texts.beside(one.tag, number);
         let ruled = u32::from(other.ruled) + 2 * u32::from(alike.ruled);
         let other = step(other.highest);
         see(seen, Kind::Alike, (alike.times - 1).min(3));
@@ -209,7 +207,16 @@ impl<'a, 't> View<'a, 't> {
 }
 
 fn see(seen: &mut Vec<u32>, kind: Kind, value: u32) {
-    seen.push(key(FIRST + kind as u32, value));
+    seen.push(of(kind, value));
+}
+
+fn of(kind: Kind, value: u32) -> u32 {
+    key(FIRST + kind as u32, value)
+}
+
+/// How likely each tag is.
+fn steps(kind: Kind, chances: &OfTags, seen: &mut Vec<u32>) {
+    seen.extend((0..).zip(chances).map(|(tag, chance)| of(kind, tag * ROOM + step(*chance))));
 }
 
 /// How a sentence is said.
@@ -224,9 +231,9 @@ fn form(claim: &Claim<'_>, seen: &mut Vec<u32>) {
 /// The words of a sentence, as far as they count.
 fn words(sentence: &Sentence<'_>, seen: &mut Vec<u32>) {
     let words = &sentence.hashes[..sentence.hashes.len().min(FAR)];
-    words.iter().for_each(|word| see(seen, Kind::Word, *word));
-    sentence.kin()[..words.len()].iter().for_each(|kin| see(seen, Kind::Group, kin.group_of_word()));
-    words.windows(2).for_each(|words| see(seen, Kind::Pair, pair(words[0], words[1])));
+    seen.extend(words.iter().map(|word| of(Kind::Word, *word)));
+    seen.extend(sentence.kin()[..words.len()].iter().map(|kin| of(Kind::Group, kin.group_of_word())));
+    seen.extend(words.windows(2).map(|words| of(Kind::Pair, pair(words[0], words[1]))));
     see(seen, Kind::Start, joined(&words[..words.len().min(2)]));
     see(seen, Kind::End, joined(&sentence.hashes[sentence.hashes.len().saturating_sub(2)..]));
 }
@@ -234,7 +241,7 @@ fn words(sentence: &Sentence<'_>, seen: &mut Vec<u32>) {
 /// The words of a candidate, and those around it.
 fn place(words: &[u32], own: &Range<usize>, seen: &mut Vec<u32>) {
     let text = &words[own.start..own.end.min(own.start + FAR)];
-    text.iter().for_each(|word| see(seen, Kind::Own, *word));
+    seen.extend(text.iter().map(|word| of(Kind::Own, *word)));
     see(seen, Kind::OwnText, joined(text));
     see(seen, Kind::OwnLength, narrow(text.len().min(8)));
     for count in 1..=AROUND {
