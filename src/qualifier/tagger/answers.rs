@@ -116,7 +116,7 @@ pub(super) fn look(
     let mut number = 0;
     for of_one in all.chunk_by(|one, other| one.turn == other.turn) {
         seen.clear();
-        of_turn(talk, of_one[0].turn, &mut seen);
+        of_turn(talk, levels, of_one[0].turn, &mut seen);
         eye.share(&seen);
         for one in of_one {
             seen.clear();
@@ -131,8 +131,8 @@ pub(super) fn look(
 }
 
 /// What is seen of a turn, and of what the assistant says behind it.
-fn of_turn(talk: &Talk<'_>, turn: usize, seen: &mut Vec<u32>) {
-    features::of_turn(talk, turn, seen);
+fn of_turn(talk: &Talk<'_>, levels: &Levels<'_>, turn: usize, seen: &mut Vec<u32>) {
+    seen.extend(levels.seen(turn));
     let answer = features::answered(talk, talk.claims[turn].turn);
     seen.extend(with_pairs(&answer).map(|value| key(FIRST + Kind::Answer as u32, value)));
     each_once(seen);

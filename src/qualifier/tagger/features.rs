@@ -18,7 +18,7 @@ use around::Around;
 pub(super) use around::{answered, asked};
 pub(super) use lexeme::{Lexeme, PLACES, REACH};
 pub(super) use spot::{ROWS, Spot};
-pub(super) use turns::{each_turn, of_sentence, of_turn};
+pub(super) use turns::{each_turn, of_sentence};
 
 /// A sentence as the model sees it.
 #[derive(Debug, Default)]

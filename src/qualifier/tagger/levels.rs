@@ -65,18 +65,30 @@ const NOTHING: TurnChances = {
     chances
 };
 
-/// Turns of the caller: the first claim of each, and its chances.
+/// The turns of the caller.
 #[derive(Debug)]
 pub(in crate::qualifier) struct Levels<'m> {
     pub(super) model: &'m Model,
-    turns: Vec<(usize, TurnChances)>,
+    turns: Vec<Turn>,
+}
+
+/// A turn of the caller.
+#[derive(Debug)]
+struct Turn {
+    /// Its first claim.
+    first: usize,
+    chances: TurnChances,
+    /// What is seen of it, each thing once.
+    seen: Vec<u32>,
 }
 
 impl<'m> Levels<'m> {
     /// Reads a talk by what a model has learned.
     pub(in crate::qualifier) fn by(model: &'m Model, talk: &Talk<'_>) -> Self {
         let mut turns = Vec::new();
-        features::each_turn(talk, |first, seen| turns.push((first, chances(&scores(sums(model, seen))))));
+        features::each_turn(talk, |first, seen| {
+            turns.push(Turn { first, chances: chances(&scores(sums(model, seen))), seen: seen.to_vec() });
+        });
         Self { model, turns }
     }
 
@@ -102,8 +114,8 @@ impl<'m> Levels<'m> {
     /// Leaves out the turns that surely do not speak of a question, so that no rule reads
     /// them for it.
     pub(in crate::qualifier) fn leave_out(&self, talk: &mut Talk<'_>) {
-        for (claim, chances) in &self.turns {
-            let of_turn = talk.own_from(*claim);
+        for Turn { first, chances, .. } in &self.turns {
+            let of_turn = talk.own_from(*first);
             let silent = |question: Question| 1.0 - chances[QUESTIONS[question as usize].0] < SILENT;
             for claim in &mut talk.claims[of_turn] {
                 let of_bant = Question::ALL.into_iter().filter(|question| *question != Question::Purpose);
@@ -115,17 +127,26 @@ impl<'m> Levels<'m> {
     /// How likely any turn speaks of a question at all.
     pub(super) fn highest(&self, question: Question) -> f32 {
         let (from, _) = QUESTIONS[question as usize];
-        self.turns.iter().map(|(_, chances)| 1.0 - chances[from]).fold(0.0, f32::max)
+        self.turns.iter().map(|turn| 1.0 - turn.chances[from]).fold(0.0, f32::max)
     }
 
     /// The turns, each by its first claim.
     pub(super) fn turns(&self) -> impl Iterator<Item = usize> {
-        self.turns.iter().map(|(claim, _)| *claim)
+        self.turns.iter().map(|turn| turn.first)
+    }
+
+    fn turn(&self, first: usize) -> Option<&Turn> {
+        let at = self.turns.binary_search_by_key(&first, |turn| turn.first);
+        at.ok().map(|at| &self.turns[at])
     }
 
     fn chances(&self, turn: usize) -> &TurnChances {
-        let at = self.turns.binary_search_by_key(&turn, |(claim, _)| *claim);
-        at.map_or(&NOTHING, |at| &self.turns[at].1)
+        self.turn(turn).map_or(&NOTHING, |turn| &turn.chances)
+    }
+
+    /// What is seen of a turn, each thing once and in no order.
+    pub(super) fn seen(&self, turn: usize) -> &[u32] {
+        self.turn(turn).map_or(&[], |turn| &turn.seen)
     }
 
     /// How likely a turn does not speak of a question.
@@ -148,8 +169,8 @@ impl<'m> Levels<'m> {
     /// the number of the level, and how likely it is.
     pub(in crate::qualifier) fn likeliest(&self, question: Question) -> Option<(usize, usize, f32)> {
         let (from, count) = QUESTIONS[question as usize];
-        let all = self.turns.iter().flat_map(|(claim, chances)| {
-            (1..count).map(move |level| (*claim, level - 1, chances[from + level]))
+        let all = self.turns.iter().flat_map(|turn| {
+            (1..count).map(move |level| (turn.first, level - 1, turn.chances[from + level]))
         });
         all.max_by(|one, other| one.2.total_cmp(&other.2))
     }

@@ -22,7 +22,7 @@ pub(in crate::qualifier::tagger) fn each_turn(talk: &Talk<'_>, mut show: impl Fn
 }
 
 /// What is seen of a turn of the caller, named by its first claim, in no order.
-pub(in crate::qualifier::tagger) fn of_turn(talk: &Talk<'_>, first: usize, seen: &mut Vec<u32>) {
+fn of_turn(talk: &Talk<'_>, first: usize, seen: &mut Vec<u32>) {
     let turn = &talk.claims[talk.own_from(first)];
     common(&turn[0], &asked(talk, turn[0].turn), seen);
     turn.iter().for_each(|claim| of_sentence(&claim.sentence, seen));
