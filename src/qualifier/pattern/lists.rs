@@ -76,7 +76,6 @@ impl Lists {
 
 /// Where a head has its slot, or may have one.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "as many bits as count")]
 fn place(slots: &[Slot], head: u64) -> usize {
     let last = slots.len() - 1;
     let mut at = (head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & last;

@@ -247,7 +247,6 @@ impl Found {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "13 bits")]
 fn pattern_of(place: Place) -> u16 {
     (place >> BEHIND_PATTERN) as u16
 }
