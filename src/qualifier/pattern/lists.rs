@@ -14,7 +14,7 @@ struct Slot {
 
 /// Lists of entries by head.
 pub(super) struct Lists {
-    /// A power of two of them, of which no more than half are taken.
+    /// A power of two of them, of which no more than three quarters are taken: more room gains nothing.
     slots: Vec<Slot>,
     taken: usize,
     entries: Vec<Packed>,
@@ -22,7 +22,7 @@ pub(super) struct Lists {
 
 impl Default for Lists {
     fn default() -> Self {
-        Self { slots: vec![Slot::default(); 2], taken: 0, entries: Vec::new() }
+        Self { slots: vec![Slot::default(); 4], taken: 0, entries: Vec::new() }
     }
 }
 
@@ -62,7 +62,7 @@ impl Lists {
     }
 
     fn grow(&mut self) {
-        if 2 * self.taken <= self.slots.len() {
+        if 4 * self.taken <= 3 * self.slots.len() {
             return;
         }
         let mut slots = vec![Slot::default(); 2 * self.slots.len()];
