@@ -34,21 +34,27 @@ pub(super) struct Sieve(Box<[u64]>);
 
 impl Sieve {
     pub(super) fn of<W: AsRef<str>>(words: &[W]) -> Self {
-        let mut bits = vec![0_u64; (words.len() * THINNESS / 64 + 1).next_power_of_two()];
-        let many = bits.len() * 64;
+        let mut sieve = Self(vec![0; (words.len() * THINNESS / 64 + 1).next_power_of_two()].into());
         for word in words {
-            let bit = word::hash(word.as_ref().as_bytes()) as usize % many;
-            bits[bit / 64] |= 1 << (bit % 64);
+            let (at, bit) = sieve.place(word::hash(word.as_ref().as_bytes()));
+            sieve.0[at] |= bit;
         }
-        Self(bits.into())
+        sieve
+    }
+
+    /// Where the bit of a word is, by its number.
+    #[inline]
+    fn place(&self, word: u32) -> (usize, u64) {
+        // The length is a power of two.
+        ((word as usize / 64) & (self.0.len() - 1), 1 << (word % 64))
     }
 
     /// Whether a word of a sentence may be on the list.
     #[inline]
     pub(super) fn may_hold(&self, sentence: &Sentence<'_>, at: usize) -> bool {
-        sentence.hashes.get(at).is_some_and(|hash| {
-            let bit = *hash as usize & (self.0.len() * 64 - 1);
-            self.0[bit / 64] >> (bit % 64) & 1 != 0
+        sentence.hashes.get(at).is_some_and(|word| {
+            let (at, bit) = self.place(*word);
+            self.0[at] & bit != 0
         })
     }
 }

@@ -21,6 +21,11 @@ pub(super) fn before(hir: &Hir, behind: bool) -> bool {
     }
 }
 
+/// The same of what comes one behind the other.
+pub(super) fn before_all(parts: &[Hir], behind: bool) -> bool {
+    parts.iter().rev().fold(behind, |behind, hir| before(hir, behind))
+}
+
 /// Whether something is a literal between boundaries that a whole word has.
 pub(super) fn around_a_literal(hir: &Hir) -> bool {
     let HirKind::Concat(parts) = hir.kind() else { return false };
@@ -34,17 +39,13 @@ pub(super) fn around_a_literal(hir: &Hir) -> bool {
 fn holds_at_a_boundary(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Empty => true,
-        HirKind::Look(look) => matches!(look, Look::WordAscii | Look::WordUnicode),
+        // Of letters beyond ASCII another kind of boundary takes others for a part of the word.
+        HirKind::Look(look) => *look == Look::WordAscii,
         HirKind::Alternation(parts) => parts.iter().any(holds_at_a_boundary),
         HirKind::Capture(capture) => holds_at_a_boundary(&capture.sub),
         HirKind::Concat(parts) => parts.iter().all(holds_at_a_boundary),
         HirKind::Literal(_) | HirKind::Class(_) | HirKind::Repetition(_) => false,
     }
-}
-
-/// The same of what comes one behind the other.
-pub(super) fn before_all(parts: &[Hir], behind: bool) -> bool {
-    parts.iter().rev().fold(behind, |behind, hir| before(hir, behind))
 }
 
 fn is_boundary(look: Look) -> bool {
