@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use foldhash::fast::FixedState;
 
+use super::figure;
 use super::lexicon::Sieve;
 use super::sentence::Sentence;
 
@@ -79,7 +80,7 @@ static BEGINS: LazyLock<Sieve> = LazyLock::new(|| {
 
 /// Whether a day may begin at this word.
 fn may_begin(sentence: &Sentence<'_>, at: usize) -> bool {
-    BEGINS.may_hold(sentence, at) || sentence.word(at).starts_with(|c: char| c.is_ascii_digit() || c == '+')
+    BEGINS.may_hold(sentence, at) || figure::may_parse(sentence.word(at))
 }
 
 /// A day that was named, with the words that name it.
@@ -197,7 +198,7 @@ fn of_month(sentence: &Sentence<'_>, at: usize, today: NaiveDate) -> Option<Day>
     {
         return Some(Day { date: coming(today, month, day)?, words: at..at + 2 });
     }
-    if !word(0).starts_with(|c: char| c.is_ascii_digit() || c == '+') {
+    if !figure::may_parse(word(0)) {
         return None;
     }
     let of = usize::from(word(1) == "of");

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveTime;
 
+use super::figure;
 use super::lexicon::{self, Sieve, Words};
 use super::sentence::Sentence;
 
@@ -58,7 +59,7 @@ pub(super) fn times(sentence: &Sentence<'_>, expected: bool) -> Vec<Time> {
 /// Whether a time may begin at this word.
 fn may_begin(sentence: &Sentence<'_>, at: usize) -> bool {
     BEGINS.may_hold(sentence, at)
-        || sentence.word(at).starts_with(|c: char| c.is_ascii_digit() || c == '+')
+        || figure::may_parse(sentence.word(at))
         || abroad::is_of_clock(sentence.word(at + 1))
 }
 

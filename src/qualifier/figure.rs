@@ -1,7 +1,17 @@
 //! Numbers written in figures: `10k`, `1.5m`, `10,000`, `45.000`, `2pm`.
 
+/// Whether a word begins like a number in figures.
+pub(super) fn begins(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The same of what is parsed as a whole number, which may have a plus before it.
+pub(super) fn may_parse(word: &str) -> bool {
+    begins(word) || word.starts_with('+')
+}
+
 pub(super) fn digits(word: &str) -> Option<f64> {
-    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+    if !begins(word) {
         return None;
     }
     let mut plain: String = word.chars().filter(|c| !matches!(c, ',' | '\'')).collect();

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::calendar;
 use super::cue::pattern;
+use super::figure;
 use super::pattern::Pattern;
 use super::period::{self, coming, month_end};
 use super::sentence::Sentence;
@@ -185,8 +186,10 @@ fn in_month(sentence: &Sentence<'_>, today: NaiveDate) -> Option<(NaiveDate, Ran
         let month = calendar::month(sentence.word(at))?;
         let place = sentence.place(at);
         let before = sentence.lead_in(place.start, 4);
-        let dated = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
-        if !BY.is_match(before) || dated(sentence.word(at + 1)) || before.split(' ').any(dated) {
+        if !BY.is_match(before)
+            || figure::begins(sentence.word(at + 1))
+            || before.split(' ').any(figure::begins)
+        {
             return None;
         }
         let first = if month == today.month() { Some(today) } else { coming(today, month, 1) }?;

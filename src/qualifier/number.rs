@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::figure::{compact, digits, thousands_by_dots, written};
+use super::figure::{begins, compact, digits, thousands_by_dots, written};
 use super::numeral::{magnitude, ordinal_word, small};
 use super::word::Word;
 
@@ -39,7 +39,8 @@ fn taken<'a>(word: &mut Word<'a>) -> Word<'a> {
 
 /// Whether a number may begin with this word.
 fn may_begin(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '\''))
+    begins(word)
+        || word.starts_with(['.', ',', ':', '\''])
         || matches!(word, "double" | "triple" | "treble" | "oh" | "o" | "quarter" | "hundred" | "half")
         || matches!(word, "a" | "an" | "am" | "pm" | "a.m" | "p.m")
         || small(word).is_some()

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::cue::pattern;
+use super::figure;
 use super::pattern::Pattern;
 use super::sentence::Sentence;
 
@@ -63,23 +64,19 @@ impl Amount {
     fn of(text: &str) -> Option<Self> {
         let mut words = text.split(' ').skip(1).peekable();
         let mut currency = false;
-        while let Some(word) = words.next_if(|word| !is_number(word)) {
+        while let Some(word) = words.next_if(|word| !figure::begins(word)) {
             currency |= !matches!(word, "between" | "from" | "zwischen" | "entre");
         }
         let low = number(&mut words)?;
         let joins = |word: &&str| matches!(*word, "to" | "-" | "and" | "or" | "und" | "bis" | "et" | "y");
         let high = if words.next_if(joins).is_some() {
-            currency |= words.next_if(|word| !is_number(word)).is_some();
+            currency |= words.next_if(|word| !figure::begins(word)).is_some();
             number(&mut words)
         } else {
             None
         };
         Some(Self { low, high, currency: currency || words.next().is_some() })
     }
-}
-
-fn is_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A number with the thousands behind it.

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use super::figure;
+
 /// One word as it is matched, with its place in the message.
 #[derive(Debug, Clone)]
 pub(super) struct Word<'a> {
@@ -18,7 +20,7 @@ pub(super) struct Word<'a> {
 
 impl Word<'_> {
     pub(super) fn is_number(&self) -> bool {
-        self.text.starts_with(|c: char| c.is_ascii_digit())
+        figure::begins(&self.text)
     }
 }
 
