@@ -13,13 +13,14 @@ const AT_ONCE: usize = 64;
 #[derive(Debug, Clone)]
 pub(super) struct Weights<const N: usize> {
     places: Places,
-    /// The rows, each at the place of its key. What is no key has the place of one, too.
-    rows: Vec<Row<N>>,
+    /// The keys, each at its place. What is no key has the place of one, too.
+    keys: Vec<u32>,
+    /// What each of them counts.
+    rows: Vec<[i8; N]>,
 }
 
 /// A row beside its key, so that both are at hand at once: in one line of the processor's cache.
 #[derive(Debug, Clone, Copy)]
-#[repr(align(32))]
 struct Row<const N: usize> {
     key: u32,
     weights: [i8; N],
@@ -43,17 +44,20 @@ impl<const N: usize> Weights<N> {
     fn packed(given: Vec<Row<N>>) -> Self {
         let places = Places::of(&given.iter().map(|row| row.key).collect::<Vec<_>>());
         // A place that is nobody's counts nothing, whatever is looked up.
-        let mut rows = vec![Row { key: 0, weights: [0; N] }; places.count];
-        given.into_iter().for_each(|row| rows[places.of_key(row.key)] = row);
-        Self { places, rows }
+        let (mut keys, mut rows) = (vec![0; places.count], vec![[0; N]; places.count]);
+        for row in given {
+            let at = places.of_key(row.key);
+            (keys[at], rows[at]) = (row.key, row.weights);
+        }
+        Self { places, keys, rows }
     }
 
     /// Adds what counts for each label where this is seen.
     #[inline]
     pub(super) fn add(&self, key: u32, sums: &mut [i16; N]) {
-        let row = &self.rows[self.places.of_key(key)];
-        if row.key == key {
-            add_up(sums, &row.weights);
+        let at = self.places.of_key(key);
+        if self.keys[at] == key {
+            add_up(sums, &self.rows[at]);
         }
     }
 
@@ -84,9 +88,9 @@ impl<const N: usize> Weights<N> {
                 let at = self.places.of_key(key(*one));
                 // There is room: this says so to the compiler.
                 known[count % AT_ONCE] = (at, *one);
-                count += usize::from(self.rows[at].key == key(*one));
+                count += usize::from(self.keys[at] == key(*one));
             }
-            known[..count].iter().for_each(|(at, one)| show(*one, &self.rows[*at].weights));
+            known[..count].iter().for_each(|(at, one)| show(*one, &self.rows[*at]));
         }
     }
 
@@ -103,14 +107,16 @@ impl<const N: usize> Weights<N> {
     }
 
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
-        let mut rows: Vec<&Row<N>> = self.rows.iter().filter(|row| row.weights != [0; N]).collect();
+        let rows =
+            self.keys.iter().zip(&self.rows).map(|(key, weights)| Row { key: *key, weights: *weights });
+        let mut rows: Vec<Row<N>> = rows.filter(|row| row.weights != [0; N]).collect();
         rows.sort_unstable_by_key(|row| row.key);
         bytes.extend(narrow(rows.len()).to_le_bytes());
         let mut before = 0;
         for Row { key, weights } in rows {
             bytes.extend(key.wrapping_sub(before).to_le_bytes());
             bytes.extend(weights.map(|weight| weight.to_le_bytes()[0]));
-            before = *key;
+            before = key;
         }
     }
 }
