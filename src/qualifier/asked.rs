@@ -50,7 +50,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Phone,
-            r"(?:reach|get (?:a ?)?hold of|get in touch with|contact) you|(?:how|way) (?:do|can|should|to|could) (?:we|i)? ?(?:get in touch|reach you|call you)|(?:phone|mobile|cell|telephone|contact|callback|direct) ?(?:number)?|(?:best|good|your|a|what|which) number|number (?:to|can|should|for|where)|reach you (?:at|on)",
+            r"(?:reach|get (?:a ?)?hold of|get in touch with|contact) you|(?:how|way) (?:do|can|should|to|could) (?:(?:we|i) )?(?:get in touch|reach you|call you)|(?:phone|mobile|cell|telephone|contact|callback|direct) ?(?:number)?|(?:best|good|your|a|what|which) number|number (?:to|can|should|for|where)|reach you (?:at|on)",
         ),
         (
             Topic::Size,
@@ -82,7 +82,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::MeetingTime,
-            r"(?:what|which) (?:day|time|times|days|slot)|when (?:works|suits|would (?:suit|work|be (?:good|best|convenient))|can (?:we|you|i)|are you (?:free|available)|is (?:good|best|convenient)|should (?:we|i|they))|(?:does|would|is|how about|what about|how is|shall we say|should we say|can you do|could you do|are you (?:free|available)) (?:[a-z0-9:]+ ){0,4}(?:work|suit|monday|tuesday|wednesday|thursday|friday|tomorrow|[0-9]{1,2}(?::[0-9]{2})? ?(?:am|pm)|ok|good|fine|better)|best time|good time|convenient time|time works|day works|(?:book|schedule|set up|put|find) (?:you |something |a |an |that |it |the )*(?:in|demo|call|meeting|time|slot)|morning or (?:the )?afternoon|calendar",
+            r"(?:what|which) (?:day|time|times|days|slot)|when (?:works|suits|would (?:suit|work|be (?:good|best|convenient))|can (?:we|you|i)|are you (?:free|available)|is (?:good|best|convenient)|should (?:we|i|they))|(?:does|would|is|how about|what about|how is|shall we say|should we say|can you do|could you do|are you (?:free|available)) (?:[a-z0-9:]+ ){0,4}(?:work|suit|monday|tuesday|wednesday|thursday|friday|tomorrow|[0-9]{1,2}(?::[0-9]{2})? (?:am|pm)|ok|good|fine|better)|best time|good time|convenient time|time works|day works|(?:book|schedule|set up|put|find) (?:you |something |a |an |that |it |the )*(?:in|demo|call|meeting|time|slot)|morning or (?:the )?afternoon|calendar",
         ),
         (
             Topic::Tool,
@@ -90,7 +90,7 @@ static QUESTIONS: LazyLock<Cues<Topic>> = LazyLock::new(|| {
         ),
         (
             Topic::Wish,
-            r"(?:what|which)(?: [a-z]+)? (?:must|should|would|does|will|could|can|do) (?:help|(?:it|this|that|(?:a|an|the|your|any) [a-z]+)(?: [a-z]+){0,3} (?:do|need|want|have|include|like|improve|look for|help|cover|offer|work for))|what (?:must|should|would|do|does|did|will|could) (?:you|he|she|they|your [a-z]+|the [a-z]+)(?: [a-z]+){0,3} (?:need|want|have in mind|like|see|improve|look for|focus on|miss)|what (?:are|is) (?:you|he|she|it) (?:looking|hoping|after|need)|what (?:matters|will decide|features|is (?:still )?missing)|(?:which|what) [a-z]+ do you need|what (?:would|does|will) (?:good|success|perfect|ideal) look|what (?:would|will) (?:help|make (?:it|this|that) worth)|(?:must|should|have to|has to|need to|needs to|would) (?:it|(?:the|a|an|this|that|your|any) [a-z]+)? ?(?:be able to|prove|fulfil|fulfill|achieve|deliver|bring|solve|fix)|be able to do|hoping (?:for|to improve)|do you want to do with|what do you need|need (?:it )?to (?:work|connect|integrate|talk|do)|connect (?:it )?to|features?|must haves?|wish list|caught your (?:interest|eye|attention)|need help with|looking for|using it for|should we focus|ideal (?:tool|system|solution)|wants? it for",
+            r"(?:what|which)(?: [a-z]+)? (?:must|should|would|does|will|could|can|do) (?:help|(?:it|this|that|(?:a|an|the|your|any) [a-z]+)(?: [a-z]+){0,3} (?:do|need|want|have|include|like|improve|look for|help|cover|offer|work for))|what (?:must|should|would|do|does|did|will|could) (?:you|he|she|they|your [a-z]+|the [a-z]+)(?: [a-z]+){0,3} (?:need|want|have in mind|like|see|improve|look for|focus on|miss)|what (?:are|is) (?:you|he|she|it) (?:looking|hoping|after|need)|what (?:matters|will decide|features|is (?:still )?missing)|(?:which|what) [a-z]+ do you need|what (?:would|does|will) (?:good|success|perfect|ideal) look|what (?:would|will) (?:help|make (?:it|this|that) worth)|(?:must|should|have to|has to|need to|needs to|would) (?:(?:it|(?:the|a|an|this|that|your|any) [a-z]+) )?(?:be able to|prove|fulfil|fulfill|achieve|deliver|bring|solve|fix)|be able to do|hoping (?:for|to improve)|do you want to do with|what do you need|need (?:it )?to (?:work|connect|integrate|talk|do)|connect (?:it )?to|features?|must haves?|wish list|caught your (?:interest|eye|attention)|need help with|looking for|using it for|should we focus|ideal (?:tool|system|solution)|wants? it for",
         ),
         (
             Topic::Rivals,
@@ -121,7 +121,7 @@ static MONEY: LazyLock<Pattern> = LazyLock::new(|| {
 /// Money that the caller has, earns or loses already, prices to be sent, and what is no money.
 static OTHER_MONEY: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"costs? you|costing you|(?:are|do) you (?:pay|paying|spend|spending|charge|currently)|currently|(?:today|now|at the moment) $|how much (?:time|longer|of|notice|data|space|does (?:it|that) cost you|do you lose)|(?:hear|know|like|want) (?:more )?(?:about )?(?:the|our|some)? ?(?:prices?|pricing)|send|figure out|pay attention|who pays|customers? pay|worth of|it costs|plan costs",
+        r"costs? you|costing you|(?:are|do) you (?:pay|paying|spend|spending|charge|currently)|currently|(?:today|now|at the moment) $|how much (?:time|longer|of|notice|data|space|does (?:it|that) cost you|do you lose)|(?:hear|know|like|want) (?:more )?(?:about )?(?:(?:the|our|some) )?(?:prices?|pricing)|send|figure out|pay attention|who pays|customers? pay|worth of|it costs|plan costs",
     )
 });
 

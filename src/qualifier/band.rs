@@ -23,13 +23,13 @@ static BAND: LazyLock<Cues<SizeBand>> = LazyLock::new(|| {
         (
             SizeBand::Medium,
             format!(
-                r"{own} (?:a|an|just a|only a|our)? ?(?:mid ?size|mid sized|midsized|medium sized|medium size|medium|mid market)(?: [a-z]+){{0,2}}"
+                r"{own} (?:(?:a|an|just a|only a|our) )?(?:mid ?size|mid sized|midsized|medium sized|medium size|medium|mid market)(?: [a-z]+){{0,2}}"
             ),
         ),
         (
             SizeBand::Enterprise,
             format!(
-                r"{own} (?:a|an|our)? ?(?:[a-z]+ )?(?:enterprise|multinational|fortune [0-9]+|global corporation)"
+                r"{own} (?:(?:a|an|our) )?(?:[a-z]+ )?(?:enterprise|multinational|fortune [0-9]+|global corporation)"
             ),
         ),
         (

@@ -11,7 +11,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 static PERIOD: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"((?:end|close|beginning|start|middle|before|early|late|by|until|after|1st half|2nd half|second half) (?:of )?(?:the )?)?(this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming)? ?(weekend|week|month|quarter|year|q[1-4]|eoy|eom|eoq|christmas|xmas|holidays|easter|thanksgiving|valentine's|halloween|spring|summer|autumn|fall|winter)(?:time)?",
+        r"((?:end|close|beginning|start|middle|before|early|late|by|until|after|1st half|2nd half|second half) (?:of )?(?:the )?)?(?:(this|next|the|q[1-4]|1st|first|2nd|second|3rd|third|4th|fourth|last|new|of|coming) )?(weekend|week|month|quarter|year|q[1-4]|eoy|eom|eoq|christmas|xmas|holidays|easter|thanksgiving|valentine's|halloween|spring|summer|autumn|fall|winter)(?:time)?",
     )
 });
 

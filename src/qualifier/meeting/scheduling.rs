@@ -13,7 +13,7 @@ pub(super) static SCHEDULING: LazyLock<Pattern> = LazyLock::new(|| {
 /// What proposes a time whatever it is for; it counts only with a time or a day beside it.
 pub(super) static PROPOSES: LazyLock<Pattern> = LazyLock::new(|| {
     pattern(
-        r"(?:can|could|shall|should|would|will|let) (?:we|you|us) (?:do|say|make|go|try|aim|have|manage|call|ring)|let's|lets|let us|(?:make|push|move|shift|bring|change|put) (?:it|that|this)|(?:would|will|is) (?:[a-z0-9:]+ ){1,8}(?:be|is)? ?(?:ok|okay|fine|good|possible|convenient|alright|better|work|suit)|(?:i|we) (?:can|could) (?:do|make|manage)|(?:how|what) about|rather|instead|prefer|better for me|works? better|would be better|same time",
+        r"(?:can|could|shall|should|would|will|let) (?:we|you|us) (?:do|say|make|go|try|aim|have|manage|call|ring)|let's|lets|let us|(?:make|push|move|shift|bring|change|put) (?:it|that|this)|(?:would|will|is) (?:[a-z0-9:]+ ){1,8}(?:(?:be|is) )?(?:ok|okay|fine|good|possible|convenient|alright|better|work|suit)|(?:i|we) (?:can|could) (?:do|make|manage)|(?:how|what) about|rather|instead|prefer|better for me|works? better|would be better|same time",
     )
 });
 /// Times of something else than a meeting with us.
