@@ -8,7 +8,7 @@ use super::heads::HEAD;
 use super::openings::is_word;
 
 /// A word that a match holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Word {
     /// Its first bytes, or all of them.
     pub(super) bytes: Vec<u8>,
@@ -26,79 +26,157 @@ pub(super) fn of(hir: &Hir) -> Option<Vec<Word>> {
     let leads = |part: &&Hir| matches!(part.kind(), HirKind::Look(_) | HirKind::Literal(_));
     let known: usize =
         parts.iter().take_while(leads).filter_map(|part| part.properties().maximum_len()).sum();
-    all(parts, Some(Vec::new()), false, known.min(HEAD)).words
+    all(parts, Some(vec![Vec::new()]), false, known.min(HEAD)).words
 }
 
 /// What every match of a part of a pattern holds, and the word that goes on behind it.
 struct Part {
     words: Option<Vec<Word>>,
-    /// The bytes of that word so far, none where a word begins; nothing where they are not known.
     open: Open,
 }
 
-type Open = Option<Vec<u8>>;
+/// The bytes of a word so far, one way or another, none where it begins; nothing where they are not known.
+type Open = Option<Vec<Vec<u8>>>;
+
+/// Ways in which a word can have begun that are told apart.
+const MOST_BEGUN: usize = 8;
+
+/// One of several ways.
+fn any_of(opens: impl IntoIterator<Item = Open>) -> Open {
+    let mut all = opens.into_iter().collect::<Option<Vec<_>>>()?.concat();
+    all.sort_unstable();
+    all.dedup();
+    (all.len() <= MOST_BEGUN).then_some(all)
+}
+
+/// Only a word that begins there.
+fn is_new(open: &Open) -> bool {
+    open.as_ref().is_some_and(|begun| begun.iter().all(Vec::is_empty))
+}
+
+/// The words that end where nothing more of them comes.
+fn words_of(open: &Open, ended: bool) -> Option<Vec<Word>> {
+    let begun = open.as_ref().filter(|_| ended)?;
+    let word = |bytes: &Vec<u8>| {
+        bytes.iter().all(|byte| is_word(*byte)).then(|| Word { bytes: bytes.clone(), whole: true })
+    };
+    begun.iter().map(|bytes| word(bytes).filter(|_| !bytes.is_empty())).collect()
+}
+
+/// One of several words.
+fn any_word(words: impl IntoIterator<Item = Option<Vec<Word>>>) -> Option<Vec<Word>> {
+    let mut all = words.into_iter().collect::<Option<Vec<_>>>()?.concat();
+    all.sort_unstable();
+    all.dedup();
+    Some(all)
+}
 
 /// Of a part behind some bytes of a word, and behind which a word surely has ended, or may go on.
 fn part(hir: &Hir, open: Open, ended: bool) -> Part {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Part { words: None, open },
+        HirKind::Empty | HirKind::Look(_) => Part { words: words_of(&open, ended), open },
         HirKind::Class(_) => Part { words: None, open: None },
         HirKind::Literal(bytes) => literal(&bytes.0, open, ended, 0),
         HirKind::Capture(capture) => part(&capture.sub, open, ended),
+        HirKind::Repetition(repeated) if (repeated.min, repeated.max) == (0, Some(1)) => {
+            let there = part(&repeated.sub, open.clone(), ended);
+            let words = any_word([there.words, words_of(&open, ended)]);
+            Part { words, open: any_of([open, there.open]) }
+        }
         HirKind::Repetition(repeated) => {
             let may_be_none = repeated.min == 0;
-            let begins_word = open.as_ref().is_some_and(Vec::is_empty);
+            let begins_word = is_new(&open);
             let once = part(&repeated.sub, open, ended && ends::before(&repeated.sub, ended));
             // It may be there once more, behind bytes of its own.
-            let ends_word = once.open.as_ref().is_some_and(Vec::is_empty);
-            let ends_word = ends_word && (begins_word || !may_be_none);
-            Part { words: once.words.filter(|_| !may_be_none), open: ends_word.then(Vec::new) }
+            let ends_word = is_new(&once.open) && (begins_word || !may_be_none);
+            let words = once.words.filter(|_| !may_be_none);
+            Part { words, open: ends_word.then(|| vec![Vec::new()]) }
         }
         HirKind::Concat(parts) => all(parts, open, ended, 0),
         HirKind::Alternation(parts) => {
             let parts: Vec<Part> = parts.iter().map(|hir| part(hir, open.clone(), ended)).collect();
-            let open = parts[0].open.clone().filter(|_| parts.iter().all(|part| part.open == parts[0].open));
-            let words: Option<Vec<Vec<Word>>> = parts.into_iter().map(|part| part.words).collect();
-            Part { words: words.map(|words| words.concat()), open }
+            let (words, opens): (Vec<_>, Vec<_>) =
+                parts.into_iter().map(|part| (part.words, part.open)).unzip();
+            Part { words: any_word(words), open: any_of(opens) }
         }
     }
 }
 
-/// Of parts one behind the other, of which the first bytes are known.
+/// Of parts one behind the other, of which so many first bytes are known.
 fn all(parts: &[Hir], open: Open, ended: bool, mut known: usize) -> Part {
     let mut whole = Part { words: None, open };
+    let mut known_word: Option<Vec<u8>> = None;
     for (at, hir) in parts.iter().enumerate() {
         let ended = ends::before_all(&parts[at + 1..], ended);
         let next = match hir.kind() {
-            HirKind::Literal(bytes) => literal(&bytes.0, whole.open, ended, std::mem::take(&mut known)),
+            HirKind::Literal(bytes) => {
+                let known = std::mem::take(&mut known);
+                let last = goes_on(&bytes.0);
+                known_word = (bytes.0.len() - last.len() < known).then_some(last);
+                literal(&bytes.0, whole.open, ended, known)
+            }
             _ => part(hir, whole.open, ended),
         };
-        let words = [whole.words, next.words].into_iter().flatten().max_by_key(|words| worth(words));
+        // What goes on with a word that is known says nothing new.
+        let is_known = |word: &Word| known_word.as_ref().is_some_and(|known| word.bytes.starts_with(known));
+        let new = next.words.filter(|words| !words.iter().any(is_known));
+        let words = [whole.words, new].into_iter().flatten().max_by_key(|words| worth(words));
         whole = Part { words, open: next.open };
     }
     whole
 }
 
-/// How much some words say: the shortest as much as it has bytes, and where it ends there one more.
-pub(super) fn worth(words: &[Word]) -> usize {
-    words.iter().map(|word| word.bytes.len() + usize::from(word.whole)).min().unwrap_or_default()
+/// Words that are in one sentence of twenty or more: as good as none.
+const COMMON: [&str; 24] = [
+    "the", "and", "you", "a", "i", "it", "in", "is", "to", "for", "at", "on", "of", "what", "that", "do",
+    "so", "with", "we", "how", "have", "me", "my", "are",
+];
+
+impl Word {
+    /// How much it says: as much as it has bytes, and where it ends there one more.
+    fn worth(&self) -> usize {
+        let common = COMMON.iter().any(|common| common.as_bytes() == self.bytes);
+        let worth = self.bytes.len() + usize::from(self.whole);
+        if common { worth.min(LEAST) } else { worth }
+    }
 }
 
-/// Of a literal of which so many first bytes are known: its longest word, as far as it is in it.
+/// Words that say less than this are in most sentences.
+pub(super) const LEAST: usize = 3;
+
+/// How much some words say: no more than the one of them that says least.
+pub(super) fn worth(words: &[Word]) -> usize {
+    words.iter().map(Word::worth).min().unwrap_or_default()
+}
+
+/// Of a literal of which so many first bytes are known, behind a word that has begun.
 fn literal(bytes: &[u8], open: Open, ended: bool, known: usize) -> Part {
-    let begins_word = open.is_some();
-    let bytes = [open.unwrap_or_default().as_slice(), bytes].concat();
+    let Some(begun) = open else {
+        let behind = (0..bytes.len()).find(|at| bytes[*at] == b' ');
+        let words = behind.and_then(|space| longest(&bytes[space..], ended, known.saturating_sub(space)));
+        return Part { words: words.map(|word| vec![word]), open: behind.map(|_| vec![goes_on(bytes)]) };
+    };
+    let all: Vec<Vec<u8>> = begun.iter().map(|begun| [begun, bytes].concat()).collect();
+    let words = all.iter().map(|bytes| longest(bytes, ended, known)).collect();
+    Part { words, open: any_of([Some(all.iter().map(|bytes| goes_on(bytes)).collect())]) }
+}
+
+/// The longest word of some bytes, of which so many first ones are known, as far as it is in them.
+fn longest(bytes: &[u8], ended: bool, known: usize) -> Option<Word> {
     let words: Vec<&[u8]> = bytes.split(|byte| *byte == b' ').collect();
-    let last = words.len() - 1;
-    let goes_on = words[last].to_vec();
     let begin = |at: usize| words[..at].iter().map(|word| word.len() + 1).sum::<usize>();
-    let begun = (usize::from(!begins_word)..words.len()).filter(|at| begin(*at) >= known);
+    let begun = (0..words.len()).filter(|at| begin(*at) >= known);
     let begun = begun.filter(|at| words[*at].first().is_some_and(|first| is_word(*first)));
-    let longest = begun.max_by_key(|at| words[*at].len()).map(|at| {
-        let whole = (at < last || ended) && words[at].iter().all(|byte| is_word(*byte));
-        vec![Word { bytes: words[at].to_vec(), whole }]
-    });
-    Part { words: longest, open: (begins_word || last > 0).then_some(goes_on) }
+    let word = |at: usize| {
+        let whole = (at < words.len() - 1 || ended) && words[at].iter().all(|byte| is_word(*byte));
+        Word { bytes: words[at].to_vec(), whole }
+    };
+    begun.map(word).max_by_key(Word::worth)
+}
+
+/// The word of some bytes that goes on behind them.
+fn goes_on(bytes: &[u8]) -> Vec<u8> {
+    bytes.rsplit(|byte| *byte == b' ').next().unwrap_or_default().to_vec()
 }
 
 #[cfg(test)]
@@ -110,15 +188,15 @@ mod tests {
         // A full stop stands behind a word that ends there.
         for (pattern, want) in [
             ("i (?:[a-z]+ )?founded", Some(&["founded"][..])),
-            (r"(?:a|an|the) quotes?(?-u:\b)", Some(&["quote"])),
+            (r"(?:a|an|the) quotes?(?-u:\b)", Some(&["quote.", "quotes."])),
             ("^ (?:(?:hi|ok) )*(?:[^ ]+ ){1,3}from", Some(&["from"])),
-            (r"[0-9]+ (?:people|men)(?-u:\b)", Some(&["people.", "men."])),
-            (r"[0-9]+ (?:people|men)(?: (?:or|and) so)?(?-u:\b)", Some(&["people.", "men."])),
-            ("[a-z]+ (?:people|men)[a-z ]", Some(&["people", "men"])),
+            (r"[0-9]+ (?:people|men)(?-u:\b)", Some(&["men.", "people."])),
+            (r"[0-9]+ (?:people|men)(?: (?:or|and) so)?(?-u:\b)", Some(&["men.", "people."])),
+            ("[a-z]+ (?:people|men)[a-z ]", Some(&["men", "people"])),
             ("[a-z]+ (?:a man |women )x", Some(&["man.", "women."])),
             (r"(?:[a-z]+ no\.one's)+ $", Some(&["no.one's"])),
             ("(?:[a-z]+ any)+", Some(&["any"])),
-            ("[a-z]+ any(?: so)?s", Some(&["any"])),
+            ("[a-z]+ any(?: so)?s", Some(&["anys", "sos"])),
             ("[a-z]+ any(?: so)?(?: s|$)", Some(&["any."])),
             ("(?:[a-z]+ any)+ $", Some(&["any"])),
             ("(?: [a-z]+ any)+ $", Some(&["any."])),
@@ -128,14 +206,25 @@ mod tests {
             ("[a-z]+less", None),
             // What the alternatives have in common stands before them.
             ("[0-9]+ (?:people|persons|ppl)(?-u:\\b)", Some(&["people.", "persons.", "ppl."])),
-            ("[0-9]+ sta(?:ff|tions?)(?: in| of)(?-u:\\b)", Some(&["staff.", "station"])),
+            ("[0-9]+ sta(?:ff|tions?)(?: in| of)(?-u:\\b)", Some(&["staff.", "station.", "stations."])),
             ("[0-9]+ (?:un)+(?:do|did)", Some(&["un"])),
-            ("[0-9]+ no(?:t|ne)?(?-u:\\b)", Some(&["no"])),
+            ("[0-9]+ no(?:t|ne)?(?-u:\\b)", Some(&["no.", "none.", "not."])),
             // It is known of the first bytes that they are there.
             (r"would (?:be|do) (?:fine|good)(?-u:\b)", Some(&["fine.", "good."])),
             (r"we would (?:like|love) to", Some(&["like.", "love."])),
             (r"we are not interested", Some(&["interested"])),
             (r"calendars", None),
+            // Of two words the rarer one says more.
+            (r"[0-9]+ (?:led you|got you)(?-u:\b)", Some(&["got.", "led."])),
+            (r"want(?:s)?(?: it)?(?-u:\b)", None),
+            // A word may have begun one way or another.
+            (r"[0-9]+ (?:co ?workers|men)(?-u:\b)", Some(&["coworkers.", "men.", "workers."])),
+            (
+                r"[0-9]+ (?:is|was)? ?(?:it|on)(?-u:\b)",
+                Some(&["isit.", "ison.", "it.", "on.", "wasit.", "wason."]),
+            ),
+            (r"[0-9]+ ok(?:ay)?(?-u:\b)", Some(&["ok.", "okay."])),
+            (r"[0-9]+ (?:do|go(?:es)?)(?: it)?(?-u:\b)", Some(&["do.", "go.", "goes.", "it."])),
         ] {
             let words = of(&super::super::compiled(regex_syntax::parse(pattern)));
             let shown = |word: Word| {

@@ -18,9 +18,6 @@ const CAPACITY: usize = 640;
 /// Conditions that are told apart; what comes after them has none.
 const CONDITIONS: usize = 4096;
 
-/// Words that say less than this are in most sentences.
-const LEAST: usize = 3;
-
 static INDEX: LazyLock<RwLock<Index>> = LazyLock::new(RwLock::default);
 
 /// A way in which a pattern can match.
@@ -47,7 +44,7 @@ pub(super) fn enter(text: &str) -> Option<u16> {
 
 fn way(hir: &Hir) -> Option<Way> {
     let heads = openings_of(hir)?;
-    let words = needs::of(hir).filter(|words| needs::worth(words) >= LEAST);
+    let words = needs::of(hir).filter(|words| needs::worth(words) >= needs::LEAST);
     let words = words.and_then(|words| words.iter().map(key).collect());
     Some(Way { heads, words, at_start: hir.properties().look_set_prefix().contains(Look::Start) })
 }
