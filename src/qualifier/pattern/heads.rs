@@ -53,12 +53,12 @@ pub(super) struct Heads {
     /// words.
     lengths: Box<[u16; 1 << 12]>,
     /// A bit for each head, by its hash: most of what is looked up is none.
-    heads: Box<[u64; 1 << 10]>,
+    heads: Box<[u64; 1 << 11]>,
 }
 
 impl Default for Heads {
     fn default() -> Self {
-        Self { lists: Lists::default(), lengths: Box::new([0; 1 << 12]), heads: Box::new([0; 1 << 10]) }
+        Self { lists: Lists::default(), lengths: Box::new([0; 1 << 12]), heads: Box::new([0; 1 << 11]) }
     }
 }
 
@@ -84,21 +84,31 @@ impl Heads {
 
     /// Shows the entries of the heads that a text has at a place: those of the word there with its length,
     /// and those of its first bytes with 0.
+    #[inline]
     pub(super) fn find<'h>(&'h self, bytes: &[u8], at: usize) -> impl Iterator<Item = (&'h [Packed], usize)> {
         let head = head(&bytes[at..]);
-        let mut lengths = self.lengths[bucket(head)];
+        let lengths = self.lengths[bucket(head)];
+        // Which of all lengths are there is found out at once, without a branch that would be guessed wrong.
+        let mut there = if lengths == 0 { 0 } else { lengths & self.lengths_there(head) };
         std::iter::from_fn(move || {
-            while lengths != 0 {
-                let length = lengths.trailing_zeros() as usize;
-                lengths &= lengths - 1;
-                let (head, word) = if length == 0 { word(head) } else { (head & mask(length), 0) };
-                let (at, bit) = place_of(head);
-                if self.heads[at] & bit != 0 {
-                    return Some((self.lists.of(head), word));
-                }
+            if there == 0 {
+                return None;
             }
-            None
+            let length = there.trailing_zeros() as usize;
+            there &= there - 1;
+            let (head, word) = if length == 0 { word(head) } else { (head & mask(length), 0) };
+            Some((self.lists.of(head), word))
         })
+    }
+
+    /// A bit for each length of which there may be a head, and the lowest for the whole word.
+    #[inline]
+    fn lengths_there(&self, head: u64) -> u16 {
+        let may_be = |head: u64| {
+            let (at, bit) = place_of(head);
+            u16::from(self.heads[at] & bit != 0)
+        };
+        (1..=HEAD).fold(may_be(word(head).0), |there, length| there | may_be(head & mask(length)) << length)
     }
 }
 
@@ -115,7 +125,7 @@ fn word(head: u64) -> (u64, usize) {
 
 /// The place of a head among the bits.
 fn place_of(head: u64) -> (usize, u64) {
-    let mixed = head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
+    let mixed = head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 47;
     (mixed as usize >> 6, 1 << (mixed & 63))
 }
 

@@ -1,5 +1,10 @@
 //! Weights by what is seen, a byte each, and how they stand in the file of what was learned.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
 use super::places::Places;
 
 /// What a weight of 1 is. Weights are small and many, so that a byte each keeps all of them
@@ -14,50 +19,56 @@ const AT_ONCE: usize = 64;
 pub(super) struct Weights<const N: usize> {
     places: Places,
     /// The keys, each at its place. What is no key has the place of one, too.
-    keys: Vec<u32>,
-    /// What each of them counts.
+    keys: Vec<Key>,
+    /// The rows, those first that many keys have: a few are enough for most of what is seen once.
     rows: Vec<[i8; N]>,
 }
 
-/// A row beside its key, so that both are at hand at once: in one line of the processor's cache.
-#[derive(Debug, Clone, Copy)]
-struct Row<const N: usize> {
+/// A key, and the number of its row.
+#[derive(Debug, Clone, Copy, Default)]
+struct Key {
     key: u32,
-    weights: [i8; N],
+    row: u32,
 }
+
+/// What counts for each label where a key is seen.
+type Row<const N: usize> = (u32, [i8; N]);
 
 impl<const N: usize> Default for Weights<N> {
     fn default() -> Self {
-        Self::packed(Vec::new())
+        Self::packed(&[])
     }
 }
 
 impl<const N: usize> Weights<N> {
     /// What counts less than `least` for every label is left out, so that the others stay near.
     pub(super) fn of(weights: impl IntoIterator<Item = (u32, [f32; N])>, least: u8) -> Self {
-        let rows = weights.into_iter().map(|(key, row)| Row { key, weights: row.map(number) });
-        let counts = |row: &Row<N>| row.weights.iter().any(|weight| weight.unsigned_abs() >= least);
-        Self::packed(rows.filter(counts).collect())
+        let rows = weights.into_iter().map(|(key, row)| (key, row.map(number)));
+        let counts = |(_, row): &Row<N>| row.iter().any(|weight| weight.unsigned_abs() >= least);
+        Self::packed(&rows.filter(counts).collect::<Vec<_>>())
     }
 
     /// Of rows with keys that differ.
-    fn packed(given: Vec<Row<N>>) -> Self {
-        let places = Places::of(&given.iter().map(|row| row.key).collect::<Vec<_>>());
+    fn packed(given: &[Row<N>]) -> Self {
+        let places = Places::of(&given.iter().map(|(key, _)| *key).collect::<Vec<_>>());
+        let mut rows: HashMap<[i8; N], u32, FixedState> = HashMap::default();
         // A place that is nobody's counts nothing, whatever is looked up.
-        let (mut keys, mut rows) = (vec![0; places.count], vec![[0; N]; places.count]);
-        for row in given {
-            let at = places.of_key(row.key);
-            (keys[at], rows[at]) = (row.key, row.weights);
-        }
-        Self { places, keys, rows }
+        rows.insert([0; N], 0);
+        given.iter().for_each(|(_, row)| *rows.entry(*row).or_default() += 1);
+        let mut order: Vec<([i8; N], u32)> = rows.iter().map(|(row, times)| (*row, *times)).collect();
+        order.sort_unstable_by_key(|(row, times)| (Reverse(*times), *row));
+        rows.extend((0..).zip(&order).map(|(number, (row, _))| (*row, number)));
+        let mut keys = vec![Key { key: 0, row: rows[&[0; N]] }; places.count];
+        given.iter().for_each(|(key, row)| keys[places.of_key(*key)] = Key { key: *key, row: rows[row] });
+        Self { places, keys, rows: order.into_iter().map(|(row, _)| row).collect() }
     }
 
     /// Adds what counts for each label where this is seen.
     #[inline]
     pub(super) fn add(&self, key: u32, sums: &mut [i16; N]) {
-        let at = self.places.of_key(key);
-        if self.keys[at] == key {
-            add_up(sums, &self.rows[at]);
+        let known = self.keys[self.places.of_key(key)];
+        if known.key == key {
+            add_up(sums, &self.rows[known.row as usize]);
         }
     }
 
@@ -85,12 +96,12 @@ impl<const N: usize> Weights<N> {
         for seen in seen.chunks(AT_ONCE) {
             let mut count = 0;
             for one in seen {
-                let at = self.places.of_key(key(*one));
+                let at = self.keys[self.places.of_key(key(*one))];
                 // There is room: this says so to the compiler.
-                known[count % AT_ONCE] = (at, *one);
-                count += usize::from(self.keys[at] == key(*one));
+                known[count % AT_ONCE] = (at.row, *one);
+                count += usize::from(at.key == key(*one));
             }
-            known[..count].iter().for_each(|(at, one)| show(*one, &self.rows[*at]));
+            known[..count].iter().for_each(|(row, one)| show(*one, &self.rows[*row as usize]));
         }
     }
 
@@ -101,21 +112,20 @@ impl<const N: usize> Weights<N> {
         let mut key: u32 = 0;
         let mut row = || {
             key = key.wrapping_add(u32::from_le_bytes(take(bytes)));
-            Row { key, weights: std::array::from_fn(|_| i8::from_le_bytes(take(bytes))) }
+            (key, std::array::from_fn(|_| i8::from_le_bytes(take(bytes))))
         };
-        Self::packed((0..count.min(rows)).map(|_| row()).collect())
+        Self::packed(&(0..count.min(rows)).map(|_| row()).collect::<Vec<_>>())
     }
 
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
-        let rows =
-            self.keys.iter().zip(&self.rows).map(|(key, weights)| Row { key: *key, weights: *weights });
-        let mut rows: Vec<Row<N>> = rows.filter(|row| row.weights != [0; N]).collect();
-        rows.sort_unstable_by_key(|row| row.key);
+        let rows = self.keys.iter().map(|known| (known.key, self.rows[known.row as usize]));
+        let mut rows: Vec<Row<N>> = rows.filter(|(_, row)| *row != [0; N]).collect();
+        rows.sort_unstable_by_key(|(key, _)| *key);
         bytes.extend(narrow(rows.len()).to_le_bytes());
         let mut before = 0;
-        for Row { key, weights } in rows {
+        for (key, row) in rows {
             bytes.extend(key.wrapping_sub(before).to_le_bytes());
-            bytes.extend(weights.map(|weight| weight.to_le_bytes()[0]));
+            bytes.extend(row.map(|weight| weight.to_le_bytes()[0]));
             before = key;
         }
     }
