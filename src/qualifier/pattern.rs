@@ -7,6 +7,7 @@ mod heads;
 mod lists;
 mod needs;
 mod openings;
+mod words;
 
 use std::cell::RefCell;
 use std::ops::{Deref, Range};

@@ -2,7 +2,7 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
-use super::openings::is_word;
+use super::words::is_word;
 
 /// Whether a word surely ends before every match of something, if it does before what comes behind.
 pub(super) fn before(hir: &Hir, behind: bool) -> bool {

@@ -1,7 +1,7 @@
 //! What begins with which bytes: patterns, and words that they cannot do without.
 
 use super::lists::Lists;
-use super::openings::is_word;
+use super::words::is_word;
 
 /// The bytes of an opening that are compared.
 pub(super) const HEAD: usize = 8;
@@ -82,33 +82,39 @@ impl Heads {
         }
     }
 
-    /// Shows the entries of the heads that a text has at a place: those of the word there with its length,
-    /// and those of its first bytes with 0.
+    /// Shows the entries of the heads that a text has at a place: those of the word of this length there
+    /// with its length, and those of its first bytes with 0.
     #[inline]
-    pub(super) fn find<'h>(&'h self, bytes: &[u8], at: usize) -> impl Iterator<Item = (&'h [Packed], usize)> {
+    pub(super) fn find<'h>(
+        &'h self,
+        bytes: &[u8],
+        at: usize,
+        word: usize,
+    ) -> impl Iterator<Item = (&'h [Packed], usize)> {
         let head = head(&bytes[at..]);
+        let whole = whole_of(head, word);
         let lengths = self.lengths[bucket(head)];
         // Which of all lengths are there is found out at once, without a branch that would be guessed wrong.
-        let mut there = if lengths == 0 { 0 } else { lengths & self.lengths_there(head) };
+        let mut there = if lengths == 0 { 0 } else { lengths & self.lengths_there(head, whole) };
         std::iter::from_fn(move || {
             if there == 0 {
                 return None;
             }
             let length = there.trailing_zeros() as usize;
             there &= there - 1;
-            let (head, word) = if length == 0 { word(head) } else { (head & mask(length), 0) };
+            let (head, word) = if length == 0 { (whole, word) } else { (head & mask(length), 0) };
             Some((self.lists.of(head), word))
         })
     }
 
     /// A bit for each length of which there may be a head, and the lowest for the whole word.
     #[inline]
-    fn lengths_there(&self, head: u64) -> u16 {
+    fn lengths_there(&self, head: u64, whole: u64) -> u16 {
         let may_be = |head: u64| {
             let (at, bit) = place_of(head);
             u16::from(self.heads[at] & bit != 0)
         };
-        (1..=HEAD).fold(may_be(word(head).0), |there, length| there | may_be(head & mask(length)) << length)
+        (1..=HEAD).fold(may_be(whole), |there, length| there | may_be(head & mask(length)) << length)
     }
 }
 
@@ -117,10 +123,10 @@ pub(super) fn whole(word: &[u8]) -> Option<u64> {
     (word.len() < HEAD).then(|| head(word) | END << (8 * word.len()))
 }
 
-/// The word with which some bytes begin, and its length; all of them where it is no shorter, and 0.
-fn word(head: u64) -> (u64, usize) {
-    let length = head.to_le_bytes().iter().take_while(|byte| is_word(**byte)).count();
-    if length < HEAD { (head & mask(length) | END << (8 * length), length) } else { (head, 0) }
+/// The word of this length with which some bytes begin; all of them where it is no shorter.
+#[inline]
+fn whole_of(head: u64, length: usize) -> u64 {
+    if length < HEAD { head & mask(length) | END << (8 * length) } else { head }
 }
 
 /// The place of a head among the bits.

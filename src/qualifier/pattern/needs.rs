@@ -5,7 +5,7 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::ends;
 use super::heads::HEAD;
-use super::openings::is_word;
+use super::words::is_word;
 
 /// A word that a match holds.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,6 +9,7 @@ use regex_syntax::hir::literal::{Extractor, Literal};
 use regex_syntax::hir::{Hir, Look};
 
 use super::heads::{Entry, HEAD, Heads, NONE, Packed, cut, length_of, mask, whole};
+use super::words::{self, Bound, is_word};
 use super::{branches, compiled, ends, needs};
 
 /// Beginnings that one pattern may have; with more it is searched for everywhere.
@@ -127,10 +128,6 @@ impl Index {
     }
 }
 
-pub(super) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
-}
-
 /// The patterns that can begin somewhere in a text, and where.
 #[derive(Debug, Clone)]
 pub(in crate::qualifier) struct Openings {
@@ -162,16 +159,12 @@ impl Openings {
         set(&mut found.held, NONE);
         // From the end: what a match needs stands where it begins or behind that.
         let bytes = &flat.as_bytes()[..flat.len().min(AT as usize)];
-        let inside = |at: usize| at > 0 && is_word(bytes[at - 1]);
-        for at in (0..bytes.len()).rev() {
-            match (inside(at), is_word(bytes[at])) {
-                (false, true) => found.look(&index.at_words, bytes, at),
-                (true, false) => found.look(&index.behind_words, bytes, at),
-                _ => {}
-            }
-        }
-        found.look(&index.behind_words, bytes, 0);
-        found.look(&index.at_start, bytes, 0);
+        words::each_from_the_end(bytes, |bound| match bound {
+            Bound::Begins(at, length) => found.look(&index.at_words, bytes, at, length),
+            Bound::Ends(at) => found.look(&index.behind_words, bytes, at, 0),
+        });
+        found.look(&index.behind_words, bytes, 0, 0);
+        found.look(&index.at_start, bytes, 0, 0);
         let mut places = found.places;
         places.sort_unstable();
         // What is more than a word comes first.
@@ -210,11 +203,11 @@ struct Found {
 }
 
 impl Found {
-    /// Enters what some heads stand for at a place.
-    fn look(&mut self, heads: &Heads, bytes: &[u8], at: usize) {
+    /// Enters what some heads stand for at a place where a word of this length begins, or none.
+    fn look(&mut self, heads: &Heads, bytes: &[u8], at: usize, word: usize) {
         let mut lists: [(&[Packed], usize); HEAD + 1] = Default::default();
         let mut count = 0;
-        for list in heads.find(bytes, at) {
+        for list in heads.find(bytes, at, word) {
             lists[count] = list;
             count += 1;
         }
