@@ -132,6 +132,7 @@ mod tests {
         r"(?:a|the) (?:[a-z']+ ){0,2}(?:no|so|ok|number)|when(?: [a-z]+){0,2} (?:we|oh)(?: [a-z]+)?",
         r"so(?: what)?|so what|we|no$|when $|want|(?:wan)?t|ok(?:s|ok)?|people|o|[0-9]",
         r"people|(?:the|no|now|1)|sorry|(?:we|want)(?: (?:no|we))*",
+        r"numbers|(?:numbered|crossing)s? (?:so|people)|nu|cross",
     ];
 
     const TEXTS: &[&str] = &[
@@ -155,6 +156,7 @@ mod tests {
         "12 people how many people, sorry so when",
         "the tall people we are crossing so when",
         "i have what people want so people i when we people so",
+        "numbered people of the crossings so numbering numbers crossing cross numberless",
         "the tall now, the tall no's, a b so_x, a no.x when a number's we",
         "when so west, when so we's, when oh",
         "no one's oh want people, a people, we two want people when",

@@ -1,7 +1,6 @@
 //! What begins with which bytes: patterns, and words that they cannot do without.
 
 use super::lists::Lists;
-use super::words::is_word;
 
 /// The bytes of an opening that are compared.
 pub(super) const HEAD: usize = 8;
@@ -18,27 +17,26 @@ pub(super) enum Entry {
     Condition(u16),
 }
 
-/// An entry in four bytes, so that those of a head lie close together.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// An entry in four bytes, so that those of a head lie close together; conditions are less than patterns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Packed(pub(super) u32);
-
-/// Stands where the number of a pattern does, and is none.
-const NO_PATTERN: u16 = u16::MAX;
 
 impl Packed {
     fn of(entry: Entry) -> Self {
         let (pattern, condition) = match entry {
-            Entry::Pattern(pattern, condition) => (pattern, condition),
-            Entry::Condition(condition) => (NO_PATTERN, condition),
+            Entry::Pattern(pattern, condition) => (u32::from(pattern) + 1, condition),
+            Entry::Condition(condition) => (0, condition),
         };
-        Self(u32::from(pattern) << 16 | u32::from(condition))
+        Self(pattern << 16 | u32::from(condition))
     }
 
+    #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "16 bits each")]
     pub(super) fn entry(self) -> Entry {
-        match ((self.0 >> 16) as u16, self.0 as u16) {
-            (NO_PATTERN, condition) => Entry::Condition(condition),
-            (pattern, condition) => Entry::Pattern(pattern, condition),
+        let condition = self.0 as u16;
+        match (self.0 >> 16).checked_sub(1) {
+            None => Entry::Condition(condition),
+            Some(pattern) => Entry::Pattern(pattern as u16, condition),
         }
     }
 }
@@ -123,10 +121,11 @@ pub(super) fn whole(word: &[u8]) -> Option<u64> {
     (word.len() < HEAD).then(|| head(word) | END << (8 * word.len()))
 }
 
-/// The word of this length with which some bytes begin; all of them where it is no shorter.
+/// The word of this length with which some bytes begin, if it is short enough to be told from what begins
+/// with it; else no head.
 #[inline]
 fn whole_of(head: u64, length: usize) -> u64 {
-    if length < HEAD { head & mask(length) | END << (8 * length) } else { head }
+    if length < HEAD { head & mask(length) | END << (8 * length) } else { END }
 }
 
 /// The place of a head among the bits.

@@ -41,7 +41,7 @@ impl Lists {
         }
     }
 
-    /// Adds an entry to those of a head.
+    /// Adds an entry to those of a head, which stand in order.
     pub(super) fn add(&mut self, head: u64, entry: Packed) {
         let at = place(&self.slots, head);
         let mut slot = self.slots[at];
@@ -56,8 +56,11 @@ impl Lists {
             slot.from = Packed(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
             self.entries.extend(known.iter().chain(&known));
         }
-        self.entries[(slot.from.0 + slot.count) as usize] = entry;
         slot.count += 1;
+        let entries = &mut self.entries[slot.from.0 as usize..][..slot.count as usize];
+        let place = entries[..entries.len() - 1].partition_point(|known| *known < entry);
+        entries[place..].rotate_right(1);
+        entries[place] = entry;
         self.slots[at] = slot;
     }
 
@@ -101,7 +104,8 @@ mod tests {
                 lists.add(head, Packed(entry));
                 known.entry(head).or_default().push(Packed(entry));
             }
-            for (head, entries) in &known {
+            for (head, entries) in &mut known {
+                entries.sort_unstable();
                 proptest::prop_assert_eq!(lists.of(*head), entries.as_slice());
             }
             proptest::prop_assert!(lists.of(77 << 20).is_empty());

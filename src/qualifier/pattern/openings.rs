@@ -207,33 +207,37 @@ impl Found {
     fn look(&mut self, heads: &Heads, bytes: &[u8], at: usize, word: usize) {
         let mut lists: [(&[Packed], usize); HEAD + 1] = Default::default();
         let mut count = 0;
-        for list in heads.find(bytes, at, word) {
-            lists[count] = list;
+        for (list, word) in heads.find(bytes, at, word) {
+            // The word that a match needs may stand where it begins.
+            let mut patterns = list;
+            while let Some(Entry::Condition(condition)) = patterns.first().map(|first| first.entry()) {
+                set(&mut self.held, condition);
+                patterns = &patterns[1..];
+            }
+            lists[count] = (patterns, word);
             count += 1;
         }
-        let lists = &lists[..count];
-        // The word that a match needs may stand where it begins.
-        for entry in lists.iter().flat_map(|(list, _)| list.iter()) {
-            if let Entry::Condition(condition) = entry.entry() {
-                set(&mut self.held, condition);
-            }
-        }
-        for (list, word) in lists {
+        for (patterns, word) in &lists[..count] {
             // Where the text is cut off, the word may go on.
             let word = if at + word < bytes.len() { *word } else { 0 };
-            for entry in *list {
-                if let Entry::Pattern(pattern, condition) = entry.entry()
-                    && is_set(&self.held, condition)
-                {
-                    self.enter(pattern, at, word);
-                }
-            }
+            self.enter(patterns, at, word);
         }
     }
 
+    /// Enters those patterns whose condition holds. Each is put where the next one goes, and stays there
+    /// if it does: whether it does is anybody's guess.
     #[expect(clippy::cast_possible_truncation, reason = "as many of the 32 bits as there are")]
-    fn enter(&mut self, pattern: u16, at: usize, word: usize) {
-        self.places.push(u32::from(pattern) << BEHIND_PATTERN | (at as u32 & AT) << OF_WORD | word as u32);
+    fn enter(&mut self, patterns: &[Packed], at: usize, word: usize) {
+        let mut next = self.places.len();
+        self.places.resize(next + patterns.len(), 0);
+        for pattern in patterns {
+            if let Entry::Pattern(pattern, condition) = pattern.entry() {
+                let place = u32::from(pattern) << BEHIND_PATTERN | (at as u32 & AT) << OF_WORD | word as u32;
+                self.places[next] = place;
+                next += usize::from(is_set(&self.held, condition));
+            }
+        }
+        self.places.truncate(next);
     }
 }
 
