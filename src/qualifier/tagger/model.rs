@@ -9,7 +9,7 @@ use super::kindred;
 use super::levels::CLASSES;
 use super::passes::{Passes, chances};
 use super::scales::COLUMNS;
-use super::weights::{SCALE, Weights, add_up, number, scores, take};
+use super::weights::{AlikeWeights, Key, SCALE, Weights, add_up, number, scores, take};
 use super::{Chances, LABELS};
 
 /// Weights for what is seen: for words with which label follows which, and for turns.
@@ -23,7 +23,7 @@ pub struct Model {
     /// For times that may have been agreed.
     meetings: Weights<1>,
     /// For what may be a value or an answer.
-    candidates: Weights<COLUMNS>,
+    candidates: AlikeWeights<COLUMNS>,
     lexicon: Kept<Counted, { kindred::MOST }>,
     spots: Kept<[i16; LABELS], ROWS>,
 }
@@ -56,7 +56,7 @@ impl Model {
             factors,
             turns,
             meetings,
-            candidates: Weights::default(),
+            candidates: AlikeWeights::default(),
             lexicon: Kept::default(),
             spots: Kept::default(),
         }
@@ -116,7 +116,7 @@ impl Model {
     }
 
     /// This model with weights for what may be a value or an answer.
-    pub(super) fn weighing(self, candidates: Weights<COLUMNS>) -> Self {
+    pub(super) fn weighing(self, candidates: AlikeWeights<COLUMNS>) -> Self {
         Self { candidates, ..self }
     }
 
@@ -170,7 +170,7 @@ fn chance(sum: i16) -> f32 {
 }
 
 /// Some sums, and what counts besides where this is seen.
-fn summed<const N: usize>(weights: &Weights<N>, mut sums: [i16; N], seen: &[u32]) -> [i16; N] {
+fn summed<const N: usize, K: Key<N>>(weights: &Weights<N, K>, mut sums: [i16; N], seen: &[u32]) -> [i16; N] {
     weights.add_all(seen, &mut sums);
     sums
 }

@@ -55,7 +55,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::super::answers::WEIGHED;
-    use super::super::weights::Weights;
+    use super::super::weights::AlikeWeights;
     use super::*;
 
     #[test]
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn what_is_shared_counts_as_much_as_what_is_seen_alone() {
         let weights = (1..=40_u16).map(|key| (u32::from(key), [f32::from(key) / 100.0; COLUMNS]));
-        let model = Model::default().weighing(Weights::of(weights, 0));
+        let model = Model::default().weighing(AlikeWeights::of(weights, 0));
         let keys: Vec<u32> = (1..=12).collect();
         let (mut whole, mut parted) = (Scales::of(&model, 2), Scales::of(&model, 2));
         whole.one(0, 3, &keys);

@@ -16,31 +16,87 @@ const AT_ONCE: usize = 64;
 
 /// Weights by what is seen, one for each of so many labels.
 #[derive(Debug, Clone)]
-pub(super) struct Weights<const N: usize> {
+pub(super) struct Weights<const N: usize, K = Beside<N>> {
     places: Places,
     /// The keys, each at its place. What is no key has the place of one, too.
-    keys: Vec<Key>,
-    /// The rows, those first that many keys have: a few are enough for most of what is seen once.
+    keys: Vec<K>,
+    /// The rows that keys have by number, those first that many have.
     rows: Vec<[i8; N]>,
 }
 
-/// A key, and the number of its row.
-#[derive(Debug, Clone, Copy, Default)]
-struct Key {
+/// Weights of which many are alike.
+pub(super) type AlikeWeights<const N: usize> = Weights<N, Numbered>;
+
+/// A key with its row.
+pub(super) trait Key<const N: usize>: Copy {
+    /// Whether the row is known by its number.
+    const NUMBERED: bool;
+    fn of(key: u32, row: &[i8; N], number: u32) -> Self;
+    fn key(&self) -> u32;
+    fn row<'k>(&'k self, rows: &'k [[i8; N]]) -> &'k [i8; N];
+}
+
+/// A key with its row beside it, so that both are in one line of the processor's cache.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
+pub(super) struct Beside<const N: usize> {
+    key: u32,
+    row: [i8; N],
+}
+
+impl<const N: usize> Key<N> for Beside<N> {
+    const NUMBERED: bool = false;
+
+    fn of(key: u32, row: &[i8; N], _: u32) -> Self {
+        Self { key, row: *row }
+    }
+
+    #[inline]
+    fn key(&self) -> u32 {
+        self.key
+    }
+
+    #[inline]
+    fn row<'k>(&'k self, _: &'k [[i8; N]]) -> &'k [i8; N] {
+        &self.row
+    }
+}
+
+/// A key with the number of its row, so that the table is small, and the rows that many have are near.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Numbered {
     key: u32,
     row: u32,
+}
+
+impl<const N: usize> Key<N> for Numbered {
+    const NUMBERED: bool = true;
+
+    fn of(key: u32, _: &[i8; N], number: u32) -> Self {
+        Self { key, row: number }
+    }
+
+    #[inline]
+    fn key(&self) -> u32 {
+        self.key
+    }
+
+    #[inline]
+    fn row<'k>(&'k self, rows: &'k [[i8; N]]) -> &'k [i8; N] {
+        &rows[self.row as usize]
+    }
 }
 
 /// What counts for each label where a key is seen.
 type Row<const N: usize> = (u32, [i8; N]);
 
-impl<const N: usize> Default for Weights<N> {
+impl<const N: usize, K: Key<N>> Default for Weights<N, K> {
     fn default() -> Self {
         Self::packed(&[])
     }
 }
 
-impl<const N: usize> Weights<N> {
+impl<const N: usize, K: Key<N>> Weights<N, K> {
     /// What counts less than `least` for every label is left out, so that the others stay near.
     pub(super) fn of(weights: impl IntoIterator<Item = (u32, [f32; N])>, least: u8) -> Self {
         let rows = weights.into_iter().map(|(key, row)| (key, row.map(number)));
@@ -51,24 +107,22 @@ impl<const N: usize> Weights<N> {
     /// Of rows with keys that differ.
     fn packed(given: &[Row<N>]) -> Self {
         let places = Places::of(&given.iter().map(|(key, _)| *key).collect::<Vec<_>>());
-        let mut rows: HashMap<[i8; N], u32, FixedState> = HashMap::default();
         // A place that is nobody's counts nothing, whatever is looked up.
-        rows.insert([0; N], 0);
-        given.iter().for_each(|(_, row)| *rows.entry(*row).or_default() += 1);
-        let mut order: Vec<([i8; N], u32)> = rows.iter().map(|(row, times)| (*row, *times)).collect();
-        order.sort_unstable_by_key(|(row, times)| (Reverse(*times), *row));
-        rows.extend((0..).zip(&order).map(|(number, (row, _))| (*row, number)));
-        let mut keys = vec![Key { key: 0, row: rows[&[0; N]] }; places.count];
-        given.iter().for_each(|(key, row)| keys[places.of_key(*key)] = Key { key: *key, row: rows[row] });
-        Self { places, keys, rows: order.into_iter().map(|(row, _)| row).collect() }
+        let nobody = (0, [0; N]);
+        let rows = if K::NUMBERED { by_number(given.iter().chain([&nobody])) } else { Vec::new() };
+        let numbers: HashMap<[i8; N], u32, FixedState> = rows.iter().copied().zip(0..).collect();
+        let entry = |(key, row): &Row<N>| K::of(*key, row, numbers.get(row).copied().unwrap_or_default());
+        let mut keys = vec![entry(&nobody); places.count];
+        given.iter().for_each(|given| keys[places.of_key(given.0)] = entry(given));
+        Self { places, keys, rows }
     }
 
     /// Adds what counts for each label where this is seen.
     #[inline]
     pub(super) fn add(&self, key: u32, sums: &mut [i16; N]) {
-        let known = self.keys[self.places.of_key(key)];
-        if known.key == key {
-            add_up(sums, &self.rows[known.row as usize]);
+        let known = &self.keys[self.places.of_key(key)];
+        if known.key() == key {
+            add_up(sums, known.row(&self.rows));
         }
     }
 
@@ -96,12 +150,12 @@ impl<const N: usize> Weights<N> {
         for seen in seen.chunks(AT_ONCE) {
             let mut count = 0;
             for one in seen {
-                let at = self.keys[self.places.of_key(key(*one))];
+                let at = self.places.of_key(key(*one));
                 // There is room: this says so to the compiler.
-                known[count % AT_ONCE] = (at.row, *one);
-                count += usize::from(at.key == key(*one));
+                known[count % AT_ONCE] = (at, *one);
+                count += usize::from(self.keys[at].key() == key(*one));
             }
-            known[..count].iter().for_each(|(row, one)| show(*one, &self.rows[*row as usize]));
+            known[..count].iter().for_each(|(at, one)| show(*one, self.keys[*at].row(&self.rows)));
         }
     }
 
@@ -118,7 +172,7 @@ impl<const N: usize> Weights<N> {
     }
 
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
-        let rows = self.keys.iter().map(|known| (known.key, self.rows[known.row as usize]));
+        let rows = self.keys.iter().map(|known| (known.key(), *known.row(&self.rows)));
         let mut rows: Vec<Row<N>> = rows.filter(|(_, row)| *row != [0; N]).collect();
         rows.sort_unstable_by_key(|(key, _)| *key);
         bytes.extend(narrow(rows.len()).to_le_bytes());
@@ -129,6 +183,15 @@ impl<const N: usize> Weights<N> {
             before = key;
         }
     }
+}
+
+/// The rows that differ, those first that many keys have: a few are enough for most of what is seen once.
+fn by_number<'r, const N: usize>(given: impl Iterator<Item = &'r Row<N>>) -> Vec<[i8; N]> {
+    let mut times: HashMap<[i8; N], usize, FixedState> = HashMap::default();
+    given.for_each(|(_, row)| *times.entry(*row).or_default() += 1);
+    let mut rows: Vec<([i8; N], usize)> = times.into_iter().collect();
+    rows.sort_unstable_by_key(|(row, times)| (Reverse(*times), *row));
+    rows.into_iter().map(|(row, _)| row).collect()
 }
 
 /// Adds what counts for each label.

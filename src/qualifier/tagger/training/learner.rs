@@ -9,7 +9,7 @@ use super::super::levels::{self, CLASSES, QUESTIONS};
 use super::super::model::Model;
 use super::super::passes::{ALL_LABELS, Passes};
 use super::super::scales::COLUMNS;
-use super::super::weights::Weights;
+use super::super::weights::{AlikeWeights, Weights};
 use super::super::{Chances, LABELS};
 use super::order::{Learns, Order};
 use super::{Example, Guess, Labelled, Turn};
@@ -167,7 +167,7 @@ impl<const N: usize> Slopes<N> {
 
 impl Slopes<1> {
     /// What was learned, the kinds side by side.
-    fn by_kind(&self, least: u8) -> Weights<COLUMNS> {
+    fn by_kind(&self, least: u8) -> AlikeWeights<COLUMNS> {
         let mut rows: BTreeMap<u32, [f32; COLUMNS]> = BTreeMap::new();
         for ((key, column), number) in &self.numbers {
             let [weight] = self.rows[*number].mean();
