@@ -12,12 +12,17 @@ use super::word::Word;
 
 /// The words with every number in digits.
 pub(super) fn in_digits(mut words: Vec<Word<'_>>) -> Vec<Word<'_>> {
-    let Some(mut i) = words.iter().position(|word| may_begin(&word.text)) else { return words };
+    let read_at = |words: &[Word<'_>], i: usize, before: Option<&Word<'_>>| {
+        may_begin(&words[i].text).then(|| read(words, i, before)).flatten()
+    };
+    // Most sentences have none, and stay as they are.
+    let first = (0..words.len()).find_map(|i| Some((i, read_at(&words, i, words[..i].last())?)));
+    let Some((mut i, number)) = first else { return words };
     let mut out: Vec<Word<'_>> = Vec::with_capacity(words.len());
     out.extend(words[..i].iter_mut().map(taken));
+    let mut number = Some(number);
     while i < words.len() {
-        let number = may_begin(&words[i].text).then(|| read(&words, i, out.last())).flatten();
-        if let Some((text, used)) = number {
+        if let Some((text, used)) = number.take().or_else(|| read_at(&words, i, out.last())) {
             let (start, end) = (words[i].start, words[i + used - 1].end);
             for (n, piece) in text.split_whitespace().enumerate() {
                 let after_pause = n == 0 && words[i].after_pause;
