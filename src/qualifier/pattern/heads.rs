@@ -118,7 +118,7 @@ impl Heads {
 
 /// A whole word, if it is short enough to be told from what begins with it.
 pub(super) fn whole(word: &[u8]) -> Option<u64> {
-    (word.len() < HEAD).then(|| head(word) | END << (8 * word.len()))
+    (word.len() < HEAD).then(|| whole_of(head(word), word.len()))
 }
 
 /// The word of this length with which some bytes begin, if it is short enough to be told from what begins

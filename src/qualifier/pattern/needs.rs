@@ -41,12 +41,17 @@ type Open = Option<Vec<Vec<u8>>>;
 /// Ways in which a word can have begun that are told apart.
 const MOST_BEGUN: usize = 8;
 
-/// One of several ways.
-fn any_of(opens: impl IntoIterator<Item = Open>) -> Open {
-    let mut all = opens.into_iter().collect::<Option<Vec<_>>>()?.concat();
+/// What there is one way or another, each once; nothing where one of the ways has nothing.
+fn any_of<T: Ord + Clone>(ways: impl IntoIterator<Item = Option<Vec<T>>>) -> Option<Vec<T>> {
+    let mut all = ways.into_iter().collect::<Option<Vec<_>>>()?.concat();
     all.sort_unstable();
     all.dedup();
-    (all.len() <= MOST_BEGUN).then_some(all)
+    Some(all)
+}
+
+/// A word that has begun one way or another.
+fn begun(ways: impl IntoIterator<Item = Open>) -> Open {
+    any_of(ways).filter(|all| all.len() <= MOST_BEGUN)
 }
 
 /// Only a word that begins there.
@@ -63,14 +68,6 @@ fn words_of(open: &Open, ended: bool) -> Option<Vec<Word>> {
     begun.iter().map(|bytes| word(bytes).filter(|_| !bytes.is_empty())).collect()
 }
 
-/// One of several words.
-fn any_word(words: impl IntoIterator<Item = Option<Vec<Word>>>) -> Option<Vec<Word>> {
-    let mut all = words.into_iter().collect::<Option<Vec<_>>>()?.concat();
-    all.sort_unstable();
-    all.dedup();
-    Some(all)
-}
-
 /// Of a part behind some bytes of a word, and behind which a word surely has ended, or may go on.
 fn part(hir: &Hir, open: Open, ended: bool) -> Part {
     match hir.kind() {
@@ -80,8 +77,8 @@ fn part(hir: &Hir, open: Open, ended: bool) -> Part {
         HirKind::Capture(capture) => part(&capture.sub, open, ended),
         HirKind::Repetition(repeated) if (repeated.min, repeated.max) == (0, Some(1)) => {
             let there = part(&repeated.sub, open.clone(), ended);
-            let words = any_word([there.words, words_of(&open, ended)]);
-            Part { words, open: any_of([open, there.open]) }
+            let words = any_of([there.words, words_of(&open, ended)]);
+            Part { words, open: begun([open, there.open]) }
         }
         HirKind::Repetition(repeated) => {
             let may_be_none = repeated.min == 0;
@@ -97,7 +94,7 @@ fn part(hir: &Hir, open: Open, ended: bool) -> Part {
             let parts: Vec<Part> = parts.iter().map(|hir| part(hir, open.clone(), ended)).collect();
             let (words, opens): (Vec<_>, Vec<_>) =
                 parts.into_iter().map(|part| (part.words, part.open)).unzip();
-            Part { words: any_word(words), open: any_of(opens) }
+            Part { words: any_of(words), open: begun(opens) }
         }
     }
 }
@@ -151,14 +148,14 @@ pub(super) fn worth(words: &[Word]) -> usize {
 
 /// Of a literal of which so many first bytes are known, behind a word that has begun.
 fn literal(bytes: &[u8], open: Open, ended: bool, known: usize) -> Part {
-    let Some(begun) = open else {
+    let Some(opens) = open else {
         let behind = (0..bytes.len()).find(|at| bytes[*at] == b' ');
         let words = behind.and_then(|space| longest(&bytes[space..], ended, known.saturating_sub(space)));
         return Part { words: words.map(|word| vec![word]), open: behind.map(|_| vec![goes_on(bytes)]) };
     };
-    let all: Vec<Vec<u8>> = begun.iter().map(|begun| [begun, bytes].concat()).collect();
+    let all: Vec<Vec<u8>> = opens.iter().map(|open| [open, bytes].concat()).collect();
     let words = all.iter().map(|bytes| longest(bytes, ended, known)).collect();
-    Part { words, open: any_of([Some(all.iter().map(|bytes| goes_on(bytes)).collect())]) }
+    Part { words, open: begun([Some(all.iter().map(|bytes| goes_on(bytes)).collect())]) }
 }
 
 /// The longest word of some bytes, of which so many first ones are known, as far as it is in them.
