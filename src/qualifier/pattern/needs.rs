@@ -26,7 +26,7 @@ pub(super) fn of(hir: &Hir) -> Option<Vec<Word>> {
     let leads = |part: &&Hir| matches!(part.kind(), HirKind::Look(_) | HirKind::Literal(_));
     let known: usize =
         parts.iter().take_while(leads).filter_map(|part| part.properties().maximum_len()).sum();
-    all(parts, Some(vec![Vec::new()]), false, known.min(HEAD)).words
+    all(parts, &Some(vec![Vec::new()]), false, known.min(HEAD)).words
 }
 
 /// What every match of a part of a pattern holds, and the word that goes on behind it.
@@ -69,20 +69,20 @@ fn words_of(open: &Open, ended: bool) -> Option<Vec<Word>> {
 }
 
 /// Of a part behind some bytes of a word, and behind which a word surely has ended, or may go on.
-fn part(hir: &Hir, open: Open, ended: bool) -> Part {
+fn part(hir: &Hir, open: &Open, ended: bool) -> Part {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Part { words: words_of(&open, ended), open },
+        HirKind::Empty | HirKind::Look(_) => Part { words: words_of(open, ended), open: open.clone() },
         HirKind::Class(_) => Part { words: None, open: None },
         HirKind::Literal(bytes) => literal(&bytes.0, open, ended, 0),
         HirKind::Capture(capture) => part(&capture.sub, open, ended),
         HirKind::Repetition(repeated) if (repeated.min, repeated.max) == (0, Some(1)) => {
-            let there = part(&repeated.sub, open.clone(), ended);
-            let words = any_of([there.words, words_of(&open, ended)]);
-            Part { words, open: begun([open, there.open]) }
+            let there = part(&repeated.sub, open, ended);
+            let words = any_of([there.words, words_of(open, ended)]);
+            Part { words, open: begun([open.clone(), there.open]) }
         }
         HirKind::Repetition(repeated) => {
             let may_be_none = repeated.min == 0;
-            let begins_word = is_new(&open);
+            let begins_word = is_new(open);
             let once = part(&repeated.sub, open, ended && ends::before(&repeated.sub, ended));
             // It may be there once more, behind bytes of its own.
             let ends_word = is_new(&once.open) && (begins_word || !may_be_none);
@@ -91,7 +91,7 @@ fn part(hir: &Hir, open: Open, ended: bool) -> Part {
         }
         HirKind::Concat(parts) => all(parts, open, ended, 0),
         HirKind::Alternation(parts) => {
-            let parts: Vec<Part> = parts.iter().map(|hir| part(hir, open.clone(), ended)).collect();
+            let parts: Vec<Part> = parts.iter().map(|hir| part(hir, open, ended)).collect();
             let (words, opens): (Vec<_>, Vec<_>) =
                 parts.into_iter().map(|part| (part.words, part.open)).unzip();
             Part { words: any_of(words), open: begun(opens) }
@@ -100,8 +100,8 @@ fn part(hir: &Hir, open: Open, ended: bool) -> Part {
 }
 
 /// Of parts one behind the other, of which so many first bytes are known.
-fn all(parts: &[Hir], open: Open, ended: bool, mut known: usize) -> Part {
-    let mut whole = Part { words: None, open };
+fn all(parts: &[Hir], open: &Open, ended: bool, mut known: usize) -> Part {
+    let mut whole = Part { words: None, open: open.clone() };
     let mut known_word: Option<Vec<u8>> = None;
     for (at, hir) in parts.iter().enumerate() {
         let ended = ends::before_all(&parts[at + 1..], ended);
@@ -110,9 +110,9 @@ fn all(parts: &[Hir], open: Open, ended: bool, mut known: usize) -> Part {
                 let known = std::mem::take(&mut known);
                 let last = goes_on(&bytes.0);
                 known_word = (bytes.0.len() - last.len() < known).then_some(last);
-                literal(&bytes.0, whole.open, ended, known)
+                literal(&bytes.0, &whole.open, ended, known)
             }
-            _ => part(hir, whole.open, ended),
+            _ => part(hir, &whole.open, ended),
         };
         // What goes on with a word that is known says nothing new.
         let is_known = |word: &Word| known_word.as_ref().is_some_and(|known| word.bytes.starts_with(known));
@@ -147,7 +147,7 @@ pub(super) fn worth(words: &[Word]) -> usize {
 }
 
 /// Of a literal of which so many first bytes are known, behind a word that has begun.
-fn literal(bytes: &[u8], open: Open, ended: bool, known: usize) -> Part {
+fn literal(bytes: &[u8], open: &Open, ended: bool, known: usize) -> Part {
     let Some(opens) = open else {
         let behind = (0..bytes.len()).find(|at| bytes[*at] == b' ');
         let words = behind.and_then(|space| longest(&bytes[space..], ended, known.saturating_sub(space)));
